@@ -2,10 +2,12 @@
 
 import time
 from functools import cache
+from threading import Lock
 
 from redis import Redis
 
 QUICK = 0.3  # seconds that an answer waits for the broker
+ONE_AT_A_TIME = Lock()
 SILENCE = 10.0  # seconds during which a broker that did not answer is not asked again by this process
 
 
@@ -18,9 +20,16 @@ def broker(address: str, patience: float = 2) -> Redis:
 
 
 @cache
-def quick(address: str) -> Redis:
-    """The client of this process for what an answer waits for."""
+def _quick(address: str) -> Redis:
     return broker(address, QUICK)
+
+
+def quick(address: str) -> Redis:
+    """The client of this process for what an answer waits for; one, whichever threads ask first: redis-py closes what
+    a client has opened as soon as nobody holds it.
+    """
+    with ONE_AT_A_TIME:
+        return _quick(address)
 
 
 class Silence:

@@ -100,7 +100,8 @@ class Machine:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
-        subprocess.run(["ip", "netns", "del", f"vi-{self.name}"], capture_output=True, check=False)
+        for what in (["link", "del", f"ve-{self.name}"], ["netns", "del", f"vi-{self.name}"]):
+            subprocess.run(["ip", *what], capture_output=True, check=False)
 
 
 @contextmanager

@@ -29,7 +29,7 @@ def filed(edition: Edition) -> QuerySet[Candidature]:
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class ListedReader:
     """Somebody to whom a file is confided, and until when; `pk` is that of the `Assignment`."""
 
     pk: int
@@ -43,7 +43,7 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ListedAppraisal:
     """What a reader says of a file, as far as a list tells it."""
 
     member: JuryMember
@@ -77,15 +77,15 @@ class FileRow:
     strate: str
     submitted_at: datetime | None
     closed: bool
-    readers: tuple[Reader, ...] = ()
-    appraisals: tuple[Said, ...] = ()
+    readers: tuple[ListedReader, ...] = ()
+    appraisals: tuple[ListedAppraisal, ...] = ()
     score: ListedScore | None = None
     last: PastParticipation | None = None
     first_time: bool = False
     ceiling: Ceiling | None = None
 
     @cached_property
-    def done(self) -> tuple[Said, ...]:
+    def done(self) -> tuple[ListedAppraisal, ...]:
         """The appraisals handed in."""
         return tuple(one for one in self.appraisals if one.done_at is not None)
 
@@ -215,24 +215,24 @@ def file_rows(
     return rows
 
 
-def _readers(kept: Q, members: Mapping[int, JuryMember]) -> dict[int, tuple[Reader, ...]]:
+def _readers(kept: Q, members: Mapping[int, JuryMember]) -> dict[int, tuple[ListedReader, ...]]:
     """To whom of these members each file is confided, by its number. One query."""
     sitting = [pk for pk, one in members.items() if one.ended_at is None]
     given = Assignment.objects.filter(kept, member__in=sitting).order_by("pk")
-    found: dict[int, tuple[Reader, ...]] = defaultdict(tuple)
+    found: dict[int, tuple[ListedReader, ...]] = defaultdict(tuple)
     for candidature, pk, member, due_on in given.values_list("candidature_id", "pk", "member_id", "due_on"):
-        found[candidature] += (Reader(pk, members[member], due_on),)
+        found[candidature] += (ListedReader(pk, members[member], due_on),)
     return found
 
 
-def _said(kept: Q, members: Mapping[int, JuryMember]) -> dict[int, tuple[Said, ...]]:
+def _said(kept: Q, members: Mapping[int, JuryMember]) -> dict[int, tuple[ListedAppraisal, ...]]:
     """What these members say of each file that they read, by its number. One query."""
     told = Appraisal.objects.counted().filter(kept, member__in=list(members)).order_by("pk")
-    found: dict[int, tuple[Said, ...]] = defaultdict(tuple)
+    found: dict[int, tuple[ListedAppraisal, ...]] = defaultdict(tuple)
     for candidature, member, done_at, level, readings in told.values_list(
         "candidature_id", "member_id", "done_at", "proposed_arobases", "readings"
     ):
-        found[candidature] += (Said(members[member], done_at, level, tuple(marks_in(readings))),)
+        found[candidature] += (ListedAppraisal(members[member], done_at, level, tuple(marks_in(readings))),)
     return found
 
 
