@@ -30,7 +30,7 @@ from questionnaire.models import Answer  # isort: skip
 SECONDS, EVERY, BETWEEN = 40, 6.0, 8.0
 BOUNCER = """
 [databases]
-* = host={host} port=5432
+* = host={host} port=5432 user=label
 [pgbouncer]
 listen_addr =
 unix_socket_dir = {place}
