@@ -84,7 +84,7 @@ def set_words_deadline(edition: Edition, until: datetime | None, *, by: User) ->
     """Say until when the words of an edition are approved; None: until its results are public. Raises Refusal."""
     if not is_equipe(by):
         raise Refusal(["Seule l’équipe fixe ce délai."])
-    locked = Edition.objects.select_for_update().get(pk=edition.pk)
+    locked = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     if until is not None and locked.closes_at is not None and until <= locked.closes_at:
         raise Refusal(["Les mots se relisent après la clôture des dépôts : choisissez une date qui la suit."])
     if until is None:
