@@ -8,10 +8,11 @@ all) with other collectivités, answers and revisions, until there are so many t
 are the largest growth of a page over that of its bare page, from the present to then; `files_tenfold` that of the pages
 of one candidature once the running edition itself holds ten times as many files.
 
-What PostgreSQL plans for the heaviest queries is printed before the last line.
+What PostgreSQL plans for the heaviest queries is written to `docs/requetes.md`.
 """
 
 import re
+from pathlib import Path
 from typing import Any
 
 from django.db import connection
@@ -25,6 +26,13 @@ from questionnaire.models import Answer  # isort: skip
 DATABASE = "bench_history"
 EDITIONS = 17  # with the thirteen of the real past
 ROUNDS = 24
+PLANS = Path(__file__).resolve().parents[1] / "docs" / "requetes.md"
+INTRODUCTION = """# Ce que PostgreSQL fait des requêtes les plus lourdes
+
+Écrit par `./dev bench history` : trente éditions, cent fois les réponses, les versions et le journal du passé
+({answers} réponses). Aucune ne lit d’un bout à l’autre les réponses ni les versions.{read}
+
+"""
 
 
 def columns(table: str, **given: str) -> tuple[str, str]:
@@ -111,6 +119,24 @@ def copied_answers(editions: list[int], source: int, times: int) -> int:
     )
 
 
+def kept_scores(edition: int) -> None:
+    """The score of what is filed in this edition and has none, as once it is dealt out: a copy of one of its own."""
+    names, values = columns("jury_filedscore", candidature_id="c.id", receipt="c.receipt")
+    run(
+        f"""
+        INSERT INTO jury_filedscore ({names})
+        SELECT {values} FROM label_candidature c, (
+            SELECT f.* FROM jury_filedscore f JOIN label_candidature o ON o.id = f.candidature_id
+            WHERE o.edition_id = %s LIMIT 1
+        ) s
+        WHERE c.edition_id = %s AND c.status = 'filed'
+        AND NOT EXISTS (SELECT 1 FROM jury_filedscore k WHERE k.candidature_id = c.id)
+        """,  # noqa: S608  (columns of ours)
+        edition,
+        edition,
+    )
+
+
 def journal_times(times: int, far: int) -> None:
     """As many times the lines of the journal and the revisions, of rows that are so `far`."""
     for table, given in (
@@ -145,10 +171,11 @@ HEAVY = {
     """,
     "les candidatures d’une édition": "SELECT * FROM label_candidature WHERE edition_id = %(edition)s",
     "le passé des candidates d’une édition": """
-        SELECT DISTINCT c.id, c.collectivite_id, e.year, w.arobases FROM label_candidature c
-        JOIN label_candidature o ON o.collectivite_id = c.collectivite_id
+        SELECT c.collectivite_id, e.year, w.arobases FROM label_candidature c
         JOIN label_edition e ON e.id = c.edition_id LEFT JOIN label_award w ON w.candidature_id = c.id
-        WHERE o.edition_id = %(edition)s AND e.year < 2013 ORDER BY e.year, c.id
+        WHERE c.status = 'filed' AND e.year < 2013
+        AND c.collectivite_id IN (SELECT o.collectivite_id FROM label_candidature o WHERE o.edition_id = %(edition)s)
+        ORDER BY e.year, c.id
     """,
     "les réponses de toute une édition": """
         SELECT candidature_id, item_id, value, left(trim(comment), 1) FROM questionnaire_answer
@@ -184,6 +211,15 @@ def plans(edition: int) -> dict[str, str]:
     return found
 
 
+def told(found: dict[str, str], answers: int) -> str:
+    """The page of `docs/` that keeps them, without what changes from one run to the next for nothing."""
+    noise = re.compile(r"^\s*(Buffers:|Planning:|Index Searches:|Heap Fetches:).*\n", re.MULTILINE)
+    whole = [name for name, plan in found.items() if "Seq Scan on label_" in plan]
+    read = f" Lisent une table entière : {', '.join(whole)}." if whole else ""
+    parts = [f"## {name}\n\n```\n{noise.sub('', plan + chr(10))}```\n" for name, plan in found.items()]
+    return INTRODUCTION.format(answers=answers, read=read) + "\n".join(parts)
+
+
 def main() -> None:
     with staged(DATABASE, "deliberation"):
         source = Edition.objects.get(year=2012).pk
@@ -206,11 +242,13 @@ def main() -> None:
                     {n: round(g, 2) for n, g in growth.items()},
                 )
                 growths.append(max(growth.values()))
-        for name, plan in plans(running).items():
-            print(f"\n## {name}\n\n{plan}")
+        kept = plans(running)
+        for name, plan in kept.items():
             assert not re.search(r"Seq Scan on (questionnaire_answer|label_revision)", plan), name
+        PLANS.write_text(told(kept, total), encoding="utf-8")
         more_candidatures([running], running, 9)
         copied_answers([running], running, 9)
+        kept_scores(running)
         run("ANALYZE")
         with served(DATABASE) as port:
             then = measured(port)

@@ -457,16 +457,3 @@ def test_no_template_tag_spans_two_lines() -> None:
         if line.rfind("{%") > line.rfind("%}")
     ]
     assert broken == []
-
-
-def test_a_lock_of_an_edition_stands_in_the_way_of_nobody_who_refers_to_it() -> None:
-    """A row that refers to it is checked at its COMMIT (FOR KEY SHARE): held FOR UPDATE, an edition made a paper asked
-    for by the schedule and the same one asked for by the équipe wait for each other.
-    """
-    apps = ("label", "questionnaire", "initiatives", "jury", "villes_internet")
-    sources = [path for app in apps for path in (ROOT / app).rglob("*.py")]
-    locks = [
-        m for path in sources for m in re.findall(r"Edition\.objects\.select_for_update\(.*?\)\.", path.read_text())
-    ]
-    assert len(locks) > 10
-    assert [lock for lock in locks if "no_key=True" not in lock] == []

@@ -112,9 +112,7 @@ def allow_publication(edition: Edition, words: str, *, by: User) -> bool:
     """Allow in words the publication of an edition at its hour; made at once when that hour has passed. Whether it was
     made. Raises Refusal.
     """
-    list(
-        Edition.objects.select_for_update(no_key=True).order_by("pk")
-    )  # in the order of `move_phase`: two never wait in a circle
+    list(Edition.objects.locked().order_by("pk"))  # in the order of `move_phase`: two never wait in a circle
     editions.arm_publication(edition, words, by=by)
     if edition.publishes_at is None or edition.publishes_at > timezone.now():
         return False

@@ -34,7 +34,7 @@ def open_rehearsal(edition: Edition, *, by: User) -> Rehearsal:
     has sat.
     """
     hold_sitting(edition.pk)  # it does not begin meanwhile
-    Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
+    Edition.objects.locked().get(pk=edition.pk)
     _must_lead(edition, by)
     if has_sat(edition):
         raise Refusal(["Le jury a siégé : on répète avant la première séance."])

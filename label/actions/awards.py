@@ -33,7 +33,7 @@ def award(
     """
     if arobases not in Arobases.values:
         raise Refusal([f"Un niveau va de 0 à 5 arobases, et non {arobases}."])
-    locked = Candidature.objects.select_for_update().get(pk=candidature.pk)
+    locked = Candidature.objects.locked().get(pk=candidature.pk)
     if not locked.is_in_the_race:
         raise Refusal([f"{candidature} : ce dossier est « {locked.get_status_display().lower()} », sans niveau."])
     existing = Award.objects.select_for_update().filter(candidature=candidature).first()

@@ -95,7 +95,7 @@ def storing() -> Iterator[None]:
 
 def open_candidature(candidature: Candidature, what: str) -> Candidature:
     """The candidature, locked, while what it holds (`what`: « ses documents ») may change. Raises Refusal."""
-    locked = Candidature.objects.select_for_update(of=("self",)).select_related("edition").get(pk=candidature.pk)
+    locked = Candidature.objects.locked().select_related("edition").get(pk=candidature.pk)
     window = locked.filing_window
     if not window.is_open:
         raise Refusal([window.reason])

@@ -120,11 +120,7 @@ def _already(collectivite: Collectivite, edition: Edition) -> str:
 
 
 def _lock(candidature: Candidature) -> Candidature:
-    return (
-        Candidature.objects.select_for_update(of=("self",))
-        .select_related("edition", "collectivite", "profile")
-        .get(pk=candidature.pk)
-    )
+    return Candidature.objects.locked().select_related("edition", "collectivite", "profile").get(pk=candidature.pk)
 
 
 @transaction.atomic

@@ -34,7 +34,7 @@ def propose_correction(candidature: Candidature, *, arobases: int | None, reason
     """Propose another level for a published candidature, or (None) to take its level away, with the reason that the
     public will read. Raises Refusal.
     """
-    locked = Candidature.objects.select_for_update(of=("self",)).select_related("edition").get(pk=candidature.pk)
+    locked = Candidature.objects.locked().select_related("edition").get(pk=candidature.pk)
     reasons = [] if is_equipe(by) else ["Seule l’équipe propose une correction."]
     current = getattr(locked, "award", None)
     if not locked.edition.is_public or current is None:

@@ -143,7 +143,7 @@ def save_calendar(
     would move its phase, unless `confirmed` names the very phases that are crossed.
     """
     now = timezone.now()
-    locked = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
+    locked = Edition.objects.locked().get(pk=edition.pk)
     if refusals := calendar_refusals(locked, calendar):
         raise Refusal(refusals)
     crossed = phases_crossed(Phase(locked.phase), calendar, now) if locked.is_announced else []
@@ -178,7 +178,7 @@ def announce_edition(edition: Edition, *, by: User) -> None:
     Its dates already past move nothing: applying its calendar asks for that in words. Raises Refusal while its dates or
     its règlement are not complete; twice, it does nothing.
     """
-    locked = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
+    locked = Edition.objects.locked().get(pk=edition.pk)
     if locked.is_announced:
         return
     if faults := edition.faults:
@@ -199,7 +199,7 @@ def arm_publication(edition: Edition, words: str, *, by: User) -> None:
     """Allow, in words, the publication at its hour, or from now on when it has passed. Raises Refusal outside the
     embargo, for other words, or when a colleague has allowed it already.
     """
-    locked = Edition.objects.select_for_update(of=("self",), no_key=True).select_related("armed_by").get(pk=edition.pk)
+    locked = Edition.objects.locked().select_related("armed_by").get(pk=edition.pk)
     reasons = []
     if locked.phase != Phase.EMBARGO:
         reasons.append("La publication s’autorise pendant l’embargo.")
@@ -220,7 +220,7 @@ def arm_publication(edition: Edition, words: str, *, by: User) -> None:
 @transaction.atomic
 def disarm_publication(edition: Edition, *, by: User | None) -> None:
     """Take back what was allowed: nothing is published any more. Raises Refusal once it is."""
-    locked = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
+    locked = Edition.objects.locked().get(pk=edition.pk)
     if locked.is_public:
         raise Refusal(["Les résultats sont publiés : ils ne se reprennent pas, ils se corrigent."])
     if locked.armed_at is not None:
@@ -234,7 +234,7 @@ def save_regulation(regulation: Regulation, *, by: User | None) -> None:
     """Set the règlement of an edition; raises Refusal once its jury has begun: the rules of a running sitting do not
     move.
     """
-    edition = Edition.objects.select_for_update(no_key=True).get(pk=regulation.edition_id)
+    edition = Edition.objects.locked().get(pk=regulation.edition_id)
     if edition.phase not in (Phase.PREPARATION, Phase.REGISTRATION, Phase.FILLING, Phase.APPRAISAL):
         raise Refusal(["Le règlement ne change plus une fois la délibération commencée."])
     regulation.save()
@@ -272,9 +272,7 @@ def move_phase(
     schedule leaves it there until a calendar is applied anew; what was written to publish it no longer holds.
     """
     now = timezone.now().replace(microsecond=0)
-    every = {
-        row.pk: row for row in Edition.objects.select_for_update(no_key=True).order_by("pk")
-    }  # two cannot open at once
+    every = {row.pk: row for row in Edition.objects.locked().order_by("pk")}  # two cannot open at once
     locked = every[edition.pk]
     source = Phase(locked.phase)
     refusals = phase_refusals(source, target, facts_of(locked, now), by_calendar=by_calendar)
@@ -342,7 +340,7 @@ def _advance(pk: int, moment: datetime, publish: Callable[[Edition], None] | Non
     Looked at under the lock: a calendar moved or an edition taken back meanwhile is heard.
     """
     with transaction.atomic():
-        every = Edition.objects.select_for_update(of=("self",), no_key=True).select_related("regulation").order_by("pk")
+        every = Edition.objects.locked().select_related("regulation").order_by("pk")
         edition = next((row for row in every if row.pk == pk), None)  # a demonstration may be taken away meanwhile
         target = next_due(edition, moment) if edition is not None else None
         if edition is None or target is None:

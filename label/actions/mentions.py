@@ -34,7 +34,7 @@ def set_mentions(edition: Edition, lines: Sequence[MentionLine], *, by: User) ->
     """
     if not is_equipe(by):
         raise Refusal(["Seule l’équipe tient la liste des mentions spéciales."])
-    Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
+    Edition.objects.locked().get(pk=edition.pk)
     names = [one.name for one in lines]
     known = set(SpecialMention.objects.filter(edition=edition).values_list("name", flat=True))
     if edition.phase in AFTER_THE_SITTING and known != set(names):

@@ -27,7 +27,7 @@ def _mine(edition: Edition, by: User | None) -> list[Partner]:
     """
     if by is not None and not is_equipe(by):
         raise Refusal(["Seule l’équipe tient la liste des partenaires."])
-    Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
+    Edition.objects.locked().get(pk=edition.pk)
     return list(Partner.objects.shown_in(edition))
 
 

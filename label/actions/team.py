@@ -45,7 +45,7 @@ def set_team(edition: Edition, team: Sequence[TeamLine], correspondents: Sequenc
     """Make these the équipe and the correspondents of an edition, in this order. Raises Refusal."""
     if not is_equipe(by):
         raise Refusal(["Seule l’équipe tient sa liste."])
-    Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
+    Edition.objects.locked().get(pk=edition.pk)
     TeamMember.objects.filter(edition=edition).delete()
     TeamMember.objects.bulk_create(
         TeamMember(

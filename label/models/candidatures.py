@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from label.enums import CandidatureStatus, Confidence, Kind, Phase, Strate
 from label.models.drafts import Versioned
+from label.models.locks import LockedQuerySet
 from label.rules.candidatures import ASIDE, IN_THE_RACE, Window, card_window, filing_window, in_the_race
 from label.rules.cards import CARD_FIELDS
 
 
-class CandidatureQuerySet(models.QuerySet["Candidature"]):
+class CandidatureQuerySet(LockedQuerySet["Candidature"]):
     def running(self) -> Self:
         """Those that were neither withdrawn nor found inadmissible."""
         return self.exclude(status__in=ASIDE)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from label.enums import PUBLIC_PHASES, UNDER_WAY, Coverage, Phase
+from label.models.locks import LockedQuerySet
 from label.models.mentions import SpecialMention
 from label.models.register import RegisterLine
 from label.rules.calendar import EditionCalendar
@@ -20,7 +21,7 @@ LEVEL_BOUNDS = "Un niveau va de 0 à 5 arobases."
 LEVEL_VALIDATORS = [MinValueValidator(0, LEVEL_BOUNDS), MaxValueValidator(TOP, LEVEL_BOUNDS)]
 
 
-class EditionQuerySet(models.QuerySet["Edition"]):
+class EditionQuerySet(LockedQuerySet["Edition"]):
     def public(self) -> Self:
         """Editions whose results anyone may read; every public door starts here."""
         return self.filter(phase__in=PUBLIC_PHASES)

@@ -100,7 +100,7 @@ def opened(candidature: Candidature, codes: Sequence[str] = ()) -> Candidature:
     Raises Refusal with the reason that is shown to the person.
     """
     # The trame itself is in memory: of the questionnaire only its version is read.
-    rows = Candidature.objects.select_for_update(of=("self",)).select_related("edition__questionnaire").defer(*UNREAD)
+    rows = Candidature.objects.locked().select_related("edition__questionnaire").defer(*UNREAD)
     if codes:
         last = Candidature.objects.filter(
             Exists(Answer.objects.filter(candidature=OuterRef("pk"))),

@@ -126,7 +126,7 @@ def repair_item(questionnaire: Questionnaire, structure: Structure, repair: Repa
     Raises Refusal.
     """
     reasons = [] if is_equipe(by) else ["Seule l’équipe répare une question."]
-    Edition.objects.select_for_update(no_key=True).get(pk=questionnaire.edition_id)
+    Edition.objects.locked().get(pk=questionnaire.edition_id)
     reasons += repair_refusals(questionnaire, structure, repair, reason)
     if reasons:
         raise Refusal(reasons)

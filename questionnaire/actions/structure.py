@@ -108,7 +108,7 @@ def carry(edition: Edition, *, by: User | None) -> Questionnaire | None:
 
 
 def _install(edition: Edition, structure: Structure, *, by: User | None) -> Questionnaire:
-    Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
+    Edition.objects.locked().get(pk=edition.pk)
     if Answer.objects.filter(item__questionnaire__edition=edition).exists():
         raise Refusal([f"Des collectivités ont déjà répondu au questionnaire {edition.year} : il ne se remplace plus."])
     Questionnaire.objects.filter(edition=edition).delete()
@@ -146,7 +146,7 @@ def put_in_force(
     words may change, save in the question that is `repaired`, and what depends on the choices that are `moved` in it.
     Raises Refusal.
     """
-    edition = Edition.objects.select_for_update(no_key=True).get(pk=questionnaire.edition_id)
+    edition = Edition.objects.locked().get(pk=questionnaire.edition_id)
     locked = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
     before = sheet_of(locked).structure
     if structure == before:

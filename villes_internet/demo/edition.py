@@ -84,8 +84,8 @@ def remove_demonstration() -> None:
     public_changed()
     forget()
     forget_initiatives()
-    # Locked: no document of it is asked for by the schedule while its own are taken away.
-    for edition in Edition.objects.select_for_update(no_key=True).filter(demonstration=True):
+    # FOR UPDATE: no document of it is asked for by the schedule while its own are taken away.
+    for edition in Edition.objects.select_for_update().filter(demonstration=True):
         candidatures = Candidature.objects.filter(edition=edition)
         forget_jury(edition)
         Document.objects.filter(edition=edition).delete()

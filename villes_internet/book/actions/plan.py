@@ -55,7 +55,7 @@ def reset_order(edition: Edition, *, by: User) -> None:
     """Come back to the ordinary order, without a blank page. Raises Refusal."""
     if not is_equipe(by):
         raise Refusal([NOT_YOURS])
-    Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
+    Edition.objects.locked().get(pk=edition.pk)
     gone, _ = BookOrder.objects.filter(edition=edition).delete()
     if not gone:
         raise Refusal(["Le livre est déjà dans l’ordre ordinaire."])
@@ -96,9 +96,7 @@ def settle_page_remark(edition: Edition, key: int, *, by: User) -> PageRemark:
 def _locked_groups(edition: Edition, by: User) -> list[list[str]]:
     if not is_equipe(by):
         raise Refusal([NOT_YOURS])
-    return groups_of(
-        Edition.objects.select_for_update(of=("self",), no_key=True).select_related("regulation").get(pk=edition.pk)
-    )
+    return groups_of(Edition.objects.locked().select_related("regulation").get(pk=edition.pk))
 
 
 def _kept(edition: Edition, groups: Sequence[Sequence[str]], by: User, piece: str) -> BookOrder:

@@ -27,7 +27,7 @@ def set_signature(edition: Edition, data: bytes | None, *, name: str, function: 
         reasons.append("Dites qui signe, et à quel titre.")
     if max(len(name), len(function)) > LONGEST_SIGNATORY:
         reasons.append(f"Le nom et la fonction comptent {LONGEST_SIGNATORY} signes au plus.")
-    Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
+    Edition.objects.locked().get(pk=edition.pk)
     kept = LetterSignature.objects.filter(edition=edition).first()
     row = kept or LetterSignature(edition=edition)
     fitted = None

@@ -47,7 +47,7 @@ def write_text(edition: Edition, slot: Slot, values: Mapping[str, Any], *, by: U
         raise Refusal([ONLY_THE_EQUIPE])
     if faults := faults_of(slot, values):
         raise Refusal([reason for reasons in faults.values() for reason in reasons])
-    Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
+    Edition.objects.locked().get(pk=edition.pk)
     row = BookText.objects.select_for_update().filter(edition=edition, slug=slot.slug).first()
     wanted = {name: values.get(name, empty) for name, empty in EMPTY.items()}
     wanted |= {name: value.strip() for name, value in wanted.items() if isinstance(value, str)}

@@ -35,7 +35,7 @@ def approve_words(
     """Approve the words of a page with the card and the photos that were read (`seen`: their SHA-256), in place of what
     was approved before. Raises Refusal with every reason.
     """
-    locked = Candidature.objects.select_for_update(of=("self",)).select_related("edition", "collectivite")
+    locked = Candidature.objects.locked().select_related("edition", "collectivite")
     row = locked.get(pk=candidature.pk)
     if membership_of(by, row.collectivite) is None:
         raise Refusal([NOT_ITS_OWN])
@@ -84,7 +84,7 @@ def set_words_deadline(edition: Edition, until: datetime | None, *, by: User) ->
     """Say until when the words of an edition are approved; None: until its results are public. Raises Refusal."""
     if not is_equipe(by):
         raise Refusal(["Seule l’équipe fixe ce délai."])
-    locked = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
+    locked = Edition.objects.locked().get(pk=edition.pk)
     if until is not None and locked.closes_at is not None and until <= locked.closes_at:
         raise Refusal(["Les mots se relisent après la clôture des dépôts : choisissez une date qui la suit."])
     if until is None:
