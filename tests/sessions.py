@@ -1,10 +1,11 @@
 """A session of somebody, made without the pages that sign in."""
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 
 from label.models import User
+from villes_internet.accounts.sessions import SessionStore
 
 
 def session_of(user: User | None) -> str:
@@ -17,4 +18,5 @@ def session_of(user: User | None) -> str:
     store["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": 0}]
     store["account_authentication_methods_user"] = str(user.pk)
     store.create()
+    UserSession.objects.create(user=user, session_key=store.session_key, ip="127.0.0.1", user_agent="")
     return str(store.session_key)

@@ -85,7 +85,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "villes_internet.accounts.backend.PersonMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "villes_internet.middleware.KeepTypedMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -252,6 +252,7 @@ if PROCONNECT_CLIENT_ID:
     CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(f"{_server.scheme}://{_server.netloc}")
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+SESSION_ENGINE = "villes_internet.accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 DEVICE_COOKIE_NAME = "appareil"
 CSRF_COOKIE_AGE = None  # gone with the browser; set by pages with a form only
