@@ -1,6 +1,6 @@
 """The end of a sitting: minutes, awards, embargo, in one transaction; or minutes, and what is left for the next one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -23,10 +23,9 @@ from label.actions.documents import request_document
 from label.actions.editions import move_phase
 from label.actions.register import LineToWrite, open_register, write_lines
 from label.enums import AwardOrigin, Phase
-from label.queries.histories import ceilings_of, coverages_of, pasts_of
+from label.queries.histories import Pasts, ceilings_of, pasts_of
 from label.queries.register import rule_facts
 from label.rules.refusals import Refusal
-from label.rules.regulation import PastParticipation
 from label.verbs import Verb
 
 # What the minutes tell of a decision.
@@ -37,7 +36,6 @@ TOLD = (
     "poll__typed_by__user",
     "poll__confirmed_by__user",
 )
-Pasts = Mapping[int, list[PastParticipation]]  # of each collectivité, by its number
 
 
 @transaction.atomic
@@ -125,7 +123,7 @@ def _give_levels(sitting: Sitting, decisions: Sequence[Decision], pasts: Pasts, 
     """Every decision becomes an award, under the rules that are asked once for all."""
     edition = sitting.edition
     candidatures = [one.case.candidature for one in decisions]
-    ceilings = ceilings_of(edition, candidatures, pasts, edition.terms)
+    ceilings = ceilings_of(candidatures, pasts, edition.terms)
     for one in decisions:
         award(
             one.case.candidature,
@@ -140,7 +138,6 @@ def _give_levels(sitting: Sitting, decisions: Sequence[Decision], pasts: Pasts, 
 def _register(sitting: Sitting, decisions: Sequence[Decision], pasts: Pasts) -> None:
     """Chain every decision, in the order of the agenda: the minutes then print the head of the chain."""
     edition = sitting.edition
-    known = coverages_of(edition, (one.case.candidature for one in decisions))
     open_register(edition)
     write_lines(
         edition,
@@ -150,7 +147,9 @@ def _register(sitting: Sitting, decisions: Sequence[Decision], pasts: Pasts) -> 
                 {
                     "nature": "decision",
                     "niveau": one.arobases,
-                    **rule_facts(pasts.get(one.case.candidature.collectivite_id, []), known[one.case.candidature_id]),
+                    **rule_facts(
+                        pasts.get(one.case.candidature.collectivite_id, []), pasts.coverage_of(one.case.candidature)
+                    ),
                 },
                 {"decompte": one.counts, "motif": one.reason, "groupee": one.grouped},
             )

@@ -176,7 +176,7 @@ SCORED = tuple(f"filed_score__{name}" for name in ("total", "suggested", "too_ma
 def file_rows(
     edition: Edition, closed: Mapping[int, str] | None = None, *, only: Collection[int] | None = None
 ) -> list[FileRow]:
-    """Every filed candidature (those in `only`, else all) with what an instructeur or a juror looks at first; six
+    """Every filed candidature (those in `only`, else all) with what an instructeur or a juror looks at first; five
     queries at most, however many.
 
     `closed` are those that the reader may not open: nothing of them is read into the row.
@@ -190,7 +190,7 @@ def file_rows(
     rows_ = asked.order_by("sort_key", "pk")
     own = rows_.values_list("pk", "collectivite_id", "past_confirmed", "collectivite__code", *TOLD, *SCORED)
     found = list(own)
-    ceilings = ceilings_of(edition, [_Settled(*row[:3]) for row in found if row[0] not in behind], pasts, edition.terms)
+    ceilings = ceilings_of((_Settled(*row[:3]) for row in found if row[0] not in behind), pasts, edition.terms)
     rows = []
     for pk, collectivite, _, code, *rest in found:
         told: dict[str, Any] = dict(zip(TOLD, rest, strict=False))

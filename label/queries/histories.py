@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Protocol
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from label.enums import Confidence, Coverage
 from label.models import Award, Candidature, Collectivite, Edition
@@ -15,43 +16,20 @@ from label.rules.regulation import PastParticipation, RegulationTerms, merged
 
 
 def past_of(candidature: Candidature) -> tuple[list[PastParticipation], Coverage]:
-    """The recorded participations before this candidature's edition, and whether they are all there are."""
-    year, keys = candidature.edition.year, [candidature.collectivite_id]
+    """The recorded participations before this candidature's edition, and whether they are all there are. One query, two
+    where an heir keeps the past of those before.
+    """
+    keys = [candidature.collectivite_id]
     if candidature.edition.terms.heir_keeps_past:
         keys += heirs_among(keys)
-    rows = (
-        Candidature.objects.in_the_race()
-        .filter(collectivite__in=keys, edition__year__lt=year)
-        .values_list("edition__year", "award__arobases")
-    )
-    coverages = Edition.objects.filter(year__lt=year).values_list("coverage", flat=True)
-    known = history_coverage((Coverage(c) for c in coverages), past_confirmed=candidature.past_confirmed)
-    return merged([PastParticipation(y, a) for y, a in rows]), known
+    pasts = _earlier(candidature.edition, Q(collectivite__in=keys))
+    return merged([one for past in pasts.values() for one in past]), pasts.coverage_of(candidature)
 
 
 def ceiling_of(candidature: Candidature) -> Ceiling:
     """What the règlement of its edition allows to this candidature, from all that is recorded of earlier editions."""
     past, coverage = past_of(candidature)
     return ceiling(past, candidature.edition.terms, coverage)
-
-
-def pasts_of(edition: Edition, terms: RegulationTerms | None = None) -> dict[int, list[PastParticipation]]:
-    """The recorded participations before an edition of all those who take part in it, by the number of the
-    collectivité; with those that it succeeds to where the règlement (`terms`, else its own) says so. One query, three
-    then.
-    """
-    heirs: dict[int, int] = {}
-    if (terms or edition.terms).heir_keeps_past:
-        heirs = heirs_among(edition.candidatures.values_list("collectivite", flat=True))
-    wanted = Q(collectivite__in=edition.candidatures.values("collectivite"))
-    if heirs:
-        wanted |= Q(collectivite__in=list(heirs))
-    rows = Candidature.objects.in_the_race().filter(wanted, edition__year__lt=edition.year)
-    pasts: dict[int, list[PastParticipation]] = defaultdict(list)
-    named = rows.order_by("edition__year", "pk").values_list("collectivite_id", "edition__year", "award__arobases")
-    for collectivite, year, arobases in named:
-        pasts[heirs.get(collectivite, collectivite)].append(PastParticipation(year, arobases))
-    return {key: merged(past) for key, past in pasts.items()} if heirs else pasts
 
 
 class Settled(Protocol):
@@ -65,35 +43,71 @@ class Settled(Protocol):
     def past_confirmed(self) -> bool: ...
 
 
-def ceilings_of(
-    edition: Edition,
-    candidatures: Iterable[Settled],
-    pasts: Mapping[int, list[PastParticipation]],
-    terms: RegulationTerms,
-) -> dict[int, Ceiling]:
-    """What the rules answer to each candidature of an edition, by its number. One query."""
-    kept = list(candidatures)
-    known = coverages_of(edition, kept)
-    return {one.pk: ceiling(pasts.get(one.collectivite_id, ()), terms, known[one.pk]) for one in kept}
+NOBODY = Value(None, output_field=IntegerField())
 
 
-def coverages_of(edition: Edition, candidatures: Iterable[Settled]) -> dict[int, Coverage]:
-    """Whether the whole past of each candidature of an edition is known, by its number. One query."""
-    coverages = [Coverage(c) for c in Edition.objects.filter(year__lt=edition.year).values_list("coverage", flat=True)]
-    return {one.pk: history_coverage(coverages, past_confirmed=one.past_confirmed) for one in candidatures}
+class Pasts(dict[int, list[PastParticipation]]):
+    """The recorded participations before an edition by the number of the collectivité, and how much is known of each
+    earlier edition.
+    """
+
+    def __init__(self, coverages: Iterable[Coverage] = ()) -> None:
+        super().__init__()
+        self.coverages = tuple(coverages)
+
+    def coverage_of(self, candidature: Settled) -> Coverage:
+        """Whether the whole past of this candidature is known."""
+        return history_coverage(self.coverages, past_confirmed=candidature.past_confirmed)
+
+
+def _earlier(edition: Edition, wanted: Q) -> Pasts:
+    """What is recorded before an edition of the candidatures `wanted`, and of what each year is known; one query."""
+    taken = Candidature.objects.in_the_race().filter(wanted, edition__year__lt=edition.year).order_by()
+    years = Edition.objects.filter(year__lt=edition.year).order_by()
+    known = years.annotate(whole=Case(When(coverage=Coverage.COMPLETE, then=1), default=0), nobody=NOBODY)
+    rows = taken.values_list("edition__year", "collectivite_id", "award__arobases").union(
+        known.values_list("year", "nobody", "whole"), all=True
+    )
+    found = sorted(rows, key=itemgetter(0))
+    pasts = Pasts(Coverage.COMPLETE if whole else Coverage.PARTIAL for _, town, whole in found if town is None)
+    for year, town, arobases in found:
+        if town is not None:
+            pasts.setdefault(town, []).append(PastParticipation(year, arobases))
+    return pasts
+
+
+def pasts_of(edition: Edition, terms: RegulationTerms | None = None) -> Pasts:
+    """The recorded participations before an edition of all those who take part in it, by the number of the
+    collectivité; with those that it succeeds to where the règlement (`terms`, else its own) says so. One query, three
+    then.
+    """
+    wanted = Q(collectivite__in=edition.candidatures.values("collectivite"))
+    if not (terms or edition.terms).heir_keeps_past:
+        return _earlier(edition, wanted)
+    heirs = heirs_among(edition.candidatures.values_list("collectivite", flat=True))
+    own = _earlier(edition, wanted | Q(collectivite__in=list(heirs)))
+    kept = Pasts(own.coverages)
+    for collectivite, past in own.items():
+        kept.setdefault(heirs.get(collectivite, collectivite), []).extend(past)
+    for collectivite, past in kept.items():
+        kept[collectivite] = merged(past)
+    return kept
+
+
+def ceilings_of(candidatures: Iterable[Settled], pasts: Pasts, terms: RegulationTerms) -> dict[int, Ceiling]:
+    """What the rules answer to each candidature of an edition whose `pasts` are known, by its number."""
+    return {one.pk: ceiling(pasts.get(one.collectivite_id, ()), terms, pasts.coverage_of(one)) for one in candidatures}
 
 
 def replay(edition: Edition, terms: RegulationTerms) -> list[tuple[Candidature, int, Ceiling]]:
-    """An edition's awards held against `terms`: each candidature, its level, and what the rules answer. Three
-    queries.
-    """
+    """An edition's awards held against `terms`: each candidature, its level, and what the rules answer. Two queries."""
     awards = list(
         Award.objects.standing()
         .filter(candidature__edition=edition)
         .select_related("candidature")
         .order_by("candidature__sort_key")
     )
-    answers = ceilings_of(edition, [award.candidature for award in awards], pasts_of(edition, terms), terms)
+    answers = ceilings_of([award.candidature for award in awards], pasts_of(edition, terms), terms)
     return [(award.candidature, award.arobases, answers[award.candidature_id]) for award in awards]
 
 

@@ -38,7 +38,7 @@ Read = Callable[[Jury], object]
 @pytest.mark.parametrize(
     ("read", "queries"),
     [
-        (lambda jury: files.file_rows(jury.sitting.edition), 6),
+        (lambda jury: files.file_rows(jury.sitting.edition), 5),
         (lambda jury: seats.closed_files(jury.vice), 1),
         (lambda jury: seats.recused_by_file(jury.sitting.edition), 1),
         (lambda jury: seats.file_facts(jury.sitting.edition), 2),
@@ -73,7 +73,7 @@ def test_the_table_costs_the_same_whoever_is_recused(
     for one in jury.others[:recused]:
         Recusal.objects.create(candidature=case.candidature, member=one, reason="Élue")
     bench = seats.bench_of(jury.sitting)
-    with django_assert_num_queries(6):  # a count by show of hands is one; and the past, when there is an edition before
+    with django_assert_num_queries(5):  # a count by show of hands is one; and the past, when there is an edition before
         table = sitting.table_of(jury.sitting, bench)
     assert table is not None
     assert (len(table.recused), len(table.voters)) == (recused, 6 - recused)

@@ -106,7 +106,7 @@ def test_a_search_costs_one_query(django_assert_num_queries: DjangoAssertNumQuer
     [
         (results_of, 2),
         (map_points, 1),
-        (lambda e: replay(e, RegulationTerms()), 3),
+        (lambda e: replay(e, RegulationTerms()), 2),
         (background_of, 6),
         (lambda e: participations_told_in(e.year), 1),
     ],

@@ -46,7 +46,7 @@ class Outcomes:
 
 def _outcomes(row: Sitting, bench: Bench, cases: list[Case], by: JuryMember, now: datetime) -> Outcomes:
     """What comes of each case when this member adopts it."""
-    ceilings = ceilings_of(row.edition, [one.candidature for one in cases], pasts_of(row.edition), row.edition.terms)
+    ceilings = ceilings_of([one.candidature for one in cases], pasts_of(row.edition), row.edition.terms)
     out: dict[int, set[int]] = {}
     for member, candidature in Recusal.objects.filter(candidature__edition=row.edition_id).values_list(
         "member_id", "candidature_id"

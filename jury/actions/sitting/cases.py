@@ -28,9 +28,9 @@ from jury.queries.sitting import next_case
 from jury.rules.sitting import decision_faults
 from label.actions.base import record
 from label.enums import LevelState
-from label.queries.histories import ceilings_of, past_of
+from label.queries.histories import ceiling_of
 from label.rules.refusals import Refusal
-from label.rules.regulation import PastParticipation, level_name
+from label.rules.regulation import level_name
 from label.verbs import Verb
 from toolkit.french import upper_first
 
@@ -97,7 +97,7 @@ def cast_vote(sitting: Sitting, case: Case, arobases: int, *, by: JuryMember) ->
         counted = any(by.pk in voters for voters in one.polls.standing().values_list("voters", flat=True))
         which = "ce changement n’est pas compté, votre premier vote l’est" if counted else "votre vote n’est pas compté"
         raise Refusal([f"Le vote sur {one.candidature.name} est clos : {which}."])
-    answer = ceilings_of(row.edition, [one.candidature], pasts_of_one(one), row.edition.terms)[one.candidature_id]
+    answer = ceiling_of(one.candidature)
     levels = row.edition.terms.given_levels
     if arobases not in levels:
         raise Refusal([f"Un vote va de {levels[0]} à {levels[-1]} arobases."])
@@ -275,8 +275,3 @@ def undo_last(sitting: Sitting, decision: Decision, *, by: JuryMember, reason: s
     must_be_in_the_race(one)
     undo(row, last, one, CaseStatus.WAITING if last.grouped else CaseStatus.TALLIED, reason=reason, by=by)
     return one
-
-
-def pasts_of_one(case: Case) -> dict[int, list[PastParticipation]]:
-    """The past of the one collectivité of a case, as `ceilings_of` takes it."""
-    return {case.candidature.collectivite_id: past_of(case.candidature)[0]}
