@@ -33,7 +33,7 @@ from jury.queries.card import GroupMedians, among, median_mark, scored_files
 from jury.queries.dossiers import Dossier, ThemeFile, dossier_of
 from jury.views.appraisal_form import AppraisalForm, texts, with_typed
 from jury.views.notes import notes_of
-from label.documents.truth import Paper, paper_of
+from label.documents.truth import paper_of, papers_of
 from label.drafts import Clash, Saved
 from label.forms.drafts import DraftedForm
 from label.models import Candidature
@@ -87,11 +87,8 @@ def _page(
     marks_lacking: bool = False,
 ) -> HttpResponse:
     file = dossier_of(candidature)
-    mine = candidature.appraisals.filter(member=seat).first() if seat is not None else None
-    open_now = may_type(candidature.edition)
-    if typed is not None and open_now and (mine is None or mine.done_at is None):
-        mine = with_typed(mine or Appraisal(candidature=candidature, member=seat), typed)
-    editable = may_appraise(seat, candidature)
+    given = Assignment.objects.filter(candidature=candidature, member=seat).first() if seat is not None else None
+    mine, said = _appraised(candidature, seat, typed, is_given=given is not None)
     before, after, unread = _neighbours(candidature, seat)
     middle = among(scored_files(candidature.edition), candidature)
     context = {
@@ -100,12 +97,7 @@ def _page(
         "collectivite": candidature.collectivite,
         "edition": candidature.edition,
         "member": seat,
-        "appraisal": mine or (Appraisal(candidature=candidature, member=seat) if editable else None),
-        "paper": paper_of(APPRAISAL, mine) if mine is not None and mine.done_at is not None else None,
-        "editable": editable and open_now and (mine is None or mine.done_at is None),
-        "resumable": open_now and mine is not None and mine.done_at is not None,
-        # An instructeur who has not handed in hers does not read the others' first.
-        "others": _others(candidature, mine) if not editable or (mine is not None and mine.done_at is not None) else [],
+        **said,
         "medians": middle,
         "median_mark": median_mark(candidature),
         "themes": _themes(file, mine, middle),
@@ -114,17 +106,40 @@ def _page(
         if file.ceiling.to_check
         else None,
         **CHOICES,
-        **_asked(candidature, seat if editable else None, question),
+        **_asked(candidature, seat if given is not None else None, question),
         "previous": before,
         "next": after,
         "unread": unread,
         "everything": request.GET.get("tout") == "oui",
         "clash": clash_lines(clash, texts()) if clash is not None else None,
         "marks_lacking": marks_lacking,
-        **notes_of(candidature, seat, user_of(request)),
-        "assignment": Assignment.objects.filter(candidature=candidature, member=seat).first() if editable else None,
+        **(notes_of(candidature, seat, user_of(request)) if given is not None or seat is None else {}),
+        "assignment": given,
     }
     return render(request, "jury/dossier.html", context, status=status)
+
+
+def _appraised(
+    candidature: Candidature, seat: JuryMember | None, typed: QueryDict | None, *, is_given: bool
+) -> tuple[Appraisal | None, dict[str, Any]]:
+    """What this reader says of the file, with what she has just typed; and how the page shows it, beside others'."""
+    rows = list(Appraisal.objects.counted().filter(candidature=candidature).select_related("member__user"))
+    kept = next((one for one in rows if seat is not None and one.member_id == seat.pk), None)
+    papers = papers_of(APPRAISAL, [one for one in rows if one.done_at is not None])
+    others = [(one, papers[one.pk]) for one in rows if one is not kept and one.pk in papers]
+    is_done = kept is not None and kept.done_at is not None
+    open_now = may_type(candidature.edition)
+    mine = kept
+    if typed is not None and open_now and not is_done:
+        mine = with_typed(kept or Appraisal(candidature=candidature, member=seat), typed)
+    return mine, {
+        "appraisal": mine or (Appraisal(candidature=candidature, member=seat) if is_given else None),
+        "paper": papers[kept.pk] if kept is not None and is_done else None,
+        "editable": is_given and open_now and not is_done,
+        "resumable": open_now and is_done,
+        # An instructeur who has not handed in hers does not read the others' first.
+        "others": others if not is_given or is_done else [],
+    }
 
 
 def _asked(candidature: Candidature, reader: JuryMember | None, bound: DraftedForm | None) -> dict[str, Any]:
@@ -140,13 +155,6 @@ def _themes(
     said = mine.readings if mine is not None else {}
     known = middle.themes if middle is not None else {}
     return [(theme, said.get(theme.code, {}), known.get(theme.code)) for theme in file.themes]
-
-
-def _others(candidature: Candidature, mine: Appraisal | None) -> list[tuple[Appraisal, Paper]]:
-    """What the other readers have handed in, each with its paper."""
-    rows = Appraisal.objects.handed_in().filter(candidature=candidature)
-    rows = rows.exclude(pk=mine.pk if mine is not None else 0)
-    return [(row, paper_of(APPRAISAL, row)) for row in rows.select_related("member__user")]
 
 
 def _neighbours(candidature: Candidature, seat: JuryMember | None) -> tuple[str, str, str]:

@@ -33,9 +33,7 @@ def _note(candidature: Candidature, seat: JuryMember | None, user: User) -> Sent
 
 
 def notes_of(candidature: Candidature, seat: JuryMember | None, user: User) -> dict[str, Any]:
-    """What the page of a file shows of its notes; nothing for who takes no part in them."""
-    if not may_note(user, seat, candidature):
-        return {}
+    """What the page of a file shows of its notes to somebody who takes part in them (`may_note`)."""
     return {
         "file_notes": list(candidature.file_notes.select_related("author")),
         "note_form": form_to_send(_note(candidature, seat, user)),

@@ -81,6 +81,21 @@ def test_with_the_files(page: str, cast: Cast) -> None:
     assert len(set(costs.values())) == 1, costs
 
 
+def test_with_the_readers(cast: Cast) -> None:
+    """A file costs the same, be it read by one or by three, with the papers of each."""
+    edition = undecided_2012(few=True)
+    next(filed(edition, member(edition, JuryRole.INSTRUCTEUR, "Iris")))
+    page, client = f"/instruction/2012/{GRENOBLE}/", signed_in(cast.elise)
+    alone = cost(client, page)
+    file = Candidature.objects.get(edition=edition, collectivite__code=GRENOBLE)
+    for name in ("Jeanne", "Joseph"):
+        reader = member(edition, JuryRole.INSTRUCTEUR, name)
+        Appraisal.objects.create(
+            candidature=file, member=reader, proposed_arobases=3, reasons="Régulier", trust=2, done_at=timezone.now()
+        )
+    assert cost(client, page) == alone
+
+
 def answered(candidature: Candidature) -> int:
     """Every question answered and commented; how many."""
     questionnaire = Questionnaire.objects.get(edition=candidature.edition_id)
