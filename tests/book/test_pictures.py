@@ -158,7 +158,7 @@ def test_the_photos_cost_the_same_whatever_their_rows(
     edition = EditionFactory(year=2151, number=51)
     for _ in range(rows):
         CandidatureFactory(edition=edition, awarded=5)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         elise.get("/pilotage/2151/livre/photos/")
 
 

@@ -133,7 +133,7 @@ def test_the_list_costs_the_same_whatever_its_rows(
 ) -> None:
     for _ in range(rows):
         listed(edition, status=DocumentStatus.FAILED)
-    with django_assert_num_queries(22):  # one of them: the second factor; fourteen: what the book lacks
+    with django_assert_num_queries(21):  # one of them: the second factor; fourteen: what the book lacks
         elise.get("/pilotage/2150/livre/")
 
 
@@ -144,7 +144,7 @@ def test_the_attestations_cost_the_same_whatever_their_rows(
     edition = EditionFactory(year=2151, number=51)
     for _ in range(rows):
         request_document(CERTIFICATE, CandidatureFactory(edition=edition, awarded=3), by=cast.elise)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         elise.get("/pilotage/2151/livre/attestations/")
 
 

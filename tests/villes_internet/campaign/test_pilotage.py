@@ -71,11 +71,11 @@ def test_356_candidatures_cost_as_many_queries_as_one(
 @pytest.mark.parametrize(
     ("address", "cost"),
     [
-        ("/pilotage/2150/candidatures/", 9),
-        ("/pilotage/rattachements/", 9),
-        ("/pilotage/2150/courriels/", 9),
-        ("/pilotage/journal/", 11),
-        ("/pilotage/personnes/", 10),
+        ("/pilotage/2150/candidatures/", 8),
+        ("/pilotage/rattachements/", 8),
+        ("/pilotage/2150/courriels/", 8),
+        ("/pilotage/journal/", 10),
+        ("/pilotage/personnes/", 9),
     ],
 )
 def test_the_lists_of_pilotage_cost_the_same_whatever_their_rows(
