@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from label import drafts
@@ -21,6 +21,7 @@ from questionnaire.rules.completeness import Reading, read
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.trame import Given, ItemTerms
 from questionnaire.rules.values import answer_of
+from toolkit.prepared import PreparedModels
 
 # The last activity of a candidature is noted once a minute at most: an autosave writes an answer and its revision.
 ACTIVITY = timedelta(minutes=1)
@@ -94,11 +95,7 @@ class Typed:
     unreadable: frozenset[str] = frozenset()
 
 
-def opened(candidature: Candidature, codes: Sequence[str] = ()) -> Candidature:
-    """The candidature, locked, when it may be filled now; with last edition's value of the first of these items.
-
-    Raises Refusal with the reason that is shown to the person.
-    """
+def _opened(pk: int, *codes: str) -> QuerySet[Candidature]:
     # The trame itself is in memory: of the questionnaire only its version is read.
     rows = Candidature.objects.locked().select_related("edition__questionnaire").defer(*UNREAD)
     if codes:
@@ -112,7 +109,23 @@ def opened(candidature: Candidature, codes: Sequence[str] = ()) -> Candidature:
         )
         past = Answer.objects.filter(candidature=OuterRef("last"), item__code__in=codes).order_by("item__code")
         rows = rows.annotate(earlier=Subquery(past.values("value")[:1]))
-    locked = rows.get(pk=candidature.pk)
+    return rows.filter(pk=pk)
+
+
+@cache
+def _opened_with(codes: int) -> PreparedModels[Candidature]:
+    return PreparedModels(_opened, 987654321, *(f"code {n}" for n in range(codes)))
+
+
+def opened(candidature: Candidature, codes: Sequence[str] = ()) -> Candidature:
+    """The candidature, locked, when it may be filled now; with last edition's value of the first of these items.
+
+    Raises Refusal with the reason that is shown to the person.
+    """
+    found = _opened_with(len(codes)).all(candidature.pk, *codes)
+    if not found:  # taken away with the demonstration, meanwhile
+        raise Refusal(["Ce dossier n’existe plus."])
+    (locked,) = found
     window = locked.filing_window
     if not window.is_open:
         raise Late([window.reason])

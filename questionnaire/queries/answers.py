@@ -33,6 +33,7 @@ from questionnaire.rules.trame import (
     Value,
     town_sort,
 )
+from toolkit.prepared import PreparedModels
 
 
 def value_from_json(kept: Any) -> Value:
@@ -166,12 +167,14 @@ def given_in(item: ItemTerms, typed: Mapping[str, Any]) -> Given:
     return _given(item, value, typed["comment"], not_applicable, typed["confirmed"])
 
 
+ANSWERS = PreparedModels[Answer](lambda pk: Answer.objects.filter(candidature=pk).order_by("pk"), 987654321)
+ANSWERS_BY = PreparedModels[Answer](lambda pk: ANSWERS.build(pk).select_related("saved_by"), 987654321)
+
+
 def answers_of(candidature: Candidature, sheet: Sheet, *, people: bool = False) -> dict[str, Answer]:
     """The answers of a candidature by item code; one query, with who saved them when `people` is asked."""
     codes = {pk: code for code, pk in sheet.items.items()}
-    rows = Answer.objects.filter(candidature=candidature).order_by("pk")
-    if people:
-        rows = rows.select_related("saved_by")
+    rows = (ANSWERS_BY if people else ANSWERS).all(candidature.pk)
     return {codes[row.item_id]: row for row in rows if row.item_id in codes}
 
 

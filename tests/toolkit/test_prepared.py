@@ -2,10 +2,11 @@
 
 import pytest
 from django.db import connection
+from django.db.models import F, QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from label.models import Edition
-from toolkit.prepared import Prepared
+from label.models import Award, Edition
+from toolkit.prepared import Prepared, PreparedModels
 
 pytestmark = pytest.mark.django_db
 YEARS = Prepared(
@@ -31,3 +32,34 @@ def test_it_answers_as_the_query_does_whatever_the_arguments() -> None:
 def test_an_argument_that_the_query_does_not_hold_is_a_fault(wrong: Prepared) -> None:
     with pytest.raises(ValueError, match="every argument"):
         wrong.rows(2012, 13)
+
+
+def told(levels: int) -> QuerySet[Award]:
+    """Awards of this level with their candidature, and what is worked out beside."""
+    return (
+        Award.objects.filter(arobases=levels)
+        .select_related("candidature__edition")
+        .defer("candidature__edition__stated_totals")
+        .annotate(twice=F("arobases") * 2)
+        .order_by("pk")
+    )
+
+
+TOLD = PreparedModels[Award](told, 29_999)
+
+
+def test_models_are_those_of_the_query_joined_deferred_and_annotated() -> None:
+    for level in (5, 1, 5):
+        with CaptureQueriesContext(connection) as asked:
+            found, own = TOLD.all(level), list(told(level))
+        assert asked.captured_queries[0]["sql"] == asked.captured_queries[1]["sql"]
+        assert found == own
+        assert len(found) > 20
+        with CaptureQueriesContext(connection) as more:
+            assert [vars(one.candidature.edition) | {"_state": 0} for one in found] == [
+                vars(one.candidature.edition) | {"_state": 0} for one in own
+            ]
+            assert {one.twice for one in found} == {level * 2}  # type: ignore[attr-defined]
+        assert not more
+    found[0].candidature.edition.refresh_from_db()
+    assert TOLD.all(99) == []
