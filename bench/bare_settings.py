@@ -5,7 +5,10 @@ from villes_internet.settings.dev import *  # noqa: F403
 
 OURS = ("label", "questionnaire", "initiatives", "jury", "villes_internet")
 INSTALLED_APPS = [app for app in INSTALLED_APPS if app.partition(".")[0] not in OURS]
+PLAIN = {"villes_internet.accounts.backend.PersonMiddleware": "django.contrib.auth.middleware.AuthenticationMiddleware"}
+MIDDLEWARE = [PLAIN.get(name, name) for name in MIDDLEWARE]
 MIDDLEWARE = [name for name in MIDDLEWARE if name.partition(".")[0] not in OURS]
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 ROOT_URLCONF = "bench.bare_site"
 WSGI_APPLICATION = "bench.bare_site.application"
 AUTH_USER_MODEL = "auth.User"

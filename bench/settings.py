@@ -4,6 +4,8 @@ does without.
 
 from villes_internet.settings.dev import *  # noqa: F403
 
+PERSON = MIDDLEWARE.index("villes_internet.accounts.backend.PersonMiddleware")  # noqa: F405
+MIDDLEWARE.insert(PERSON + 1, "bench.site.BareReader")  # noqa: F405
 ROOT_URLCONF = "bench.site"
 DEBUG = False
 DEMO_BANNER = False

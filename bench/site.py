@@ -1,27 +1,46 @@
 """The site with bare pages beside it, under `/nu/`: what Django gives for nothing, through the same middleware.
 
-Each shows the rows and the columns of a page of ours, without its layout, its filters and its words. `bench.settings`
-serves them.
+Each shows the rows and the columns of a page of ours, without its layout, its filters and its words, to somebody whose
+session and account are read as Django reads them, by a statement each. `bench.settings` serves them.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.contrib.auth import get_user
 from django.contrib.auth.decorators import login_not_required, login_required
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.template import Context, Engine
 from django.urls import path
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from jury.models import Assignment, JuryMember
 from label.models import Award, Candidature, Revision
 from questionnaire.models import Answer, Item
 from villes_internet.urls import urlpatterns as site_patterns
 
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
 ENGINE = Engine()
 PAGE = "<!doctype html><html><body>{}</body></html>"
+
+
+class BareReader:
+    """The session and the person of a bare page, as Django reads them."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path.startswith("/nu/"):
+            request.session = SessionStore(request.session.session_key)
+            request.user = SimpleLazyObject(lambda: get_user(request))  # type: ignore[assignment]
+        return self.get_response(request)
 
 
 def drawn(text: str, **context: Any) -> HttpResponse:
