@@ -217,7 +217,7 @@ def told(found: dict[str, str], answers: int) -> str:
     whole = [name for name, plan in found.items() if "Seq Scan on label_" in plan]
     read = f" Lisent une table entière : {', '.join(whole)}." if whole else ""
     parts = [f"## {name}\n\n```\n{noise.sub('', plan + chr(10))}```\n" for name, plan in found.items()]
-    return INTRODUCTION.format(answers=answers, read=read) + "\n".join(parts)
+    return INTRODUCTION.format(answers=f"{answers:,}".replace(",", "\u00a0"), read=read) + "\n".join(parts)
 
 
 def main() -> None:

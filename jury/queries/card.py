@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import fmean, median
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from jury.enums import ConflictStatus
 from jury.models import Appraisal, Case, ConflictOfInterest, Decision, FiledScore, JuryMember, Recusal
@@ -13,14 +13,15 @@ from jury.models.appraisal import marks_in
 from jury.queries.dossiers import dossier_of
 from jury.queries.files import file_rows
 from jury.rules.card import GROUP_NAMES, ScoredFile, group_named, medians, nearest, number_of, tenth
-from label.enums import Theme
+from label.enums import GROUPINGS, Kind, Theme
 from label.models import Candidature, Edition
 from label.queries.histories import histories_told_in
 
 
-def scored_files(edition: Edition) -> list[ScoredFile]:
-    """The score of every file that the jury decides; one query."""
-    rows = FiledScore.objects.filter(candidature__in=Candidature.objects.in_the_race().filter(edition=edition))
+def scored_files(edition: Edition, of: Q | None = None) -> list[ScoredFile]:
+    """The score of every file that the jury decides, or of those alike (`of_class`); one query."""
+    decided = Candidature.objects.in_the_race().filter(edition=edition)
+    rows = FiledScore.objects.filter(of or Q(), candidature__in=decided)
     return [
         ScoredFile(
             pk,
@@ -57,12 +58,17 @@ def among(files: Sequence[ScoredFile], candidature: Candidature) -> GroupMedians
 
 def median_mark(candidature: Candidature) -> float | None:
     """The median of the mean marks given to the files of the same class, from 1 to 5; None without any. One query."""
-    group = group_of(candidature)
-    rows = Appraisal.objects.handed_in().filter(candidature__edition=candidature.edition_id).order_by()
-    said = rows.values_list("candidature__kind", "candidature__strate", "readings")
-    same = (marks_in(readings) for kind, strate, readings in said if group_named(kind, strate) == group)
-    given = [fmean(marks) for marks in same if marks]
+    alike = Appraisal.objects.handed_in().filter(of_class(candidature), candidature__edition=candidature.edition_id)
+    said = (marks_in(readings) for readings in alike.order_by().values_list("readings", flat=True))
+    given = [fmean(marks) for marks in said if marks]
     return median(given) if given else None
+
+
+def of_class(candidature: Candidature) -> Q:
+    """What is said of a candidature of the same class of size (`group_of`), as a condition."""
+    if Kind(candidature.kind) in GROUPINGS:
+        return Q(candidature__kind__in=GROUPINGS)
+    return Q(candidature__strate=candidature.strate) & ~Q(candidature__kind__in=GROUPINGS)
 
 
 def group_of(candidature: Candidature) -> str:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from jury.models import JuryMember
 from jury.permissions import file_of
-from jury.queries.card import among, scored_files
+from jury.queries.card import among, of_class, scored_files
 from jury.queries.dossiers import Dossier, FileAnswer, ThemeFile, dossier_of
 from jury.queries.files import filed
 from jury.queries.seats import closed_files
@@ -86,7 +86,7 @@ def side_by_side(request: HttpRequest, year: int, code: str) -> HttpResponse:
     if not asked or asked == candidature.collectivite.code:
         asked = offered[0][0] if offered else ""
     other = file_of(request, year, asked)[0] if asked else None
-    middle = among(scored_files(candidature.edition), candidature)
+    middle = among(scored_files(candidature.edition, of_class(candidature)), candidature)
     everything = request.GET.get("tout") == "oui"
     context: dict[str, Any] = {
         "edition": candidature.edition,

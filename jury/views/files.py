@@ -29,7 +29,7 @@ from jury.forms.buttons import HandInForm
 from jury.forms.typed import QuestionForm
 from jury.models import Appraisal, Assignment, JuryMember, PastCheck
 from jury.permissions import file_of, may_appraise
-from jury.queries.card import GroupMedians, among, median_mark, scored_files
+from jury.queries.card import GroupMedians, among, median_mark, of_class, scored_files
 from jury.queries.dossiers import Dossier, ThemeFile, dossier_of
 from jury.views.appraisal_form import AppraisalForm, texts, with_typed
 from jury.views.notes import notes_of
@@ -90,7 +90,7 @@ def _page(
     given = Assignment.objects.filter(candidature=candidature, member=seat).first() if seat is not None else None
     mine, said = _appraised(candidature, seat, typed, is_given=given is not None)
     before, after, unread = _neighbours(candidature, seat)
-    middle = among(scored_files(candidature.edition), candidature)
+    middle = among(scored_files(candidature.edition, of_class(candidature)), candidature)
     context = {
         "file": file,
         "candidature": candidature,

@@ -71,8 +71,10 @@ def _earlier(edition: Edition, wanted: Q) -> Pasts:
     found = sorted(rows, key=itemgetter(0))
     pasts = Pasts(Coverage.COMPLETE if whole else Coverage.PARTIAL for _, town, whole in found if town is None)
     for year, town, arobases in found:
-        if town is not None:
-            pasts.setdefault(town, []).append(PastParticipation(year, arobases))
+        if town in pasts:
+            pasts[town].append(PastParticipation(year, arobases))
+        elif town is not None:
+            pasts[town] = [PastParticipation(year, arobases)]
     return pasts
 
 

@@ -8,6 +8,7 @@ the next edition, the public page, the PDF, the book and the jury's screens foll
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 from label.enums import Coverage, LevelState
 from toolkit.typography import NBSP
@@ -44,8 +45,7 @@ def level_name(level: int) -> str:
 PARAMETER_NAMES = tuple(field.name for field in fields(RegulationTerms))
 
 
-@dataclass(frozen=True)
-class PastParticipation:
+class PastParticipation(NamedTuple):
     """A candidature in an earlier edition; `arobases` is None when it received no rating (the prototype of 1999)."""
 
     year: int
