@@ -55,9 +55,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         by_file.setdefault(item.path, []).append(item)
     long = [file for file in by_file if LONG & marks[file]]
     short = [file for file in by_file if not LONG & marks[file]]
-    long.sort(key=lambda file: "journey" not in marks[file])
-    journeys = sum("journey" in marks[file] for file in long)
-    long = [*long[:1], *long[journeys : journeys + BESIDE], *long[1:journeys], *long[journeys + BESIDE :]]
+    journeys = [file for file in long if "journey" in marks[file]]
+    others = [file for file in long if "journey" not in marks[file]]
+    long = [*journeys[:1], *others[:BESIDE], *journeys[1:], *others[BESIDE:]]
     share = len(short) * 4 // 5 // max(len(long), 1)  # the last fifth of the others comes after every long file
     order = [each for n, file in enumerate(long) for each in (file, *short[n * share : (n + 1) * share])]
     order += short[len(long) * share :]
