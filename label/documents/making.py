@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from label.documents.kinds import Made, Report, kind_named
+from label.documents.links import leading_there
 from label.documents.truth import digest, subject_of
 from label.enums import DocumentStatus, Nature
 from label.models import Document, PublicVersion
@@ -45,7 +46,7 @@ def printed(
 
     Raises LayoutFault, PrintingUnavailable.
     """
-    html = drawable(render_to_string(template, {"content": content, "identity": settings.LABEL}))
+    html = leading_there(drawable(render_to_string(template, {"content": content, "identity": settings.LABEL})))
     identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
     result = print_pdf(
         html,

@@ -9,6 +9,7 @@ from label.forms.base import FrenchForm
 from label.forms.drafts import DraftedForm
 from label.forms.gestures import GestureForm, NumbersField, OneOfField
 from label.models.partners import LONGEST_ROLE
+from label.rules.cards import website_address
 
 MOST_PARTNERS = 200  # taken up at once
 
@@ -35,7 +36,7 @@ class PartnerForm(DraftedForm):
         typed = str(self.cleaned_data["link"]).strip()
         if not typed:
             return ""
-        link = typed if "://" in typed else f"https://{typed}"
+        link = website_address(typed)
         try:
             URLValidator(["http", "https"])(link)
         except forms.ValidationError:

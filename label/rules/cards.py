@@ -127,6 +127,11 @@ def website_fault(text: str) -> str:
     return ""
 
 
+def website_address(text: str) -> str:
+    """The address of a site with its scheme, which may be left out where it is typed."""
+    return text if not text or "://" in text else f"https://{text}"
+
+
 def card_faults(values: Mapping[str, Any], population: int | None) -> dict[str, str]:
     """Sentences to stand beside the fields of a card whose values are read but not believable, by field."""
     faults: dict[str, str] = {}

@@ -275,7 +275,7 @@ def test_the_page_of_a_collectivite_at_five(small: Edition) -> None:
             CardLine("Région de l’époque", "Région d’essai"),
             CardLine("Habitants", "1\u202f250", is_figure=True),
             CardLine("Agents", "12", is_figure=True),
-            CardLine("Site", "oeil.example"),
+            CardLine("Site", "oeil.example", address="https://oeil.example"),
         ),
         staff=(CardLine("Webmestre", "0,5", is_figure=True), CardLine("Animatrice", "", is_figure=True)),
         figures=(

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from pypdf import PdfReader
 
-from label.models import Candidature, Document, Edition, JournalEntry
+from label.models import Candidature, Document, Edition, JournalEntry, Partner, Profile
 from label.rules.refusals import Refusal
 from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, EditionFactory
@@ -162,7 +163,10 @@ def test_the_pages_are_those_of_the_last_book_until_they_say_something_else(
 ) -> None:
     assert "Aucun livre n’est encore fabriqué" in text_of(elise.get(PLAN))
     add_blank(edition, "profils", by=cast.elise)
-    written(edition, cast, "editorial", "Un an", "Voir [le livre](https://livre.example/2150).")
+    links = "Voir [le livre](https://livre.example/2150), [le palmarès](/palmares/2150/) et [rien](palmares)."
+    written(edition, cast, "editorial", "Un an", links)
+    Profile.objects.create(candidature=edition.candidatures.get(collectivite__code="99001"), website="www.anse.example")
+    Partner.objects.create(edition=edition, rank=1, name="Mutuelle", link="https://mutuelle.example/")
     document = made(BOOK, edition)
     plan = flat_plan(fresh(edition))
     assert plan.pages == document.pages
@@ -171,7 +175,12 @@ def test_the_pages_are_those_of_the_last_book_until_they_say_something_else(
     with document.file.open("rb") as file:
         reader = PdfReader(file)
         pages = [page.extract_text() for page in reader.pages]
-        assert "https://livre.example/2150" in addresses_of(reader)  # a text's own links are live
+        assert addresses_of(reader) == {  # those of its texts, its cards and its partners are live, wherever it is read
+            "https://livre.example/2150",
+            f"{settings.SITE_URL}/palmares/2150/",
+            "https://www.anse.example",
+            "https://mutuelle.example/",
+        }
     for code, name in (("99001", "Anse"), ("99002", "Bagneux"), ("99003", "Cluny")):
         (number,) = numbers(plan, f"profil-{code}")
         assert "Observation" in pages[number - 1]

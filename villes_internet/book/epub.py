@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from label.documents.kinds import Made, Report
+from label.documents.links import leading_there
 from label.models import Edition
 from toolkit.epub import PACKAGE, bind, led, xhtml_of
 from toolkit.printing import Picture, laid_out
@@ -68,7 +69,7 @@ def make_epub(edition: Edition, report: Report) -> Made:
 
 def _page(book: Book, chapter: Chapter, plates: Plates) -> EpubPage:
     """One chapter; its addresses on the site are whole."""
-    html = chapter_html(book, chapter, plates).replace('href="/', f'href="{settings.SITE_URL}/')
+    html = leading_there(chapter_html(book, chapter, plates))
     kind = KINDS[chapter.slug]
     places = kind.places(chapter.content) if kind.word == "profil" else ()
     towns = [(place.name.strip() or place.code, place.anchor) for place in places]

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from label.documents.links import leading_there
 from toolkit.charts.arobases import arobases_svg
 from toolkit.charts.drawing import alternative_of
 from toolkit.charts.qr import qr_svg
@@ -73,7 +74,7 @@ def book_html(book: Book, plates: Plates) -> str:
         "before": [html for front, html in chapters if front],
         "following": [html for front, html in chapters if not front],
     }
-    return render_to_string("book/book.html", context)
+    return leading_there(render_to_string("book/book.html", context))
 
 
 def _blanks(chapter: Chapter) -> str:

@@ -1,6 +1,6 @@
 """A question that is answered by the address of a page."""
 
-from label.rules.cards import website_fault
+from label.rules.cards import website_address, website_fault
 from questionnaire.rules.kinds.base import Facts, Imagined, ItemKind
 from questionnaire.rules.trame import ItemTerms, Value
 
@@ -18,7 +18,7 @@ class Address(ItemKind):
 
     def read_text(self, _item: ItemTerms, text: str) -> Value:
         """The address with its scheme."""
-        address = text if "://" in text else f"https://{text}"
+        address = website_address(text)
         if len(address) > LONGEST:
             msg = f"Une adresse web compte {LONGEST} signes au plus."
             raise ValueError(msg)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from label.enums import Kind
 from label.models import Profile
+from label.rules.cards import website_address, website_fault
 from label.statistics import Result
 from label.templatetags.typography import number
 from villes_internet.book.content.fitting import Fitter
@@ -14,11 +15,12 @@ from villes_internet.book.content.fitting import Fitter
 
 @dataclass(frozen=True)
 class CardLine:
-    """A line of the card; a figure stands beside its label, a text below it."""
+    """A line of the card; a figure stands beside its label, a text below it. `address`: where it leads, if it does."""
 
     label: str
     value: str
     is_figure: bool = False
+    address: str = ""
 
 
 DEPARTEMENT, REGION = "Département", "Région de l’époque"
@@ -30,6 +32,7 @@ def card_lines(row: Result, profile: Profile | None, fitter: Fitter) -> list[Car
     def line(label: str, value: str, what: str) -> CardLine:
         return CardLine(label, fitter.text(value, what, row.name))
 
+    website = profile.website if profile else ""
     executive = "Maire" if row.kind is Kind.COMMUNE else "Exécutif"
     return [
         line(executive, profile.executive if profile else "", "exécutif"),
@@ -40,7 +43,7 @@ def card_lines(row: Result, profile: Profile | None, fitter: Fitter) -> list[Car
         CardLine("Habitants", number((profile.population if profile else None) or row.population), is_figure=True),
         CardLine("Agglomération", number(profile.urban_population if profile else None), is_figure=True),
         CardLine("Agents", number(profile.staff if profile else None), is_figure=True),
-        line("Site", profile.website if profile else "", "site"),
+        replace(line("Site", website, "site"), address="" if website_fault(website) else website_address(website)),
     ]
 
 

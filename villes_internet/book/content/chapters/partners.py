@@ -11,13 +11,14 @@ from villes_internet.book.content.chapters.base import ChapterKind, Matter
 
 @dataclass(frozen=True)
 class Supporter:
-    """One partner: its name, what it does for the label, whether it is the main one; `logo` is what the document calls
-    its picture, empty where there is none.
+    """One partner: its name, what it does for the label, whether it is the main one, the address of its site; `logo` is
+    what the document calls its picture, empty where there is none.
     """
 
     name: str
     role: str
     is_main: bool
+    link: str = ""
     number: int = 0
     logo: str = ""
 
@@ -38,6 +39,7 @@ def read(matter: Matter) -> Partners | None:
             fitter.text(one.name, "partenaire", one.name),
             fitter.text(one.role, "rôle d’un partenaire", one.name),
             one.is_main,
+            one.link,
             *((one.pk, f"logo-{one.logo.name}") if _is_there(one) else ()),
         )
         for one in Partner.objects.shown_in(edition)
