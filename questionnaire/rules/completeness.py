@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from label.rules.missing import Missing
 from questionnaire.enums import ItemState, Severity
@@ -62,10 +63,20 @@ class Reading:
     states: Mapping[str, ItemState]
     notes: Mapping[str, tuple[str, ...]]
     checks: tuple[Check, ...]
-    sections: Mapping[str, Progress]
-    themes: Mapping[str, Progress]
+    trame: Trame
+    answers: Answers
     unjustified: tuple[str, ...] = ()
     not_applicable: int = 0
+
+    @cached_property
+    def sections(self) -> Mapping[str, Progress]:
+        """The progress of each section, by its code; worked out when it is asked for."""
+        return {section.code: _section(section, self.answers, self.shown) for section in self.trame.sections()}
+
+    @cached_property
+    def themes(self) -> Mapping[str, Progress]:
+        """The progress of each theme, by its code."""
+        return {theme.code: _theme(theme, self.sections) for theme in self.trame.themes}
 
     @property
     def whole(self) -> Progress:
@@ -153,14 +164,13 @@ def read(trame: Trame, answers: Answers, before: Mapping[str, Value] | None = No
         code: state_of(item, answers.get(code, NOTHING), doubtful=code in notes.doubtful)
         for code, item in trame.items.items()
     }
-    sections = {section.code: _section(section, answers, shown) for section in trame.sections()}
     return Reading(
         shown,
         states,
         {code: tuple(said) for code, said in notes.by_item.items()},
         checks,
-        sections,
-        {theme.code: _theme(theme, sections) for theme in trame.themes},
+        trame,
+        answers,
         tuple(unjustified),
         not_applicable,
     )
