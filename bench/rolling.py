@@ -28,6 +28,7 @@ from bench.harness import staged
 from questionnaire.models import Answer  # isort: skip
 
 SECONDS, EVERY, BETWEEN = 40, 6.0, 8.0
+AFTER = 20.0  # seconds for which what was cut is still sent again
 BOUNCER = """
 [databases]
 * = host={host} port=5432 user=label
@@ -60,7 +61,7 @@ def pooled(url: str) -> Iterator[str]:
                 time.sleep(0.1)
             yield f"postgres://label@{place.replace('/', '%2F')}:6432{parts.path}"
         finally:
-            server.terminate()
+            server.send_signal(signal.SIGQUIT)  # SIGTERM waits until its last client has left
 
 
 def serve(door: socket.socket, url: str) -> "subprocess.Popen[bytes]":
@@ -88,7 +89,7 @@ class Typing(threading.Thread):
         text = ""
         while time.monotonic() < self.until:
             text = (text + WORDS)[-2000:] + str(self.dice.random())
-            while not self.sent(text):
+            while not self.sent(text) and time.monotonic() < self.until + AFTER:
                 time.sleep(1)
             time.sleep(self.dice.expovariate(1 / EVERY))
 
