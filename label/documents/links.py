@@ -5,7 +5,7 @@ import re
 from django.conf import settings
 
 OWN = re.compile(r'(<a\b[^>]*?) href="/(?!/)')
-NOWHERE = re.compile(r'(<a\b[^>]*?) href="(?!https?://|mailto:|#)[^"]*"')
+NOWHERE = re.compile(r'(<a\b[^>]*?) href="(?!(?i:https?://|mailto:)|#)[^"]*"')
 
 
 def leading_there(html: str) -> str:

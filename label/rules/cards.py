@@ -129,7 +129,7 @@ def website_fault(text: str) -> str:
 
 def website_address(text: str) -> str:
     """The address of a site with its scheme, which may be left out where it is typed."""
-    return text if not text or "://" in text else f"https://{text}"
+    return text if not text or "://" in text else f"https://{text.removeprefix('//')}"
 
 
 def card_faults(values: Mapping[str, Any], population: int | None) -> dict[str, str]:

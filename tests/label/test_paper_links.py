@@ -12,6 +12,7 @@ from label.documents.links import leading_there
         ('<a href="/palmares/2012/">', f'<a href="{settings.SITE_URL}/palmares/2012/">'),
         ('<a class="x" href="/" rel="noopener">', f'<a class="x" href="{settings.SITE_URL}/" rel="noopener">'),
         ('<a href="https://livre.example/a?b=1">', '<a href="https://livre.example/a?b=1">'),
+        ('<a href="HTTP://WWW.VILLE.FR">', '<a href="HTTP://WWW.VILLE.FR">'),
         ('<a href="mailto:ada@exemple.fr">', '<a href="mailto:ada@exemple.fr">'),
         ('<a href="#index">', '<a href="#index">'),
         ('<a href="palmares/2012/" rel="noopener">', '<a rel="noopener">'),

@@ -64,7 +64,7 @@ def rests_on_the_edition(edition: Edition) -> Parts:
             values_of(ProfileObservation.objects.filter(own), "candidature", "text"),
         ),
         "le règlement": digest(values_of(Regulation.objects.filter(edition=edition))),
-        "les partenaires": digest(values_of(edition.partners.all(), "rank", "name", "role", "is_main", "logo")),
+        "les partenaires": digest(values_of(edition.partners.all(), "rank", "name", "role", "is_main", "link", "logo")),
         "les membres": digest(values_of(Adhesion.objects.filter(year=edition.year))),
         "les dates": digest(edition.opens_at, edition.fills_at, edition.closes_at),
         "les textes": digest(values_of(BookText.objects.filter(edition=edition), *TEXT)),
