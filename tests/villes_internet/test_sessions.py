@@ -94,6 +94,12 @@ def test_nobody_any_more(change: Callable[[str, Cast], None], cast: Cast) -> Non
     assert browser.get("/pilotage/").status_code == 302
 
 
+@pytest.mark.parametrize("key", ["court", "\\000aaaaaaaaaaa", "é" * 32, "a' OR 1=1 --", "x" * 5000])
+def test_a_key_that_nobody_was_given_is_nobody_s(key: str, client: Client) -> None:
+    answer = client.get("/pilotage/", headers={"Cookie": f'{settings.SESSION_COOKIE_NAME}="{key}"'})
+    assert answer.status_code == 302
+
+
 def test_a_session_of_nobody(cast: Cast) -> None:
     store = SessionStore()
     store["panier"] = 3

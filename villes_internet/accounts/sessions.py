@@ -7,12 +7,14 @@ from django.contrib.auth.models import Group
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from label.models import User
 from toolkit.prepared import Prepared
 
+SHORTEST = 8  # signs of a key, as Django asks
 FIELDS = [field.attname for field in User._meta.concrete_fields]
 
 
@@ -40,10 +42,14 @@ class SessionStore(db.SessionStore):
 
     person: User | None = None
 
+    def _validate_session_key(self, key: Any) -> bool:
+        """Whether Django may have given this key: PostgreSQL takes no null byte, which a cookie may hold."""
+        return isinstance(key, str) and len(key) >= SHORTEST and key.isascii() and key.isalnum()
+
     def load(self) -> dict[str, Any]:
         for data, until, groups, *values in SIGNED.rows(self.session_key) if self.session_key else ():
             if until is not None and until > timezone.now():
-                self.person = User.from_db(None, FIELDS, values)
+                self.person = User.from_db(DEFAULT_DB_ALIAS, FIELDS, values)
                 self.person.group_names = frozenset(groups)
                 kept: dict[str, Any] = self.decode(data)
                 return kept
