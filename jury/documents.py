@@ -86,10 +86,10 @@ def _on_paper(appraisal: Appraisal) -> dict[str, Any]:
 
 def _rests_on(appraisal: Appraisal) -> Parts:
     member, candidature = appraisal.member, appraisal.candidature
-    score = FiledScore.objects.filter(candidature=candidature).values_list("total")
+    score: FiledScore | None = getattr(candidature, "filed_score", None)  # asked for once, whoever read the file
     return {
         "l’instruction": digest(appraisal.version, appraisal.done_at, str(member), member.function, candidature.name),
-        "le score": digest(list(score)),
+        "le score": digest([(score.total,)] if score is not None else []),
     }
 
 

@@ -56,7 +56,7 @@ def file_of(request: HttpRequest, year: int, code: str) -> tuple[Candidature, Ju
     candidature = (
         Candidature.objects.in_the_race()
         .filter(edition=edition, collectivite__code=code.upper())
-        .select_related("edition__questionnaire", "edition__regulation", "collectivite", "profile")
+        .select_related("edition__questionnaire", "edition__regulation", "collectivite", "profile", "filed_score")
         .first()
     )
     if candidature is None:

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable
+from django.db.transaction import TransactionManagementError
 
 ModelT = TypeVar("ModelT", bound=Model)
 
@@ -30,6 +31,7 @@ class _Written:
         """
         compiler = self.build(*self.examples).query.get_compiler(DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
+        compiler.connection = None  # each thread has its own
         places = [(self.examples.index(one) if one in self.examples else None, one) for one in parameters]
         found = {place for place, _ in places if place is not None}
         if len(set(self.examples)) != len(self.examples) or found != set(range(len(self.examples))):
@@ -59,8 +61,13 @@ class PreparedModels(_Written, Generic[ModelT]):
     """The instances of a query of models, made by Django as the query would, with what they are joined to."""
 
     def all(self, *arguments: Any) -> list[ModelT]:
-        """What the query answers to these arguments; one statement. One that locks is asked in a transaction."""
+        """What the query answers to these arguments; one statement. Raises TransactionManagementError without a
+        transaction, for one that locks.
+        """
         kept, sql, _ = self._written
+        if kept.query.select_for_update and not connection.in_atomic_block:
+            msg = "a query that locks is asked in a transaction"
+            raise TransactionManagementError(msg)
         compiler, parameters = copy(kept), self._parameters(arguments)
         compiler.connection = connection
         compiler.as_sql = lambda *_args, **_kwargs: (sql, parameters)

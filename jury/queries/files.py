@@ -177,7 +177,7 @@ def file_rows(
     edition: Edition, closed: Mapping[int, str] | None = None, *, only: Collection[int] | None = None
 ) -> list[FileRow]:
     """Every filed candidature (those in `only`, else all) with what an instructeur or a juror looks at first; five
-    queries at most, however many.
+    queries, seven where an heir keeps the past of those before.
 
     `closed` are those that the reader may not open: nothing of them is read into the row.
     """

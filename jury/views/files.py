@@ -125,9 +125,12 @@ def _appraised(
     """What this reader says of the file, with what she has just typed; and how the page shows it, beside others'."""
     rows = list(Appraisal.objects.counted().filter(candidature=candidature).select_related("member__user"))
     kept = next((one for one in rows if seat is not None and one.member_id == seat.pk), None)
-    papers = papers_of(APPRAISAL, [one for one in rows if one.done_at is not None])
-    others = [(one, papers[one.pk]) for one in rows if one is not kept and one.pk in papers]
     is_done = kept is not None and kept.done_at is not None
+    # An instructeur who has not handed in hers does not read the others' first.
+    shown = [one for one in rows if one.done_at is not None and (is_done or not is_given)]
+    for one in shown:
+        one.candidature = candidature
+    papers = papers_of(APPRAISAL, shown)
     open_now = may_type(candidature.edition)
     mine = kept
     if typed is not None and open_now and not is_done:
@@ -137,8 +140,7 @@ def _appraised(
         "paper": papers[kept.pk] if kept is not None and is_done else None,
         "editable": is_given and open_now and not is_done,
         "resumable": open_now and is_done,
-        # An instructeur who has not handed in hers does not read the others' first.
-        "others": others if not is_given or is_done else [],
+        "others": [(one, papers[one.pk]) for one in shown if one is not kept],
     }
 
 

@@ -102,7 +102,9 @@ def ceilings_of(candidatures: Iterable[Settled], pasts: Pasts, terms: Regulation
 
 
 def replay(edition: Edition, terms: RegulationTerms) -> list[tuple[Candidature, int, Ceiling]]:
-    """An edition's awards held against `terms`: each candidature, its level, and what the rules answer. Two queries."""
+    """An edition's awards held against `terms`: each candidature, its level, and what the rules answer. Two queries,
+    four where an heir keeps the past of those before.
+    """
     awards = list(
         Award.objects.standing()
         .filter(candidature__edition=edition)

@@ -35,7 +35,7 @@ def rule_facts(past: list[PastParticipation], coverage: Coverage) -> dict[str, A
 
 
 def facts_of(candidature: Candidature) -> dict[str, Any]:
-    """The same for one candidature; two or three queries."""
+    """The same for one candidature; two queries at most."""
     return rule_facts(*past_of(candidature))
 
 

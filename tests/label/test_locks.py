@@ -8,9 +8,11 @@ from threading import Event
 import pytest
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
+from django.db.transaction import TransactionManagementError
 
 from label.models import Candidature, Document, Edition
 from label.models.documents import place_of
+from toolkit.prepared import PreparedModels
 
 APPS = ("label", "questionnaire", "initiatives", "jury", "villes_internet")
 # The demonstration is taken away whole, and nothing of it may be asked for meanwhile.
@@ -48,6 +50,15 @@ def test_one_paper_asked_for_twice_at_once_is_one_paper(model: type[Edition] | t
                 ask()
         done.result(20)
     assert Document.objects.filter(kind="essai").count() == 1
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_lock_that_is_written_once_is_refused_without_a_transaction() -> None:
+    asked = PreparedModels[Edition](lambda year: Edition.objects.locked().filter(year=year), 2999)
+    with transaction.atomic():
+        assert [one.year for one in asked.all(2012)] == [2012]
+    with pytest.raises(TransactionManagementError, match="transaction"):
+        asked.all(2012)
 
 
 def test_no_other_lock_of_them_is_written() -> None:

@@ -9,10 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from jury.documents import APPRAISAL
 from jury.enums import JuryRole
 from jury.models import Appraisal, Assignment, JuryMember
-from label.enums import CandidatureStatus, Coverage, Phase
-from label.models import Candidature, Edition, User
+from label.enums import CandidatureStatus, Coverage, DocumentStatus, Phase
+from label.models import Candidature, Document, Edition, User
 from questionnaire.models import Answer, Questionnaire
 from questionnaire.queries.answers import sheet_of
 from questionnaire.rules.kinds import kind_of
@@ -81,18 +82,31 @@ def test_with_the_files(page: str, cast: Cast) -> None:
     assert len(set(costs.values())) == 1, costs
 
 
+def paper(appraisal: Appraisal) -> None:
+    """What a worker made of it before it changed."""
+    Document.objects.create(
+        kind=APPRAISAL.code,
+        target=appraisal.pk,
+        title="Instruction",
+        file_name="instruction.pdf",
+        file="documents/instruction.pdf",
+        sha256="0" * 64,
+        status=DocumentStatus.DONE,
+    )
+
+
 def test_with_the_readers(cast: Cast) -> None:
     """A file costs the same, be it read by one or by three, with the papers of each."""
     edition = undecided_2012(few=True)
     next(filed(edition, member(edition, JuryRole.INSTRUCTEUR, "Iris")))
     page, client = f"/instruction/2012/{GRENOBLE}/", signed_in(cast.elise)
-    alone = cost(client, page)
     file = Candidature.objects.get(edition=edition, collectivite__code=GRENOBLE)
+    paper(file.appraisals.get())
+    alone = cost(client, page)
     for name in ("Jeanne", "Joseph"):
         reader = member(edition, JuryRole.INSTRUCTEUR, name)
-        Appraisal.objects.create(
-            candidature=file, member=reader, proposed_arobases=3, reasons="Régulier", trust=2, done_at=timezone.now()
-        )
+        said = {"proposed_arobases": 3, "reasons": "Régulier", "trust": 2, "done_at": timezone.now()}
+        paper(Appraisal.objects.create(candidature=file, member=reader, **said))
     assert cost(client, page) == alone
 
 
