@@ -15,7 +15,7 @@ from jury.actions.members import recuse
 from jury.actions.sitting.cases import open_case
 from jury.actions.sitting.opening import open_sitting
 from jury.models import Appraisal, Assignment, Case, ConflictOfInterest, FiledScore, JuryMember
-from jury.queries.card import GroupMedians, among, case_card, scored_files
+from jury.queries.card import GroupMedians, among, case_card, group_of, of_class, scored_files
 from jury.queries.files import file_rows
 from jury.rules.card import GROUPINGS_CLASS, ScoredFile, medians, nearest, number_of, tenth
 from label.enums import Kind, Strate
@@ -189,6 +189,20 @@ def test_why_a_file_is_examined_alone_is_said_in_words(
     (row,) = file_rows(mine.edition, only=[mine.pk])
     assert list(row.doubts) == words
     assert not row.agrees
+
+
+@pytest.mark.django_db
+def test_a_class_asked_of_the_database_is_that_of_the_rule() -> None:
+    """Whatever the kind and the strate, one that is not known too: 2012 has them all."""
+    edition = Edition.objects.get(year=2012)
+    rows = list(edition.candidatures.all())
+    files = FiledScore.objects.bulk_create(FiledScore(candidature=one, receipt="", total=50) for one in rows)
+    classes = {group_of(one) for one in rows}
+    assert len(classes) > 3
+    for group in classes:
+        alike = [one for one in rows if group_of(one) == group]
+        found = FiledScore.objects.filter(of_class(alike[0]), pk__in=[one.pk for one in files])
+        assert set(found.values_list("candidature", flat=True)) == {one.pk for one in alike}
 
 
 @pytest.mark.parametrize(("order", "first"), [("nom", "Grande"), ("score", "Plus loin"), ("dernier", "Ici")])
