@@ -29,7 +29,7 @@ print(json.dumps(places))
 """
 CREATE_DATABASE = """
 import sys, time, psycopg2
-for attempt in range(100):
+for attempt in range(1200):  # after a crash it reads its journal again first
     try:
         c = psycopg2.connect(host=sys.argv[1], user="label", dbname="postgres")
         break
@@ -43,6 +43,17 @@ k.execute("SELECT 1 FROM pg_database WHERE datname = 'label'")
 if not k.fetchone():
     k.execute("CREATE DATABASE label")
 """
+# What the tests write may be lost, and nobody else waits for what they read.
+THROWN_AWAY = (
+    "fsync=off",
+    "full_page_writes=off",
+    "synchronous_commit=off",
+    "autovacuum=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "max_wal_size=4GB",
+    "max_parallel_workers_per_gather=0",
+)
 
 
 class Services:
@@ -52,9 +63,9 @@ class Services:
     server behind on SIGTERM.
     """
 
-    def __init__(self, *, test: bool) -> None:
+    def __init__(self, *, test: bool, folder: pathlib.Path | None = None) -> None:
         self.test = test
-        self.folder = LOCAL / ("test" if test else "services")
+        self.folder = folder or LOCAL / ("test" if test else "services")
         self.user = self._server_user()
         self.share: IO[str] | None = None
         self.environment: dict[str, str] = {}
@@ -66,11 +77,11 @@ class Services:
             with exclusive(f"services-{self.folder.name}"):
                 fcntl.flock(self.share, fcntl.LOCK_SH)
                 if not os.environ.get("DATABASE_URL"):
-                    self._start_postgres()
+                    self.start_postgres()
                     self.environment["PG_BIN"] = str(self._binaries())
                     self.environment["DATABASE_URL"] = f"postgres://label@{quote(str(self.sockets), safe='')}/label"
                 if not os.environ.get("REDIS_URL"):
-                    self._start_valkey()
+                    self.start_valkey()
                     self.environment["REDIS_URL"] = f"redis+socket://{self.sockets / 'valkey.sock'}"
         except BaseException:
             self.__exit__()
@@ -171,7 +182,8 @@ class Services:
                 stop(f"PostgreSQL n’a pas pu préparer {self.data} :\n{done.stderr}")
             stamp.write_text(schema())
 
-    def _start_postgres(self) -> None:
+    def start_postgres(self) -> None:
+        """PostgreSQL, unless it answers already; back once it does."""
         self._refuse_unreachable()
         binaries = self._binaries()
         self._own_folder(self.data)
@@ -188,7 +200,7 @@ class Services:
                 "max_connections=60",
             ]
             if self.test:
-                options += ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off"]
+                options += [word for one in THROWN_AWAY for word in ("-c", one)]
             with log.open("ab") as output:
                 subprocess.Popen(
                     [str(binaries / "postgres"), "-D", str(self.data), *options],
@@ -201,7 +213,8 @@ class Services:
             self._wait(self.sockets / ".s.PGSQL.5432", "PostgreSQL", log)
         subprocess.run([str(PYTHON), "-c", CREATE_DATABASE, str(self.sockets)], check=True)
 
-    def _start_valkey(self) -> None:
+    def start_valkey(self) -> None:
+        """Valkey, unless it answers already; back once it does."""
         if not hasattr(self, "valkey_server"):
             self._binaries()
         folder = self.folder / "valkey"

@@ -1,8 +1,10 @@
 """Papers for the tests: made in memory, or as a worker does."""
 
+from io import BytesIO
 from typing import Any
 
 from django.test import Client
+from pypdf import PdfReader
 
 from label.actions.documents import request_document
 from label.documents.kinds import DocumentKind, Made, Report
@@ -30,3 +32,9 @@ def read(client: Client, document: Document) -> int:
     if answer.streaming:
         b"".join(answer.streaming_content)  # type: ignore[attr-defined]
     return answer.status_code
+
+
+def words(made: Made) -> str:
+    """Every word of a PDF, in the order of its pages."""
+    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(made.content)).pages)
+    return " ".join(text.replace("\x00", "").split())  # pypdf reads some two-byte fonts as one-byte

@@ -65,9 +65,9 @@ def fingerprint(sources: Iterable[str] = SOURCES) -> str:
 
 
 @contextmanager
-def server() -> Iterator["psycopg2.extensions.connection"]:
-    """The maintenance database, outside of any transaction."""
-    parameters = connection.get_connection_params() | {"dbname": "postgres"}
+def server(name: str = "postgres") -> Iterator["psycopg2.extensions.connection"]:
+    """A database of the server (that of its maintenance), outside of any transaction."""
+    parameters = connection.get_connection_params() | {"dbname": name}
     parameters.pop("cursor_factory", None)
     link = psycopg2.connect(
         **{k: v for k, v in parameters.items() if k in {"dbname", "user", "host", "port", "password"}}
@@ -110,6 +110,19 @@ def printed_template() -> tuple[str, Path]:
                 make_document(key)
 
     return _made_once(name, template(), make), media
+
+
+def printed(kind: str) -> tuple[bytes, list[str]]:
+    """The file of a document of 2012 that the past came with, and what its making noted."""
+    name, media = printed_template()
+    with server(name) as link, link.cursor() as cursor:
+        cursor.execute(
+            "SELECT file, notes FROM label_document WHERE kind = %s AND status = 'done'"
+            " AND edition_id = (SELECT id FROM label_edition WHERE year = 2012)",
+            [kind],
+        )
+        ((file, notes),) = cursor.fetchall()
+    return (media / file).read_bytes(), notes
 
 
 def _seed() -> None:

@@ -4,68 +4,25 @@ shorten.
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from io import BytesIO
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pypdf import PdfReader
 
-from label.documents.kinds import DocumentKind, Made
+from label.documents.kinds import DocumentKind
 from label.models import Edition
-from tests.book.hostile import ARABIC, GLUED, HTML, LONG, UNDRAWN, hostile_edition
+from tests.book.hostile import ARABIC, HTML, LONG, UNDRAWN, hostile_edition
 from tests.papers import made_of
 from toolkit.printing.glyphs import MISSING, is_drawn
 from villes_internet.book.content.documents import chapters_of
 from villes_internet.book.content.fitting import LONGEST, Fitter
 from villes_internet.book.enums import Volume
-from villes_internet.book.kinds import BOOK, CERTIFICATES, PALMARES, PROFILES
+from villes_internet.book.kinds import CERTIFICATES, PALMARES, PROFILES
 
 
 @pytest.fixture
 def hostile(blank: None) -> Edition:
     return hostile_edition()
-
-
-def words(made: Made) -> str:
-    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(made.content)).pages)
-    return " ".join(text.replace("\x00", "").split())  # pypdf reads some two-byte fonts as one-byte
-
-
-def fonts_of(made: Made) -> set[str]:
-    """The names of the fonts that a document embeds."""
-    found: set[str] = set()
-    for page in PdfReader(BytesIO(made.content)).pages:
-        resources: Any = page["/Resources"]
-        found |= {str(font.get_object()["/BaseFont"]) for font in resources.get("/Font", {}).values()}
-    return found
-
-
-@pytest.mark.whole
-@pytest.mark.django_db
-def test_no_page_of_the_hostile_book_is_broken(hostile: Edition) -> None:
-    made = made_of(BOOK, hostile)  # a text out of its box would raise LayoutFault
-    text = words(made)
-    assert "<b>Gras</b>" in text
-    assert "# Titre **gras**" in text
-    assert "root:" not in text
-    # each file of letters has a family of its own: « Ł » is drawn by the one that has it, and nothing by the machine's
-    # fonts
-    used = fonts_of(made)
-    assert "Œuf-sur-" in text
-    assert "Łódź" in text
-    assert any("Bricolage-Grotesque-Ext" in name for name in used)
-    assert any("Noto-Sans-Arabic" in name for name in used)
-    assert all(any(ours in name for ours in ("Bricolage", "Source", "Noto-Sans-Arabic")) for name in used), used
-    for said in (
-        f"{LONG[:59]}… – nom d’un juré : abrégé de {len(LONG)} à 90 signes.",
-        f"{LONG[:59]}… – personnel dédié : ",
-        "U+6F22",
-        f"{GLUED[:59]}… – site : abrégé de",
-    ):
-        assert any(said in note for note in made.notes), (said, made.notes)
-    assert not any("titre seul" in note or "ligne seule" in note for note in made.notes), made.notes
 
 
 def strings(value: object) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -25,19 +26,21 @@ from jury.actions.sitting.opening import open_sitting
 from jury.documents import APPRAISAL, MINUTES
 from jury.models import Appraisal, Case, Feedback, Minutes
 from label.actions.candidatures import register
+from label.documents.kinds import Made
 from label.enums import Role
 from label.models import Candidature, Collectivite, Edition, Regulation
 from questionnaire.actions.answers import Typed, save_answer
 from questionnaire.actions.structure import install
 from questionnaire.loading.reading import trame_file
 from questionnaire.rules.trame import Given
-from tests.book.hostile import hostile_edition
+from tests import past
+from tests.book.hostile import GLUED, LONG, hostile_edition
 from tests.book.vera import Vera
 from tests.cast import Cast
 from tests.factories.label import EditionFactory
 from tests.initiatives.stories import draft
 from tests.jury.bench import adopt_all, jury_of, undecided_2012
-from tests.papers import made_of
+from tests.papers import made_of, words
 from tests.pictures import picture
 from villes_internet.book.kinds import (
     ANSWERS,
@@ -63,14 +66,13 @@ def vera(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vera]:
 
 
 def test_the_real_book_meets_both_norms_and_carries_its_data(tmp_path: Path, vera: Vera) -> None:
-    edition = Edition.objects.get(year=2012)
-    made = made_of(BOOK, edition)
+    content, notes = past.printed(BOOK.code)
     file = tmp_path / "livre.pdf"
-    file.write_bytes(made.content)
+    file.write_bytes(content)
     vera.accepts(file)
-    assert len(made.content) <= MOST_BYTES
-    assert made.notes == ()  # nothing shortened, no title nor line left alone
-    reader = PdfReader(BytesIO(made.content))
+    assert len(content) <= MOST_BYTES
+    assert notes == []  # nothing shortened, no title nor line left alone
+    reader = PdfReader(BytesIO(content))
     (csv,) = reader.attachments["palmares-2012.csv"]
     assert len(csv.decode().splitlines()) == 1 + 356
 
@@ -202,10 +204,40 @@ def test_the_minutes_and_the_letter_of_a_jury_meet_both_norms(tmp_path: Path, ve
     vera.accepts(*files)
 
 
-def test_hostile_texts_meet_both_norms(blank: None, tmp_path: Path, vera: Vera) -> None:
+def fonts_of(made: Made) -> set[str]:
+    """The names of the fonts that a document embeds."""
+    found: set[str] = set()
+    for page in PdfReader(BytesIO(made.content)).pages:
+        resources: Any = page["/Resources"]
+        found |= {str(font.get_object()["/BaseFont"]) for font in resources.get("/Font", {}).values()}
+    return found
+
+
+def test_hostile_texts_meet_both_norms_and_break_no_page(blank: None, tmp_path: Path, vera: Vera) -> None:
     edition = hostile_edition()
+    made = made_of(BOOK, edition)  # a text out of its box would raise LayoutFault
     book = tmp_path / "livre.pdf"
-    book.write_bytes(made_of(BOOK, edition).content)
+    book.write_bytes(made.content)
+    text = words(made)
+    assert "<b>Gras</b>" in text
+    assert "# Titre **gras**" in text
+    assert "root:" not in text
+    # each file of letters has a family of its own: « Ł » is drawn by the one that has it, and nothing by the machine's
+    # fonts
+    used = fonts_of(made)
+    assert "Œuf-sur-" in text
+    assert "Łódź" in text
+    assert any("Bricolage-Grotesque-Ext" in name for name in used)
+    assert any("Noto-Sans-Arabic" in name for name in used)
+    assert all(any(ours in name for ours in ("Bricolage", "Source", "Noto-Sans-Arabic")) for name in used), used
+    for said in (
+        f"{LONG[:59]}… – nom d’un juré : abrégé de {len(LONG)} à 90 signes.",
+        f"{LONG[:59]}… – personnel dédié : ",
+        "U+6F22",
+        f"{GLUED[:59]}… – site : abrégé de",
+    ):
+        assert any(said in note for note in made.notes), (said, made.notes)
+    assert not any("titre seul" in note or "ligne seule" in note for note in made.notes), made.notes
     files = [book]
     for candidature in Candidature.objects.filter(edition=edition, award__arobases=5).order_by("pk"):
         file = tmp_path / f"attestation-{candidature.pk}.pdf"
