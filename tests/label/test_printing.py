@@ -67,8 +67,17 @@ def test_a_title_alone_at_the_foot_is_told(tmp_path: Path) -> None:
     assert printed_faults(tmp_path, "", body) == (Fault(1, "titre seul", "Seul"),)
 
 
+def test_a_page_almost_empty_is_told_but_the_last(tmp_path: Path) -> None:
+    body = "<p>Deux lignes,</p><p>pas plus.</p><p style='break-before: page'>La suite.</p>"
+    (fault,) = printed_faults(tmp_path, "", body)
+    assert (fault.page, fault.kind) == (1, "presque vide")
+    assert fault.text.startswith("Deux lignes,")
+    filled = body.replace("<p>pas", "<div style='height: 40mm'></div><p>pas")
+    assert printed_faults(tmp_path, "", filled) == ()
+
+
 def test_a_lonely_line_is_told(tmp_path: Path) -> None:
-    body = f"<div style='height: 73mm'>haut</div><p>{'ligne de texte ' * 12}</p>"
+    body = f"<div style='line-height: 73mm'>haut</div><p>{'ligne de texte ' * 12}</p>"
     (fault,) = printed_faults(tmp_path, "p { orphans: 1; widows: 1; margin: 0 } body { margin: 0 }", body)
     assert (fault.page, fault.kind) == (1, "ligne seule")
     assert printed_faults(tmp_path, "p { orphans: 2; widows: 2; margin: 0 } body { margin: 0 }", body) == ()

@@ -1,5 +1,5 @@
 """A document laid out, looked at before it is written: a text out of its box, a title alone at the foot, a lonely
-line.
+line, a page that is almost empty.
 """
 
 from collections.abc import Iterator
@@ -9,11 +9,14 @@ from typing import Any, NamedTuple
 TOLERANCE = 1.5  # pixels: the rounding of glyphs, and a descender
 HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 EXCERPT = 60
+FILLED = 1 / 3  # of the height of a page, below which it is almost empty; the last one of a document may be
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong on a page: `kind` is « débordement », « titre seul » or « ligne seule »; `text` is where."""
+    """What is wrong on a page: `kind` is « débordement », « titre seul », « ligne seule » or « presque vide » (but the
+    last of a document); `text` is where.
+    """
 
     page: int
     kind: str
@@ -41,6 +44,8 @@ def inspect(pages: Any) -> list[Fault]:
             for element, lines in counts.items():
                 lines_of.setdefault(element, []).append((number, len(lines), _text(lines[0])))
         found.extend(Fault(number, "débordement", text) for text in _overflows(box))
+        if number < len(pages) and not box.page_type.blank and _foot(box) < FILLED:
+            found.append(Fault(number, "presque vide", _text(box)))
     for parts in lines_of.values():
         if len(parts) > 1:
             found.extend(Fault(number, "ligne seule", text) for number, count, text in parts if count < 2)
@@ -70,6 +75,22 @@ def _regions(page_box: Any) -> list[list[tuple[Any, Any]]]:
 
     walk(page_box, page_box, flow)
     return regions
+
+
+def _foot(page_box: Any) -> float:
+    """How far down a page its last line or picture ends, in parts of the height of its content."""
+    top = float(page_box.content_box_y())
+
+    def ends(box: Any) -> Iterator[float]:
+        for child in children_of(box):
+            name = type(child).__name__
+            if name == "MarginBox":
+                continue
+            if name == "LineBox" or name.endswith("ReplacedBox"):
+                yield float(child.position_y + child.height)
+            yield from ends(child)
+
+    return (max(ends(page_box), default=top) - top) / float(page_box.height)
 
 
 class _Frame(NamedTuple):
