@@ -67,6 +67,13 @@ def test_each_lack_is_said_until_it_is_mended(town: Candidature, cast: Cast, eli
     assert 'href="/pilotage/2150/livre/textes/"' in page
 
 
+def test_a_photo_that_left_the_storage_is_told_before_the_build(town: Candidature, cast: Cast) -> None:
+    photo = set_picture(town, picture(), alternative="La place", credit="Ada", by=cast.elise)
+    assert "n’est plus là" not in lacks(town.edition)
+    photo.file.storage.delete(photo.file.name or "")
+    assert "Photo de Œil : son fichier n’est plus là, envoyez-la de nouveau." in lacks(town.edition)
+
+
 def test_a_real_book_prints_nothing_invented(town: Candidature, cast: Cast) -> None:
     story = public(town.collectivite, cast.alice, cast.elise, title="Le bus")
     set_focus(town, story, title="Le bus", text="Il passe.", by=cast.elise)
@@ -99,9 +106,11 @@ def test_the_lines_that_the_last_book_leaves_alone_are_told(town: Candidature) -
         "Texte abrégé",
         "Mise en pages – page 7, ligne seule : « fin ».",
         "Mise en pages – page 9, titre seul : « A ».",
+        "Mise en pages – page 25, presque vide : « Heugon (61) ».",
     ]
     Document.objects.create(**facts, file="x.pdf", sha256="0" * 64, notes=notes)
     assert "Deux titres ou lignes seuls dans le dernier livre : page 7 et page 9." in lacks(town.edition)
+    assert "Une page presque vide dans le dernier livre : page 25." in lacks(town.edition)
     Document.objects.create(**facts, file="y.pdf", sha256="1" * 64, notes=[])
     assert "seuls dans le dernier livre" not in lacks(town.edition)
     words = "Un texte sort de son cadre. page 4 : « Un an »."

@@ -8,10 +8,11 @@ from django.urls import reverse
 from label.enums import DocumentStatus
 from label.models import Adhesion, Award, Candidature, Document, Edition, Partner, TeamMember
 from label.rules.regulation import TOP
+from toolkit.files import StorageAway
 from toolkit.french import counted, listed, upper_first
 from villes_internet.book.enums import TextState, Volume, WordsState
 from villes_internet.book.links import dead_links
-from villes_internet.book.models import PageRemark, ProfileFocus, ProfilePicture, TextPicture
+from villes_internet.book.models import PageRemark, PrintedPicture, ProfileFocus, ProfilePicture, TextPicture
 from villes_internet.book.texts import placed_in
 from villes_internet.book.words import unapproved
 
@@ -102,16 +103,26 @@ def _photos(edition: Edition) -> Iterator[BookLack]:
     )
     for row in rows:
         dots = printed_dpi(row.width, row.height, beside=hasattr(row.candidature, "book_focus"))
-        if dots < LEAST_DPI:
-            words = f"Photo de {row.candidature.name} : {dots} points par pouce à sa taille d’impression, "
-            words += f"il en faut {LEAST_DPI}."
-            address = reverse("book-photo-change", args=[edition.year, row.candidature.collectivite.code])
-            yield BookLack(words, address)
+        address = reverse("book-photo-change", args=[edition.year, row.candidature.collectivite.code])
+        yield from _photo(row, row.candidature.name, dots, address)
+
+
+def _photo(row: PrintedPicture, name: str, dots: int, address: str) -> Iterator[BookLack]:
+    """That its file is gone, or that it is coarse at its printed size."""
+    try:
+        is_there = row.file.storage.exists(row.file.name or "")
+    except StorageAway:
+        is_there = True  # the build will know
+    if not is_there:
+        yield BookLack(f"Photo de {name} : son fichier n’est plus là, envoyez-la de nouveau.", address)
+    elif dots < LEAST_DPI:
+        words = f"{dots} points par pouce à sa taille d’impression, il en faut {LEAST_DPI}"
+        yield BookLack(f"Photo de {name} : {words}.", address)
 
 
 def _last_book(edition: Edition) -> Iterator[BookLack]:
     """Why the last book could not be made (a text that leaves its box), or the titles and the lines that it leaves
-    alone.
+    alone, and its pages almost empty.
     """
     ended = (DocumentStatus.DONE, DocumentStatus.FAILED)
     document = Document.objects.of(Volume.BOOK.value, edition).filter(status__in=ended).first()
@@ -119,11 +130,17 @@ def _last_book(edition: Edition) -> Iterator[BookLack]:
         words = f"Le dernier livre n’a pas pu être fait : {document.error[:300]}"
         yield BookLack(words, reverse("book", args=[edition.year]) + "#fabrications")
         return
-    alone = [note for note in document.notes if note.startswith(LONELY)] if document is not None else []
-    if alone:
-        words = _capital(alone, "titre ou ligne seul", "titres ou lignes seuls")
-        where = [note.removeprefix(LONELY).partition(",")[0].strip() for note in alone]
-        yield BookLack(f"{words} dans le dernier livre : {_some(where)}.", reverse("book-plan", args=[edition.year]))
+    notes = [note.removeprefix(LONELY) for note in document.notes if note.startswith(LONELY)] if document else []
+    empty = [note for note in notes if ", presque vide :" in note]
+    alone = [note for note in notes if note not in empty]
+    for found, one, many in (
+        (alone, "titre ou ligne seul", "titres ou lignes seuls"),
+        (empty, "page presque vide", "pages presque vides"),
+    ):
+        if found:
+            words = _capital(found, one, many, feminine=found is empty)
+            where = _some([note.partition(",")[0].strip() for note in found])
+            yield BookLack(f"{words} dans le dernier livre : {where}.", reverse("book-plan", args=[edition.year]))
 
 
 def _people(edition: Edition) -> Iterator[BookLack]:
@@ -142,10 +159,8 @@ def _text_photos(edition: Edition) -> Iterator[BookLack]:
     names = {one.slot.slug: one.slot.name for one in placed_in(edition)} if rows else {}
     for row in rows:
         dots = int(min(row.width / TEXT[0], row.height / TEXT[1]) * MILLIMETRES)
-        if dots < LEAST_DPI:
-            words = f"Photo de « {names.get(row.slug, row.slug)} » : {dots} points par pouce à sa taille d’impression, "
-            words += f"il en faut {LEAST_DPI}."
-            yield BookLack(words, reverse("book-text-picture", args=[edition.year, row.slug]))
+        address = reverse("book-text-picture", args=[edition.year, row.slug])
+        yield from _photo(row, f"« {names.get(row.slug, row.slug)} »", dots, address)
 
 
 def printed_dpi(width: int, height: int, *, beside: bool) -> int:
