@@ -2,14 +2,17 @@
 it behind `villes-web.socket`, and nothing that was acknowledged is lost.
 
     ./dev bench rolling            # --pooled: through PgBouncer in transaction mode (apt-get install pgbouncer)
+    ./dev bench rolling --from v1  # that version of the code and this one in turn, on the schema of this one
 
 An agent whose save is cut sends the same again a second later, as the browser does. `restarts` counts them, `seen` the
 answers that an agent would read as an error, `cut` the connections that broke and were sent again, `lost` the
-acknowledged saves that the database does not hold.
+acknowledged saves that the database does not hold. With `--from`, an upgrade and its roll-back follow each other
+(`versions` 2): what one version wrote, the other reads and goes on with.
 """
 
 import os
 import random
+import shutil
 import signal
 import socket
 import subprocess
@@ -18,7 +21,9 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from http.client import HTTPException
+from itertools import cycle
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -27,6 +32,7 @@ from bench.harness import staged
 
 from questionnaire.models import Answer  # isort: skip
 
+ROOT = Path(__file__).parents[1]
 SECONDS, EVERY, BETWEEN = 40, 6.0, 8.0
 AFTER = 20.0  # seconds for which what was cut is still sent again
 BOUNCER = """
@@ -64,14 +70,35 @@ def pooled(url: str) -> Iterator[str]:
             server.send_signal(signal.SIGQUIT)  # SIGTERM waits until its last client has left
 
 
-def serve(door: socket.socket, url: str) -> "subprocess.Popen[bytes]":
-    """The site behind a door that is open already (`LISTEN_FDS`, as systemd gives it)."""
+@contextmanager
+def versions(arguments: list[str]) -> Iterator[list[Path]]:
+    """The folders of the code to serve in turn: this one, after that of the version named by `--from`.
+
+    Raises `subprocess.CalledProcessError` for a version that git does not know.
+    """
+    if "--from" not in arguments:
+        yield [ROOT]
+        return
+    version = arguments[arguments.index("--from") + 1]
+    worktree = [shutil.which("git") or "git", "-C", str(ROOT), "worktree"]
+    with tempfile.TemporaryDirectory() as place:
+        before = Path(place, "before")
+        subprocess.run([*worktree, "add", "--detach", str(before), version], check=True)
+        try:
+            yield [before, ROOT]
+        finally:
+            subprocess.run([*worktree, "remove", "--force", str(before)], check=True)
+
+
+def serve(door: socket.socket, url: str, code: Path) -> "subprocess.Popen[bytes]":
+    """The site of that folder behind a door that is open already (`LISTEN_FDS`, as systemd gives it)."""
     os.set_inheritable(door.fileno(), True)
     script = f'exec 3<&{door.fileno()} && LISTEN_PID=$$ LISTEN_FDS=1 exec "$0" -m gunicorn --log-level error'
     pool = {"DATABASE_POOLED": "1"} if ":6432" in url else {}
     return subprocess.Popen(
         ["/bin/bash", "-c", script, sys.executable],
-        env={**os.environ, **pool, "DATABASE_URL": url, "LOG_LEVEL": "ERROR"},
+        cwd=code,
+        env={**os.environ, **pool, "DATABASE_URL": url, "LOG_LEVEL": "ERROR", "PYTHONPATH": str(code)},
         pass_fds=[door.fileno()],
     )
 
@@ -99,7 +126,7 @@ class Typing(threading.Thread):
         fields = {f"{ITEM}-comment": text, f"{ITEM}-version": str(agent.version), "page": agent.session}
         try:
             status, data, spent = post(self.port, agent, f"/candidature/{agent.code}/2013/reponses/{ITEM}/", fields)
-        except OSError:
+        except (OSError, HTTPException):
             self.cut += 1
             return False
         if status != 200:
@@ -113,19 +140,16 @@ class Typing(threading.Thread):
 def main() -> None:
     url = os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{DATABASE}"
     door = socket.create_server(("127.0.0.1", 0), backlog=1024)
-    with staged(DATABASE, "filling"):
-        agents = prepare()
-        if "--pooled" in sys.argv:
-            with pooled(url) as through:
-                report(agents, door, through)
-        else:
-            report(agents, door, url)
+    through = pooled(url) if "--pooled" in sys.argv else nullcontext(url)
+    with staged(DATABASE, "filling"), versions(sys.argv) as folders, through as address:
+        report(prepare(), door, address, folders)
 
 
-def report(agents: list[Agent], door: socket.socket, url: str) -> None:
-    """Let them type while the site restarts, then compare with the database."""
+def report(agents: list[Agent], door: socket.socket, url: str, folders: list[Path]) -> None:
+    """Let them type while the site restarts, each time with the next of those codes, then compare with the database."""
     port = door.getsockname()[1]
-    server = serve(door, url)
+    codes = cycle(folders)
+    server = serve(door, url, next(codes))
     restarts = 0
     try:
         for agent in agents[:8]:
@@ -138,7 +162,7 @@ def report(agents: list[Agent], door: socket.socket, url: str) -> None:
             time.sleep(BETWEEN)
             server.send_signal(signal.SIGTERM)
             server.wait()
-            server = serve(door, url)
+            server = serve(door, url, next(codes))
             restarts += 1
         for one in typing:
             one.join()
@@ -155,7 +179,7 @@ def report(agents: list[Agent], door: socket.socket, url: str) -> None:
     cut, seen = sum(one.cut for one in typing), sum(one.seen for one in typing)
     p95, longest = saves[len(saves) * 95 // 100], saves[-1]
     print(
-        f"rolling agents={len(agents)} saves={len(saves)} restarts={restarts} p95_ms={p95:.0f} "
+        f"rolling agents={len(agents)} saves={len(saves)} restarts={restarts} versions={len(folders)} p95_ms={p95:.0f} "
         f"longest_ms={longest:.0f} cut={cut} seen={seen} lost={lost}"
     )
     if lost:
