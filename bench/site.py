@@ -24,6 +24,7 @@ from jury.models import Assignment, JuryMember
 from label.models import Award, Candidature, Revision
 from questionnaire.models import Answer, Item
 from villes_internet.urls import urlpatterns as site_patterns
+from villes_internet.views import errors
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 ENGINE = Engine()
@@ -159,6 +160,7 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
     return JsonResponse({"version": version})
 
 
+handler500 = errors.server_error  # 503 in words while the database is away
 urlpatterns = [
     path("api/nu/vide/", empty),
     path("nu/lecteur/", reader),
