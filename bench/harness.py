@@ -7,6 +7,7 @@ other, round after round, so that what slows the machine slows both. Importing t
 """
 
 import http.client
+import json
 import os
 import socket
 import statistics
@@ -17,6 +18,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
@@ -84,6 +86,12 @@ class Answer:
     body: bytes
     spent: float
 
+    @property
+    def json(self) -> dict[str, Any]:
+        """The object that a script reads."""
+        found: dict[str, Any] = json.loads(self.body)
+        return found
+
 
 @dataclass
 class Visitor:
@@ -96,21 +104,22 @@ class Visitor:
         self, address: str, fields: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
     ) -> Answer:
         """GET an address, or POST these fields as a script does."""
-        sent = dict(headers or {})
+        if fields is None:
+            return self.send(address, None, headers or {})
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        return self.send(address, urlencode(fields).encode(), form | dict(headers or {}))
+
+    def send(self, address: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
+        """GET an address, or POST this body as a script does."""
+        sent = dict(headers)
         if self.session:
             sent["Cookie"] = f"sessionid={self.session}; csrftoken={TOKEN}"
-        body = None
-        if fields is not None:
-            body = urlencode(fields)
-            sent |= {
-                "Content-Type": "application/x-www-form-urlencoded",
-                "Accept": "application/json",
-                "X-CSRFToken": TOKEN,
-            }
+        if body is not None:
+            sent |= {"Accept": "application/json", "X-CSRFToken": TOKEN}
         start = time.perf_counter()
         link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
-            link.request("POST" if fields is not None else "GET", address, body, sent)
+            link.request("POST" if body is not None else "GET", address, body, sent)
             answer = link.getresponse()
             content = answer.read()
         finally:
