@@ -80,14 +80,20 @@ def begin_life(sender: Any, **_kwargs: Any) -> None:
 @task_prerun.connect
 def begin_work(task: Any, args: Any, **_kwargs: Any) -> None:
     """What kills its worker again and again is set aside (`toolkit.workers`)."""
+    task.request.begun = time.perf_counter()
     if is_piece(args):
         with suppress(RedisError):
             note_start(broker(settings.REDIS_URL), task.name, args)
 
 
 @task_postrun.connect
-def end_work(task: Any, args: Any, **_kwargs: Any) -> None:
+def end_work(task: Any, args: Any, state: str = "", **_kwargs: Any) -> None:
     """This piece came to its end."""
+    from villes_internet.telling.tracing import trace_task  # noqa: PLC0415  (Django must be set up first)
+
+    begun = getattr(task.request, "begun", None)
+    if begun is not None:
+        trace_task(task.name, state, time.perf_counter() - begun)
     if is_piece(args):
         with suppress(RedisError):
             note_end(broker(settings.REDIS_URL), task.name, args)

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from toolkit.measures import REQUESTS
 from villes_internet.telling.masking import masked
+from villes_internet.telling.tracing import trace_request
 
 log = structlog.get_logger("villes_internet.request")
 NAMED = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -36,6 +37,9 @@ class TellMiddleware:
         seconds = time.perf_counter() - begun
         route = route_of(request)
         REQUESTS.labels(_method(request), route, response.status_code).observe(seconds)
+        trace_request(
+            route, _method(request), response.status_code, seconds, number, request.headers.get("traceparent", "")
+        )
         response["X-Request-ID"] = number
         if not request.path.startswith(UNTOLD):
             log.info(
