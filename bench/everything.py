@@ -2,7 +2,7 @@
 
     ./dev bench            # the same
 
-Those that are longer (`book`, `day`, `history`, `fuzzing`, `rolling`) are run by their names.
+Those that are longer (`book`, `day`, `history`, `fuzzing`, `rolling`, `kills`, `siege`) are run by their names.
 """
 
 import os
