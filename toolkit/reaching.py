@@ -6,13 +6,14 @@ import http.client
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address, ip_network
 from urllib.parse import urljoin, urlsplit
 
-PATIENCE_SECONDS = 5.0
+PATIENCE_SECONDS = 5.0  # for the whole visit, wherever it leads
 MOST_REDIRECTS = 3
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # A site that refuses a robot is there all the same.
@@ -41,7 +42,7 @@ class HttpAnswer:
 
 
 Resolve = Callable[[str], list[str]]
-Visit = Callable[[str, str], HttpAnswer]
+Visit = Callable[[str, str, float], HttpAnswer]
 
 
 def resolve(host: str) -> list[str]:
@@ -54,16 +55,17 @@ class _PinnedConnection(http.client.HTTPSConnection):
     visited.
     """
 
-    def __init__(self, host: str, address: str, context: ssl.SSLContext, port: int) -> None:
-        super().__init__(host, port, timeout=PATIENCE_SECONDS, context=context)
+    def __init__(self, host: str, address: str, context: ssl.SSLContext, port: int, seconds: float) -> None:
+        super().__init__(host, port, timeout=seconds, context=context)
         self._address, self._tls = address, context
+        self._until = time.monotonic() + seconds
         self.end: threading.Timer | None = None
 
     def connect(self) -> None:
-        plain = socket.create_connection((self._address, self.port), PATIENCE_SECONDS)
+        plain = socket.create_connection((self._address, self.port), self.timeout)
         # Whatever it sends, and however slowly, it is left when its time is over: each reading alone has a limit.
         self.other = plain.dup()
-        self.end = threading.Timer(PATIENCE_SECONDS, _hang_up, [self.other])
+        self.end = threading.Timer(max(self._until - time.monotonic(), 0), _hang_up, [self.other])
         self.end.daemon = True
         self.end.start()
         self.sock = self._tls.wrap_socket(plain, server_hostname=self.host)
@@ -80,11 +82,13 @@ def _hang_up(line: socket.socket) -> None:
         line.shutdown(socket.SHUT_RDWR)
 
 
-def visit(url: str, address: str, context: ssl.SSLContext | None = None) -> HttpAnswer:
-    """Ask for a page at one network address and read its first line only. Raises OSError or HTTPException."""
+def visit(url: str, address: str, seconds: float, context: ssl.SSLContext | None = None) -> HttpAnswer:
+    """Ask for a page at one network address and read its head only, in so many seconds. Raises OSError or
+    HTTPException.
+    """
     parts = urlsplit(url)
     connection = _PinnedConnection(
-        parts.hostname or "", address, context or ssl.create_default_context(), parts.port or 443
+        parts.hostname or "", address, context or ssl.create_default_context(), parts.port or 443, seconds
     )
     try:
         path = parts.path or "/"
@@ -96,7 +100,10 @@ def visit(url: str, address: str, context: ssl.SSLContext | None = None) -> Http
 
 
 def reach(url: str, *, resolve: Resolve = resolve, visit: Visit = visit) -> Reached:
-    """Visit an address, following a few redirections, each checked like the first: https, a public network, in time."""
+    """Visit an address, following a few redirections, each checked like the first (https, a public network), all of
+    them in five seconds.
+    """
+    until = time.monotonic() + PATIENCE_SECONDS
     for _ in range(MOST_REDIRECTS + 1):
         try:
             parts = urlsplit(url)
@@ -109,7 +116,7 @@ def reach(url: str, *, resolve: Resolve = resolve, visit: Visit = visit) -> Reac
             addresses = resolve(host)
             if not addresses or not all(is_public(address) for address in addresses):
                 return Reached(False, "l’adresse n’est pas sur le réseau public")
-            answer = visit(url, addresses[0])
+            answer = visit(url, addresses[0], _left(until))
             following = urljoin(url, answer.location or "")
         except (OSError, http.client.HTTPException, ValueError) as error:
             return Reached(False, f"l’adresse n’a pas répondu ({type(error).__name__})")
@@ -118,6 +125,14 @@ def reach(url: str, *, resolve: Resolve = resolve, visit: Visit = visit) -> Reac
             return Reached(fine, f"réponse {answer.status}")
         url = following
     return Reached(False, "l’adresse redirige sans fin")
+
+
+def _left(until: float) -> float:
+    """The seconds left until then; raises TimeoutError when there are none."""
+    left = until - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left
 
 
 def is_public(address: str) -> bool:

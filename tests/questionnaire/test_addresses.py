@@ -41,10 +41,10 @@ def resolve(host: str) -> list[str]:
     return NAMES[host]
 
 
-def pages(**found: HttpAnswer) -> Callable[[str, str], HttpAnswer]:
+def pages(**found: HttpAnswer) -> Callable[[str, str, float], HttpAnswer]:
     """A network that holds these pages, by their path."""
 
-    def open_page(url: str, address: str) -> HttpAnswer:
+    def open_page(url: str, address: str, seconds: float) -> HttpAnswer:
         assert is_public(address)
         return found[url.rsplit("/", 1)[1] or "accueil"]
 
@@ -182,18 +182,30 @@ def site(tmp_path: Path) -> Iterator[tuple[int, ssl.SSLContext]]:
 
 def test_a_visit_goes_to_the_checked_address_and_proves_the_name(site: tuple[int, ssl.SSLContext]) -> None:
     port, trust = site
-    assert visit(f"https://ville.fr:{port}/vers?a=b", "127.0.0.1", trust) == HttpAnswer(301, "https://ville.fr/")
+    assert visit(f"https://ville.fr:{port}/vers?a=b", "127.0.0.1", 5.0, trust) == HttpAnswer(301, "https://ville.fr/")
     with pytest.raises(ssl.SSLCertVerificationError):
-        visit(f"https://autre.fr:{port}/", "127.0.0.1", trust)
+        visit(f"https://autre.fr:{port}/", "127.0.0.1", 5.0, trust)
 
 
-def test_a_server_that_answers_drop_by_drop_is_left_when_its_time_is_over(
-    site: tuple[int, ssl.SSLContext], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_all_the_redirections_share_the_time_of_one_visit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reaching, "PATIENCE_SECONDS", 0.2)
+    given: list[float] = []
+
+    def slow(url: str, address: str, seconds: float) -> HttpAnswer:
+        """Each page takes half of what is left, the third all of it."""
+        given.append(seconds)
+        threading.Event().wait(seconds if len(given) == 3 else seconds / 2)
+        return HttpAnswer(302, "/boucle")
+
+    found = reach("https://ville.fr/boucle", resolve=resolve, visit=slow)
+    assert found == Reached(False, "l’adresse n’a pas répondu (TimeoutError)")
+    assert 0.2 >= given[0] > given[1] > given[2] > 0
+
+
+def test_a_server_that_answers_drop_by_drop_is_left_when_its_time_is_over(site: tuple[int, ssl.SSLContext]) -> None:
     port, trust = site
-    monkeypatch.setattr(reaching, "PATIENCE_SECONDS", 0.5)
     with pytest.raises((OSError, http.client.HTTPException)):
-        visit(f"https://ville.fr:{port}/goutte", "127.0.0.1", trust)
+        visit(f"https://ville.fr:{port}/goutte", "127.0.0.1", 0.5, trust)
 
 
 # At the filing
