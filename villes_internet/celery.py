@@ -7,7 +7,15 @@ from logging.config import dictConfig
 from typing import Any
 
 from celery import Celery
-from celery.signals import heartbeat_sent, setup_logging, task_postrun, task_prerun, worker_init, worker_ready
+from celery.signals import (
+    heartbeat_sent,
+    setup_logging,
+    task_postrun,
+    task_prerun,
+    worker_init,
+    worker_process_shutdown,
+    worker_ready,
+)
 from django.conf import settings
 from redis.exceptions import RedisError
 
@@ -91,12 +99,20 @@ def end_work(task: Any, args: Any, state: str = "", **_kwargs: Any) -> None:
     """This piece came to its end."""
     from villes_internet.telling.tracing import trace_task  # noqa: PLC0415  (Django must be set up first)
 
-    begun = getattr(task.request, "begun", None)
-    if begun is not None:
-        trace_task(task.name, state, time.perf_counter() - begun)
     if is_piece(args):
         with suppress(RedisError):
             note_end(broker(settings.REDIS_URL), task.name, args)
+    begun = getattr(task.request, "begun", None)
+    if begun is not None:
+        trace_task(task.name, state, time.perf_counter() - begun)
+
+
+@worker_process_shutdown.connect
+def end_process(**_kwargs: Any) -> None:
+    """What this process traced is sent before it ends: it leaves without the usual farewells."""
+    from villes_internet.telling.tracing import stop_tracing  # noqa: PLC0415
+
+    stop_tracing()
 
 
 @heartbeat_sent.connect

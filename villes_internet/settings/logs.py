@@ -49,6 +49,8 @@ def logging_configuration(*, json: bool) -> dict[str, Any]:
             # Django's own, which would also write to ADMINS with the whole request, its cookies and its form.
             "django": {"handlers": [], "level": "INFO", "propagate": True},
             "botocore": {"level": "WARNING"},
+            # A collector that is away is told in the journal, and wakes nobody.
+            "opentelemetry": {"handlers": ["console"], "propagate": False},
         },
     }
 

@@ -37,9 +37,7 @@ class TellMiddleware:
         seconds = time.perf_counter() - begun
         route = route_of(request)
         REQUESTS.labels(_method(request), route, response.status_code).observe(seconds)
-        trace_request(
-            route, _method(request), response.status_code, seconds, number, request.headers.get("traceparent", "")
-        )
+        trace_request(route, _method(request), response.status_code, seconds, number)
         response["X-Request-ID"] = number
         if not request.path.startswith(UNTOLD):
             log.info(
