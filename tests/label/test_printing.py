@@ -72,6 +72,8 @@ def test_a_page_almost_empty_is_told_but_the_last(tmp_path: Path) -> None:
     (fault,) = printed_faults(tmp_path, "", body)
     assert (fault.page, fault.kind) == (1, "presque vide")
     assert fault.text.startswith("Deux lignes,")
+    blank = "<div style='height: 1mm; break-after: page'></div><p>La suite.</p>"
+    assert printed_faults(tmp_path, "", blank) == (), "a page is left blank on purpose"
     filled = body.replace("<p>pas", "<div style='height: 40mm'></div><p>pas")
     assert printed_faults(tmp_path, "", filled) == ()
 

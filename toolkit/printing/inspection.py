@@ -44,7 +44,8 @@ def inspect(pages: Any) -> list[Fault]:
             for element, lines in counts.items():
                 lines_of.setdefault(element, []).append((number, len(lines), _text(lines[0])))
         found.extend(Fault(number, "débordement", text) for text in _overflows(box))
-        if number < len(pages) and not box.page_type.blank and _foot(box) < FILLED:
+        foot = _foot(box)
+        if number < len(pages) and foot is not None and foot < FILLED:
             found.append(Fault(number, "presque vide", _text(box)))
     for parts in lines_of.values():
         if len(parts) > 1:
@@ -77,8 +78,10 @@ def _regions(page_box: Any) -> list[list[tuple[Any, Any]]]:
     return regions
 
 
-def _foot(page_box: Any) -> float:
-    """How far down a page its last line or picture ends, in parts of the height of its content."""
+def _foot(page_box: Any) -> float | None:
+    """How far down a page its last line or picture ends, in parts of the height of its content; None for a page that
+    is left blank.
+    """
     top = float(page_box.content_box_y())
 
     def ends(box: Any) -> Iterator[float]:
@@ -90,7 +93,8 @@ def _foot(page_box: Any) -> float:
                 yield float(child.position_y + child.height)
             yield from ends(child)
 
-    return (max(ends(page_box), default=top) - top) / float(page_box.height)
+    foot = max(ends(page_box), default=None)
+    return None if foot is None else (foot - top) / float(page_box.height)
 
 
 class _Frame(NamedTuple):

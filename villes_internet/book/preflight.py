@@ -1,6 +1,6 @@
 """Before a build: what an édition's book still lacks, in sentences that lead to where each is mended."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -35,7 +35,9 @@ class BookLack:
 
 
 def preflight(edition: Edition) -> list[BookLack]:
-    """What a build would show or miss, the gravest first. About fourteen queries."""
+    """What a build would show or miss, the gravest first. About fourteen queries, and one
+    question to the store for each photo.
+    """
     found = (_texts, _pages, _words, _remarks, _photos, _text_photos, _last_book, _people)
     return [*invented(edition), *(lack for read in found for lack in read(edition))]
 
@@ -101,19 +103,24 @@ def _photos(edition: Edition) -> Iterator[BookLack]:
     rows = ProfilePicture.objects.filter(candidature__edition=edition).select_related(
         "candidature__collectivite", "candidature__book_focus"
     )
+    gone = _gone(rows)
     for row in rows:
         dots = printed_dpi(row.width, row.height, beside=hasattr(row.candidature, "book_focus"))
         address = reverse("book-photo-change", args=[edition.year, row.candidature.collectivite.code])
-        yield from _photo(row, row.candidature.name, dots, address)
+        yield from _photo(row.candidature.name, address, dots=dots, is_gone=row.pk in gone)
 
 
-def _photo(row: PrintedPicture, name: str, dots: int, address: str) -> Iterator[BookLack]:
-    """That its file is gone, or that it is coarse at its printed size."""
+def _gone(rows: Iterable[PrintedPicture]) -> set[int]:
+    """The photos whose file is no more in its store; none is known when the store is away: the build will say it."""
     try:
-        is_there = row.file.storage.exists(row.file.name or "")
+        return {row.pk for row in rows if not row.file.storage.exists(row.file.name or "")}
     except StorageAway:
-        is_there = True  # the build will know
-    if not is_there:
+        return set()
+
+
+def _photo(name: str, address: str, *, dots: int, is_gone: bool) -> Iterator[BookLack]:
+    """That its file is gone, or that it is coarse at its printed size."""
+    if is_gone:
         yield BookLack(f"Photo de {name} : son fichier n’est plus là, envoyez-la de nouveau.", address)
     elif dots < LEAST_DPI:
         words = f"{dots} points par pouce à sa taille d’impression, il en faut {LEAST_DPI}"
@@ -157,10 +164,11 @@ def _people(edition: Edition) -> Iterator[BookLack]:
 def _text_photos(edition: Edition) -> Iterator[BookLack]:
     rows = list(TextPicture.objects.filter(edition=edition))
     names = {one.slot.slug: one.slot.name for one in placed_in(edition)} if rows else {}
+    gone = _gone(rows)
     for row in rows:
         dots = int(min(row.width / TEXT[0], row.height / TEXT[1]) * MILLIMETRES)
         address = reverse("book-text-picture", args=[edition.year, row.slug])
-        yield from _photo(row, f"« {names.get(row.slug, row.slug)} »", dots, address)
+        yield from _photo(f"« {names.get(row.slug, row.slug)} »", address, dots=dots, is_gone=row.pk in gone)
 
 
 def printed_dpi(width: int, height: int, *, beside: bool) -> int:
