@@ -1,6 +1,5 @@
 """One hand on each text that may be typed, and another that kills the product (`bench/kills.py`)."""
 
-import json
 import os
 import random
 import signal
@@ -8,6 +7,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from contextlib import suppress
 from http.client import HTTPException
 from pathlib import Path
 
@@ -39,7 +39,8 @@ class Typing(threading.Thread):
     def __init__(self, port: int, text: Text, over: threading.Event, seed: int) -> None:
         super().__init__()
         self.visitor, self.text, self.over, self.dice = Visitor(port, text.session), text, over, random.Random(seed)
-        self.version, self.acknowledged, self.saves, self.clashes = text.rest[text.version], "", 0, 0
+        self.version, self.acknowledged, self.last = text.rest[text.version], "", ""
+        self.saves = self.clashes = 0
         self.statuses: Counter[int] = Counter()
 
     def run(self) -> None:
@@ -47,12 +48,13 @@ class Typing(threading.Thread):
         while not self.over.is_set():
             number += 1
             limit = time.monotonic() + AFTER
-            while not self.sent(f"Tapé ici, la fois {number}") and time.monotonic() < limit:
+            while not self.sent(f"{self.text.code}, la fois {number}") and time.monotonic() < limit:
                 time.sleep(self.dice.uniform(0.3, 0.7))
             self.over.wait(self.dice.uniform(0.5, 1.5) * PAUSE)
 
     def sent(self, words: str) -> bool:
         """Whether it was acknowledged."""
+        self.last = words
         fields = {**self.text.rest, self.text.field: words, self.text.version: self.version, "page": "kills"}
         try:
             answer = self.visitor.ask(self.text.address, fields)
@@ -61,15 +63,20 @@ class Typing(threading.Thread):
             return False
         self.statuses[answer.status] += 1
         if answer.status != 200:
-            self.clashes += answer.status == 409 and json.loads(answer.body).get("code") == "clash"
+            self.clashes += answer.status == 409 and b'"clash"' in answer.body
             return False
-        self.version, self.acknowledged = str(json.loads(answer.body)["version"]), words
+        self.version, self.acknowledged = str(answer.json["version"]), words
         self.saves += 1
         return True
 
     def is_kept(self) -> bool:
-        """Whether her page shows what was acknowledged last."""
-        return self.text.shown(self.visitor.ask(self.text.page).body) == self.acknowledged
+        """Whether her page shows what was acknowledged last, or what was sent since without an answer."""
+        return self.text.shown(self.visitor.ask(self.text.page).body) in {self.acknowledged, self.last}
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether what she typed last was never accepted."""
+        return self.acknowledged != self.last
 
 
 class Killer:
@@ -92,7 +99,7 @@ class Killer:
         time.sleep(self.dice.uniform(*CALM))
         name = self.dice.choice(list(self.victims))
         self.victims[name]()
-        self.killed[name] += 1
+        self.killed[name] += 1  # once it is done
 
     def web(self) -> None:
         self.product.kill("web")
@@ -101,9 +108,10 @@ class Killer:
 
     def hand(self) -> None:
         """One of the web's two processes: gunicorn makes another."""
-        children = _children(self.product.processes["web"].pid)
-        if children:
-            os.kill(self.dice.choice(children), signal.SIGKILL)
+        master = self.product.processes["web"].pid
+        wait_until(lambda: _children(master), "a process of the web")
+        with suppress(ProcessLookupError):  # it has just ended by itself
+            os.kill(self.dice.choice(_children(master) or [master]), signal.SIGKILL)
 
     def worker(self) -> None:
         self.product.kill("worker")
@@ -179,7 +187,7 @@ def at_stage(stage: str, kills: int, services: Services) -> Counter[str]:
             port = int(product.address.rsplit(":", 1)[1])
             over = threading.Event()
             hands = [Typing(port, text, over, seed) for seed, text in enumerate(texts)]
-            shut = [hand for hand in hands if not hand.sent("Tapé ici, la fois 0")]
+            shut = [hand for hand in hands if not hand.sent(f"{hand.text.code}, la fois 0")]
             hands = [hand for hand in hands if hand not in shut]
             for hand in shut:
                 print(f"  pas ouvert : {hand.text.kind} ({hand.text.address}) {dict(hand.statuses)}")
@@ -202,7 +210,10 @@ def at_stage(stage: str, kills: int, services: Services) -> Counter[str]:
             f"{stage} : {len(hands)} textes, {saves} enregistrements, {dict(killer.killed)}, réponses {dict(statuses)}"
         )
         clashes = sum(hand.clashes for hand in hands)
-        return Counter(kills=killer.killed.total(), texts=len(hands), saves=saves, lost=len(lost), clashes=clashes)
+        refused = len(shut) + sum(hand.is_refused for hand in hands)
+        return Counter(
+            refused=refused, kills=killer.killed.total(), texts=len(hands), saves=saves, lost=len(lost), clashes=clashes
+        )
 
 
 def killed(count: int, services: Services) -> Counter[str]:

@@ -3,10 +3,11 @@ processes, the worker, Valkey, PostgreSQL, each killed (SIGKILL) at a moment tha
 
     ./dev bench kills [NUMBER]     # 500
 
-At each stage of the demonstration its people type in every text that their pages show (`bench/typed.py`), one hand a
-text; what is not acknowledged is sent again from the same page, as the browser does. `lost` counts the texts whose page
-does not show, at the end, the last thing that was acknowledged; `clashes` the saves where somebody was told that a
-colleague wrote what she wrote herself. PostgreSQL and Valkey are this measure's own.
+At each stage of the demonstration its people type in the texts that their pages show, two of each kind
+(`bench/typed.py`), one hand a text; what is not acknowledged is sent again from the same page, as the browser does.
+`lost` counts the texts whose page does not show, at the end, the last thing that was acknowledged; `refused` those that
+never opened or whose last words were never accepted; `clashes` the saves where somebody was told that a colleague wrote
+what she wrote herself. PostgreSQL and Valkey are this measure's own.
 """
 
 import os
@@ -27,9 +28,9 @@ def main() -> None:
             from bench.killing import killed  # noqa: PLC0415  (it reads where the database is)
 
             found = killed(int(sys.argv[1]) if len(sys.argv) > 1 else 500, services)
-    told = " ".join(f"{name}={found[name]}" for name in ("kills", "texts", "saves", "lost", "clashes"))
+    told = " ".join(f"{name}={found[name]}" for name in ("kills", "texts", "saves", "lost", "refused", "clashes"))
     print(f"kills {told}")
-    if found["lost"] or found["clashes"]:
+    if found["lost"] or found["refused"] or found["clashes"]:
         raise SystemExit(1)
 
 

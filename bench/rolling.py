@@ -79,7 +79,7 @@ def versions(arguments: list[str]) -> Iterator[list[Path]]:
     if "--from" not in arguments:
         yield [ROOT]
         return
-    version = arguments[arguments.index("--from") + 1]
+    version = "".join(arguments[arguments.index("--from") + 1 :][:1])
     worktree = [shutil.which("git") or "git", "-C", str(ROOT), "worktree"]
     with tempfile.TemporaryDirectory() as place:
         before = Path(place, "before")
@@ -182,7 +182,7 @@ def report(agents: list[Agent], door: socket.socket, url: str, folders: list[Pat
         f"rolling agents={len(agents)} saves={len(saves)} restarts={restarts} versions={len(folders)} p95_ms={p95:.0f} "
         f"longest_ms={longest:.0f} cut={cut} seen={seen} lost={lost}"
     )
-    if lost:
+    if lost or seen:
         raise SystemExit(1)
 
 

@@ -6,8 +6,9 @@ that he can, without a pause.
 Each attacker has a network of his own, as each agent (`X-Forwarded-For`, read from one trusted proxy). He guesses the
 passwords of agents, sends texts with a forged session, asks for alerts, reports errors, reads the API; with an account
 of his own he uploads, exports and invites. `refused` counts the saves and sign-ins of agents that were not accepted,
-`errors` the answers in 5xx to anybody, `lost` the acknowledged saves that the database does not hold. Each line says
-what became of an attack: how many answers of each status.
+`cut` the connections that broke or were not answered in twenty seconds, `errors` the answers in 5xx to attackers,
+`lost` the acknowledged saves that the database does not hold. Each line says what became of an attack: how many answers
+of each status.
 """
 
 import os
@@ -120,20 +121,24 @@ class Closing(threading.Thread):
         super().__init__()
         self.port, self.agent, self.until, self.owner = port, agent, until, owner
         self.headers, self.dice = from_network(number), random.Random(number)
-        self.refused = self.signed = 0
+        self.refused = self.signed = self.cut = 0
+        self.last = ""
 
     def run(self) -> None:
         text = ""
         time.sleep(self.dice.uniform(0, EVERY))
         while time.monotonic() < self.until:
             text = (text + WORDS)[-2000:] + str(self.dice.random())
-            self.save(text)
-            if self.owner is not None:
-                self.sign_in(self.owner)
+            try:
+                self.save(text)
+                if self.owner is not None:
+                    self.sign_in(self.owner)
+            except (OSError, HTTPException):
+                self.cut += 1
             time.sleep(self.dice.expovariate(1 / EVERY))
 
     def save(self, text: str) -> None:
-        agent = self.agent
+        agent, self.last = self.agent, text
         fields = {f"{ITEM}-comment": text, f"{ITEM}-version": str(agent.version), "page": agent.session}
         place = f"/candidature/{agent.code}/2013/reponses/{ITEM}/"
         answer = Visitor(self.port, agent.session).ask(place, fields, self.headers)
@@ -186,16 +191,20 @@ def main() -> None:
         )
     for attacker in attacking:
         print(f"  {attacker.name} : {dict(attacker.statuses)}")
-    lost = sum(bool(a.acknowledged) and kept.get(a.candidature) != a.acknowledged for a in agents)
+    lost = sum(
+        bool(one.agent.acknowledged) and kept.get(one.agent.candidature) not in {one.agent.acknowledged, one.last}
+        for one in closing
+    )
     saves = [spent for agent in agents for spent in agent.saves]
     refused, signed = sum(one.refused for one in closing), sum(one.signed for one in closing)
+    cut = sum(one.cut for one in closing) + sum(one.statuses[0] for one in attacking)
     errors = sum(many for one in attacking for status, many in one.statuses.items() if status >= 500)
     print(
         f"siege agents={len(agents)} attacks={len(attacking)} saves={len(saves)} signed={signed} refused={refused} "
-        f"errors={errors} lost={lost} p50_ms={statistics.median(saves):.0f} "
+        f"cut={cut} errors={errors} lost={lost} p50_ms={statistics.median(saves):.0f} "
         f"p95_ms={statistics.quantiles(saves, n=20)[-1]:.0f}"
     )
-    if refused or errors or lost:
+    if refused or cut or errors or lost:
         raise SystemExit(1)
 
 
