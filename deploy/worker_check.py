@@ -2,9 +2,11 @@
 
 import os
 import sys
+from pathlib import Path
 
 import django
 
+sys.path.insert(0, str(Path(__file__).parents[1]))  # it is run by its path
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "villes_internet.settings.prod")
 django.setup()
 

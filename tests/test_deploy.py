@@ -3,16 +3,19 @@
 import configparser
 import importlib.util
 import json
+import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import yaml
 from django.conf import settings
 
-from villes_internet.beacon import QUEUES
+from villes_internet.beacon import QUEUES, light
 
 ROOT = Path(settings.BASE_DIR)
 DEPLOY = ROOT / "deploy"
@@ -140,3 +143,18 @@ def test_the_server_s_own_configuration_is_read(monkeypatch: pytest.MonkeyPatch,
     served.on_starting(None)
     assert list((tmp_path / "mesures").iterdir()) == []
     assert (served.bind, served.workers) == ("127.0.0.1:8123", 2)
+
+
+def test_a_container_knows_whether_its_worker_lives() -> None:
+    """Run by its path, as HEALTHCHECK does, with nothing else to find the product by."""
+    part = f"essai-{uuid4().hex}"
+    known = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+
+    def checked() -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "deploy/worker_check.py", part]
+        return subprocess.run(command, cwd=ROOT, env=known, capture_output=True, text=True, check=False)
+
+    before = checked()
+    assert (before.returncode, before.stderr) == (1, "")
+    light(part)
+    assert checked().returncode == 0
