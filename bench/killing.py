@@ -176,7 +176,7 @@ def product_of(folder: Path) -> Product:
 
 
 def at_stage(stage: str, kills: int, services: Services) -> Counter[str]:
-    """Type and kill at one stage; the counts of `kills`, `texts`, `saves`, `lost`, `clashes`."""
+    """Type and kill at one stage; the counts that `bench/kills.py` tells."""
     with staged(DATABASE, stage), tempfile.TemporaryDirectory() as place:
         texts = []
         for account in STAGES[stage]:

@@ -100,7 +100,7 @@ def test_a_photo_twice_as_large_has_twice_the_dots(width: int, height: int, besi
     assert once <= max(width / wide, height / tall) * 25.4
 
 
-def test_the_lines_that_the_last_book_leaves_alone_are_told(town: Candidature) -> None:
+def test_the_faults_of_the_last_book_s_pages_are_told(town: Candidature) -> None:
     facts = {"kind": "book", "edition": town.edition, "title": "Livre", "file_name": "livre.pdf", "status": "done"}
     notes = [
         "Texte abrégé",
@@ -109,10 +109,10 @@ def test_the_lines_that_the_last_book_leaves_alone_are_told(town: Candidature) -
         "Mise en pages – page 25, presque vide : « Heugon (61) ».",
     ]
     Document.objects.create(**facts, file="x.pdf", sha256="0" * 64, notes=notes)
-    assert "Deux titres ou lignes seuls dans le dernier livre : page 7 et page 9." in lacks(town.edition)
-    assert "Une page presque vide dans le dernier livre : page 25." in lacks(town.edition)
+    places = "page 7 (ligne seule), page 9 (titre seul) et page 25 (presque vide)"
+    assert f"Trois défauts de mise en pages dans le dernier livre : {places}." in lacks(town.edition)
     Document.objects.create(**facts, file="y.pdf", sha256="1" * 64, notes=[])
-    assert "seuls dans le dernier livre" not in lacks(town.edition)
+    assert "mise en pages" not in lacks(town.edition)
     words = "Un texte sort de son cadre. page 4 : « Un an »."
     Document.objects.create(**{**facts, "status": "failed"}, error=words)
     assert f"Le dernier livre n’a pas pu être fait : {words}" in lacks(town.edition)

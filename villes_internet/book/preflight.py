@@ -35,8 +35,8 @@ class BookLack:
 
 
 def preflight(edition: Edition) -> list[BookLack]:
-    """What a build would show or miss, the gravest first. About fourteen queries, and one
-    question to the store for each photo.
+    """What a build would show or miss, the gravest first. About fourteen queries, and one question to the store for
+    each photo.
     """
     found = (_texts, _pages, _words, _remarks, _photos, _text_photos, _last_book, _people)
     return [*invented(edition), *(lack for read in found for lack in read(edition))]
@@ -129,7 +129,7 @@ def _photo(name: str, address: str, *, dots: int, is_gone: bool) -> Iterator[Boo
 
 def _last_book(edition: Edition) -> Iterator[BookLack]:
     """Why the last book could not be made (a text that leaves its box), or the titles and the lines that it leaves
-    alone, and its pages almost empty.
+    alone and its pages almost empty.
     """
     ended = (DocumentStatus.DONE, DocumentStatus.FAILED)
     document = Document.objects.of(Volume.BOOK.value, edition).filter(status__in=ended).first()
@@ -138,16 +138,16 @@ def _last_book(edition: Edition) -> Iterator[BookLack]:
         yield BookLack(words, reverse("book", args=[edition.year]) + "#fabrications")
         return
     notes = [note.removeprefix(LONELY) for note in document.notes if note.startswith(LONELY)] if document else []
-    empty = [note for note in notes if ", presque vide :" in note]
-    alone = [note for note in notes if note not in empty]
-    for found, one, many in (
-        (alone, "titre ou ligne seul", "titres ou lignes seuls"),
-        (empty, "page presque vide", "pages presque vides"),
-    ):
-        if found:
-            words = _capital(found, one, many, feminine=found is empty)
-            where = _some([note.partition(",")[0].strip() for note in found])
-            yield BookLack(f"{words} dans le dernier livre : {where}.", reverse("book-plan", args=[edition.year]))
+    if notes:
+        words = _capital(notes, "défaut de mise en pages", "défauts de mise en pages")
+        where = _some([_where(note) for note in notes])
+        yield BookLack(f"{words} dans le dernier livre : {where}.", reverse("book-plan", args=[edition.year]))
+
+
+def _where(note: str) -> str:
+    """The page of a fault, and what it is: « page 7 (ligne seule) »."""
+    page, _, rest = note.partition(",")
+    return f"{page.strip()} ({rest.partition(':')[0].strip()})"
 
 
 def _people(edition: Edition) -> Iterator[BookLack]:
