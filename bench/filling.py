@@ -11,15 +11,13 @@ one history row): both are measured in the same run. `lost` counts acknowledged 
 rest have acknowledged in a second, over how many bare ones.
 """
 
-import json
 import random
 import statistics
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
 
 from bench.harness import Answer as Reply
 from bench.harness import Gesture, Visitor, served, staged, throughput
@@ -75,27 +73,28 @@ def prepare() -> list[Agent]:
     return agents
 
 
-def post(port: int, agent: Agent, address: str, fields: dict[str, str]) -> tuple[int, dict[str, Any], float]:
-    """Send a form on a connection of its own; the status, the JSON, the milliseconds."""
-    answer = Visitor(port, agent.session).ask(address, fields)
-    return answer.status, json.loads(answer.body) if answer.status == 200 else {}, answer.spent
+def post(
+    port: int, agent: Agent, address: str, fields: Mapping[str, str], headers: Mapping[str, str] | None = None
+) -> Reply:
+    """Send a form on a connection of its own."""
+    return Visitor(port, agent.session).ask(address, fields, headers)
 
 
-def save(port: int, agent: Agent, text: str) -> tuple[int, float]:
+def save(port: int, agent: Agent, text: str, headers: Mapping[str, str] | None = None) -> tuple[int, float]:
     """One save of hers; its status, its milliseconds."""
     fields = {f"{ITEM}-comment": text, f"{ITEM}-version": str(agent.version), "page": agent.session}
-    status, data, spent = post(port, agent, f"/candidature/{agent.code}/2013/reponses/{ITEM}/", fields)
-    if status == 200:
-        agent.version, agent.acknowledged = int(data["version"]), text
-    return status, spent
+    answer = post(port, agent, f"/candidature/{agent.code}/2013/reponses/{ITEM}/", fields, headers)
+    if answer.status == 200:
+        agent.version, agent.acknowledged = int(answer.json["version"]), text
+    return answer.status, answer.spent
 
 
 def bare_save(port: int, agent: Agent, text: str) -> tuple[int, float]:
     """The same text to the bare view."""
     fields = {"comment": text, "version": str(agent.bare_version)}
-    status, _, spent = post(port, agent, f"/nu/enregistrer/{agent.bare}/", fields)
-    agent.bare_version += status == 200
-    return status, spent
+    answer = post(port, agent, f"/nu/enregistrer/{agent.bare}/", fields)
+    agent.bare_version += answer.status == 200
+    return answer.status, answer.spent
 
 
 def live(agent: Agent, port: int, until: float, dice: random.Random) -> None:

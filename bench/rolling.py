@@ -27,7 +27,7 @@ from itertools import cycle
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from bench.filling import DATABASE, ITEM, WORDS, Agent, post, prepare
+from bench.filling import DATABASE, ITEM, WORDS, Agent, post, prepare, save
 from bench.harness import staged
 
 from questionnaire.models import Answer  # isort: skip
@@ -122,18 +122,15 @@ class Typing(threading.Thread):
 
     def sent(self, text: str) -> bool:
         """Whether it was acknowledged."""
-        agent = self.agent
-        fields = {f"{ITEM}-comment": text, f"{ITEM}-version": str(agent.version), "page": agent.session}
         try:
-            status, data, spent = post(self.port, agent, f"/candidature/{agent.code}/2013/reponses/{ITEM}/", fields)
+            status, spent = save(self.port, self.agent, text)
         except (OSError, HTTPException):
             self.cut += 1
             return False
         if status != 200:
             self.seen += 1
             return False
-        agent.version, agent.acknowledged = int(str(data["version"])), text
-        agent.saves.append(spent)
+        self.agent.saves.append(spent)
         return True
 
 

@@ -23,7 +23,7 @@ from http.client import HTTPException
 
 os.environ["TRUSTED_PROXIES"] = "1"
 
-from bench.filling import AGENTS, DATABASE, ITEM, WORDS, Agent, prepare
+from bench.filling import AGENTS, DATABASE, ITEM, WORDS, Agent, prepare, save
 from bench.harness import TOKEN, Answer, Visitor, served, staged
 
 from django.core import signing  # isort: skip
@@ -129,24 +129,16 @@ class Closing(threading.Thread):
         time.sleep(self.dice.uniform(0, EVERY))
         while time.monotonic() < self.until:
             text = (text + WORDS)[-2000:] + str(self.dice.random())
+            self.last = text
             try:
-                self.save(text)
+                status, spent = save(self.port, self.agent, text, self.headers)
+                self.agent.saves.append(spent)
+                self.refused += status != 200
                 if self.owner is not None:
                     self.sign_in(self.owner)
             except (OSError, HTTPException):
                 self.cut += 1
             time.sleep(self.dice.expovariate(1 / EVERY))
-
-    def save(self, text: str) -> None:
-        agent, self.last = self.agent, text
-        fields = {f"{ITEM}-comment": text, f"{ITEM}-version": str(agent.version), "page": agent.session}
-        place = f"/candidature/{agent.code}/2013/reponses/{ITEM}/"
-        answer = Visitor(self.port, agent.session).ask(place, fields, self.headers)
-        agent.saves.append(answer.spent)
-        if answer.status == 200:
-            agent.version, agent.acknowledged = int(answer.json["version"]), text
-        else:
-            self.refused += 1
 
     def sign_in(self, owner: User) -> None:
         known = signing.dumps([owner.pk], salt=SALT)
