@@ -127,11 +127,12 @@ def test_one_command_then_ctrl_c_or_sigterm_leaves_nothing_and_changes_no_mode(c
     wait_until(lambda: not left_behind(checkout), f"an empty house: {left_behind(checkout)}", 10)
 
 
-def test_the_death_of_one_child_stops_everything(checkout: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("victim", ["celery -A villes_internet beat", "gunicorn villes_internet.wsgi"])
+def test_the_death_of_one_child_stops_everything(checkout: Path, tmp_path: Path, victim: str) -> None:
     port, log = free_port(), tmp_path / "run.log"
     process = start(checkout, port, log)
     wait_for_address(process, port, log)
-    children = [p for p in Path("/proc").iterdir() if p.name.isdigit() and _is(p, "gunicorn villes", checkout)]
+    children = [p for p in Path("/proc").iterdir() if p.name.isdigit() and _is(p, victim, checkout)]
     assert children
     os.kill(min(int(p.name) for p in children), signal.SIGKILL)
     assert process.wait(90) == 1

@@ -89,8 +89,8 @@ def jury_of(edition: Edition, size: int = 15, *, order: str = "strate", present:
     set_agenda(sitting, order=order, by=None)
     jury = Jury(president, vice, others, sitting)
     here = jury.voters[:present]
-    for one in here[:1]:
-        mark_present(sitting, one, present=True, by=president.user)
+    if here:
+        mark_present(sitting, here[0], present=True, by=president.user)
     Attendance.objects.bulk_create([Attendance(sitting=sitting, member=one) for one in here[1:]])
     return jury
 
