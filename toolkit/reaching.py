@@ -18,10 +18,16 @@ MOST_REDIRECTS = 3
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # A site that refuses a robot is there all the same.
 REFUSES_ROBOTS = frozenset({401, 403, 405, 406, 429})
-# IPv6 addresses that hold an IPv4 one: mapped, compatible, NAT64 (RFC 6052, 8215), Teredo, 6to4.
-HOLDING = tuple(
-    ip_network(each) for each in ("::ffff:0:0/96", "::/96", "64:ff9b::/96", "64:ff9b:1::/48", "2001::/32", "2002::/16")
+# What Python calls global and no page of the internet lives at: IPv6 addresses that hold an IPv4 one (mapped,
+# compatible, translated by RFC 7915, NAT64 of RFC 6052 and 8215, Teredo, 6to4), relays of 6to4, sites of RFC 3879.
+CLOSED = tuple(
+    ip_network(each)
+    for each in (
+        *("::ffff:0:0/96", "::/96", "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "2001::/32", "2002::/16"),
+        *("192.88.99.0/24", "fec0::/10"),
+    )
 )
+ISATAP = (0x00005EFE, 0x02005EFE)  # RFC 5214: the last four bytes of such an address are an IPv4 one
 HEADERS = {"User-Agent": "VillesInternet/1.0 (controle d'adresse)", "Accept": "*/*", "Connection": "close"}
 
 
@@ -113,7 +119,7 @@ def reach(url: str, *, resolve: Resolve = resolve, visit: Visit = visit) -> Reac
         if parts.scheme != "https" or not host or port not in (None, 443):
             return Reached(False, "l’adresse, ou celle où elle mène, n’est pas en https")
         try:
-            addresses = resolve(host)
+            addresses = _in_time(resolve, host, _left(until))
             if not addresses or not all(is_public(address) for address in addresses):
                 return Reached(False, "l’adresse n’est pas sur le réseau public")
             answer = visit(url, addresses[0], _left(until))
@@ -135,10 +141,34 @@ def _left(until: float) -> float:
     return left
 
 
+def _in_time(resolve: Resolve, host: str, seconds: float) -> list[str]:
+    """What `resolve` answers in so many seconds; raises TimeoutError after them, and what it raises."""
+    answers: list[list[str]] = []
+    faults: list[BaseException] = []
+
+    def ask() -> None:
+        try:
+            answers.append(resolve(host))
+        except (OSError, ValueError) as error:
+            faults.append(error)
+
+    # The system's own call has no limit of ours, and cannot be stopped: it is left to end alone.
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(seconds)
+    if faults:
+        raise faults[0]
+    if not answers:
+        raise TimeoutError
+    return answers[0]
+
+
 def is_public(address: str) -> bool:
     """Whether a network address is on the public internet: no loopback, private, link-local, shared or multicast one,
-    and none that holds another (mapped, NAT64, 6to4, Teredo, compatible), which a gateway would open.
+    and none that holds another (mapped, NAT64, 6to4, Teredo, ISATAP…), which a gateway would open.
     """
     found = ip_address(address.partition("%")[0])
-    holds = isinstance(found, IPv6Address) and any(found in network for network in HOLDING)
-    return found.is_global and not found.is_multicast and not holds
+    closed = any(found in network for network in CLOSED)
+    if isinstance(found, IPv6Address):
+        closed = closed or (int(found) >> 32) & 0xFFFFFFFF in ISATAP
+    return found.is_global and not found.is_multicast and not closed

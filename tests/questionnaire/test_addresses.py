@@ -73,6 +73,11 @@ def pages(**found: HttpAnswer) -> Callable[[str, str, float], HttpAnswer]:
         "64:ff9b:1::a00:1",
         "2001:0:53aa:64c:0:7a11:a247:27dd",
         "::5db8:d822",
+        "::ffff:0:7f00:1",
+        "2606:2800:220:1:0:5efe:7f00:1",
+        "2606:2800:220:1:200:5efe:a00:1",
+        "fec0::1",
+        "192.88.99.1",
     ],
 )
 def test_a_private_network_is_not_public(address: str) -> None:
@@ -200,6 +205,19 @@ def test_all_the_redirections_share_the_time_of_one_visit(monkeypatch: pytest.Mo
     found = reach("https://ville.fr/boucle", resolve=resolve, visit=slow)
     assert found == Reached(False, "l’adresse n’a pas répondu (TimeoutError)")
     assert 0.2 >= given[0] > given[1] > given[2] > 0
+
+
+def test_a_name_that_nobody_resolves_in_time_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reaching, "PATIENCE_SECONDS", 0.1)
+    over = threading.Event()
+
+    def slow(_host: str) -> list[str]:
+        over.wait(60)
+        return [PUBLIC]
+
+    found = reach("https://ville.fr/", resolve=slow, visit=lambda *_: HttpAnswer(200))
+    over.set()
+    assert found == Reached(False, "l’adresse n’a pas répondu (TimeoutError)")
 
 
 def test_a_server_that_answers_drop_by_drop_is_left_when_its_time_is_over(site: tuple[int, ssl.SSLContext]) -> None:
