@@ -1,6 +1,13 @@
 """What is counted as the product runs, for Prometheus. Each process counts; `PROMETHEUS_MULTIPROC_DIR` adds them up."""
 
-from prometheus_client import Counter, Histogram
+import os
+from pathlib import Path
+
+_together = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
+if _together:  # its client opens a file there at its first count, and asks nobody
+    Path(_together).mkdir(parents=True, exist_ok=True)
+
+from prometheus_client import Counter, Histogram  # noqa: E402
 
 REQUESTS = Histogram(
     "villes_requests_seconds",
@@ -10,4 +17,3 @@ REQUESTS = Histogram(
 )
 SAVES = Counter("villes_saves_total", "Saves of what is typed, by what became of them.", ("outcome",))
 CSP_REPORTS = Counter("villes_csp_reports_total", "Reports of browsers on our content policy.", ("directive",))
-ALARMS = Counter("villes_faults_total", "Faults of ours, by kind of error.", ("kind",))

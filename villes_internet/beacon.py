@@ -15,6 +15,7 @@ QUEUES = ("site", "livre", "visites")
 SCHEDULE = "beat"  # sent by the schedule, written by a worker
 PERIOD = 20
 PATIENCE = 3 * PERIOD + 5
+QUEUED_AT = "queued_at"  # in the headers of a task: seconds since 1970
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,22 @@ class Beacon:
 def broker() -> Redis:
     """The broker, with little patience."""
     return client_of(settings.REDIS_URL)
+
+
+@dataclass(frozen=True)
+class WaitingTasks:
+    """The tasks that wait in one queue: how many, and since how many seconds the oldest."""
+
+    waiting: int
+    age: float
+
+
+def line_of(name: str) -> WaitingTasks:
+    """What waits in a queue; raises RedisError. Tasks come in by the left (kombu), and leave by the right."""
+    client = broker()
+    oldest = client.lindex(name, -1)
+    queued = json.loads(oldest)["headers"].get(QUEUED_AT) if isinstance(oldest, bytes) else None
+    return WaitingTasks(int(client.llen(name)), max(time.time() - queued, 0.0) if queued is not None else 0.0)
 
 
 def light(part: str, cannot_print: str = "") -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from celery import Celery
 from celery.signals import (
+    before_task_publish,
     heartbeat_sent,
     setup_logging,
     task_postrun,
@@ -35,14 +36,23 @@ def use_django_logging(**_kwargs: Any) -> None:
     dictConfig(settings.LOGGING)
 
 
+@before_task_publish.connect
+def date_task(headers: Any = None, **_kwargs: Any) -> None:
+    """A task says since when it waits (`beacon.line_of`)."""
+    headers["queued_at"] = time.time()
+
+
 @worker_init.connect
 def refuse_unsafe_worker(**_kwargs: Any) -> None:
-    """A worker obeys the same configuration checks as the web process, and tells of its faults likewise."""
-    from villes_internet.checks import refuse_unsafe_configuration  # noqa: PLC0415  (Django must be set up first)
-    from villes_internet.telling.alarms import start_sentry  # noqa: PLC0415
+    """A worker obeys the same checks as the web process."""
+    from django.db import connection  # noqa: PLC0415  (Django must be set up first)
+
+    from villes_internet.checks import refuse_unsafe_configuration  # noqa: PLC0415
+    from villes_internet.keeping.restoring import refuse_half_restored  # noqa: PLC0415
 
     refuse_unsafe_configuration()
-    start_sentry()
+    refuse_half_restored()
+    connection.close()  # its processes open their own
 
 
 class Life:

@@ -72,10 +72,7 @@ def correct_and_resend(message: MailMessage, address: str, *, by: User) -> None:
     if reasons or row.collectivite is None:
         raise Refusal(reasons)
     set_contact(row.collectivite, new, by=by)
-    row.text = for_address(row.text, new)
-    row.address, row.status, row.error, row.bounced_at = new, MessageStatus.QUEUED, "", None
-    row.attempts, row.due_at = 0, timezone.now()
-    row.save()
+    MailMessage.objects.filter(pk=row.pk).leave_again(timezone.now(), address=new, text=for_address(row.text, new))
     record(Verb.RETRY_MESSAGE, row, by=by)
     MAIL.hand_on_commit()
 

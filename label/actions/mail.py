@@ -318,7 +318,7 @@ def retry_message(message: MailMessage, *, by: User) -> None:
     if message.is_unasked and opposed_among([message.address]):
         raise Refusal(["Cette adresse s’oppose à nos envois."])
     taken = MailMessage.objects.filter(pk=message.pk, status=MessageStatus.FAILED).exclude(text="")
-    if not taken.update(status=MessageStatus.QUEUED, due_at=timezone.now(), attempts=0, error="", bounced_at=None):
+    if not taken.leave_again(timezone.now()):
         raise Refusal(["Ce courriel n’est pas en échec, ou son texte a été effacé."])
     record(Verb.RETRY_MESSAGE, message, by=by)
     MAIL.hand_on_commit()

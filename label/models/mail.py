@@ -1,8 +1,10 @@
 """What is written to people: the campaign's templates, its mailings, and one row per message and recipient."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from label.enums import Audience, MailingStatus, MailKind, MessageStatus, TownClass
 from label.rules.letters import letter_of, unasked
@@ -104,6 +106,17 @@ class MailMessageQuerySet(models.QuerySet["MailMessage"]):
         """Those that answer no act of who receives them."""
         return self.filter(models.Q(mailing__isnull=False) | models.Q(subject_kind__in=unasked()))
 
+    def leave_again(self, now: datetime, **changes: str) -> int:
+        """Back in the queue as if nothing had been tried; how many."""
+        untried = {"attempts": 0, "failing_since": None, "error": "", "bounced_at": None}
+        return self.update(status=MessageStatus.QUEUED, due_at=now, **untried, **changes)
+
+    def late_since(self, now: datetime) -> datetime | None:
+        """Since when the oldest of those that should have left waits, whatever was tried meanwhile; one query."""
+        late = self.waiting().filter(models.Q(due_at__lte=now) | models.Q(failing_since__isnull=False))
+        since: datetime | None = late.aggregate(since=models.Min(Coalesce("failing_since", "due_at")))["since"]
+        return since
+
     def bounced(self) -> Self:
         """Those that came back, whose address nobody has corrected yet."""
         return self.filter(status=MessageStatus.FAILED, bounced_at__isnull=False).exclude(address="")
@@ -152,6 +165,9 @@ class MailMessage(models.Model):
     claimed_at = models.DateTimeField("pris le", null=True, blank=True)
     sent_at = models.DateTimeField("envoyé le", null=True, blank=True)
     attempts = models.PositiveSmallIntegerField("essais", default=0)
+    failing_since = models.DateTimeField(
+        "retenu depuis le", null=True, blank=True, help_text="Par une panne du service, non par son adresse."
+    )
     error = models.CharField("raison de l’échec", max_length=300, blank=True)
     bounced_at = models.DateTimeField("revenu le", null=True, blank=True)
 

@@ -163,7 +163,14 @@ def send(rows: Sequence[MailMessage], server: BaseEmailBackend) -> int:
     """Hand one letter to the server and write what came of it; returns how many rows were sent."""
     keys = [row.pk for row in rows]
     mine = MailMessage.objects.filter(pk__in=keys, status=MessageStatus.SENDING)
-    message = letter(rows)
+    try:
+        message = letter(rows)
+    except (
+        Exception
+    ):  # (one letter that cannot be written holds no other: it waits, and whoever keeps the site is told)
+        log.exception("letter_unwritten", messages=keys)
+        postpone(rows, "Le message n’a pas pu être préparé : un de ses documents ne se lit pas.", ours=True)
+        return 0
     message.connection = server
     try:
         message.send()
@@ -178,7 +185,7 @@ def send(rows: Sequence[MailMessage], server: BaseEmailBackend) -> int:
     except (smtplib.SMTPException, OSError) as error:
         log.warning("mail_postponed", messages=keys, error=repr(error))
         server.close()
-        postpone(rows, f"Le serveur de courriel ne répond pas ({type(error).__name__}).")
+        postpone(rows, f"Le serveur de courriel ne répond pas ({type(error).__name__}).", ours=True)
         return 0
     now = timezone.now()
     mine.update(status=MessageStatus.SENT, sent_at=now, claimed_at=None, error="")
@@ -186,8 +193,10 @@ def send(rows: Sequence[MailMessage], server: BaseEmailBackend) -> int:
     return len(keys)
 
 
-def postpone(rows: Sequence[MailMessage], reason: str) -> None:
-    """Back in the queue, later each time; given up after three days, with the reason."""
+def postpone(rows: Sequence[MailMessage], reason: str, *, ours: bool = False) -> None:
+    """Back in the queue, later each time; given up after three days, with the reason. `ours`: a fault of the service
+    and not of the address, which `/sante/` and the measures tell.
+    """
     now = timezone.now()
     for row in rows:
         attempts = row.attempts + 1
@@ -196,6 +205,7 @@ def postpone(rows: Sequence[MailMessage], reason: str) -> None:
         MailMessage.objects.filter(pk=row.pk, status=MessageStatus.SENDING).update(
             status=MessageStatus.FAILED if over else MessageStatus.QUEUED,
             attempts=attempts,
+            failing_since=(row.failing_since or now) if ours else None,
             due_at=now + wait,
             error=reason[:300],
             claimed_at=None,

@@ -245,11 +245,12 @@ def test_a_backup_that_is_late_and_an_erasure_that_is_not_noted_are_said(
 @pytest.mark.django_db
 def test_the_state_is_remembered_for_some_seconds(client: Client, settings: Settings) -> None:
     settings.HEALTH_SECONDS = 60
-    first = client.get("/sante/pret/")
+    first = client.get("/sante/")
     settings.MEDIA_ROOT = "/dev/null/rien"
-    assert client.get("/sante/pret/").json() == first.json()
+    assert client.get("/sante/").json() == first.json()
     settings.HEALTH_SECONDS = 0
-    assert client.get("/sante/pret/").status_code == 503
+    assert (client.get("/sante/").status_code, client.get("/sante/").json()["stockage"]) == (503, "indisponible")
+    assert client.get("/sante/pret/").status_code == 200, "what is typed needs no storage"
 
 
 def test_nothing_is_sent_without_anybody_to_tell_nor_beside_sentry(settings: Settings) -> None:

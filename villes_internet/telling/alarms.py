@@ -9,6 +9,7 @@ import logging
 import threading
 import time
 import traceback
+from contextlib import suppress
 from types import TracebackType
 from typing import Any
 
@@ -18,12 +19,11 @@ from django.core.mail import mail_admins
 from redis.exceptions import RedisError
 
 from toolkit.broker import broker
-from toolkit.measures import ALARMS
 from villes_internet.release import VERSION
 from villes_internet.telling.masking import masked
 
 QUIET = 600  # seconds during which the same fault is not told again
-KEY = "villes-internet:alarm"
+KEY, FAULTS = "villes-internet:alarm", "villes-internet:faults"
 
 
 class AlarmHandler(logging.Handler):
@@ -37,7 +37,7 @@ class AlarmHandler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         try:
             fault = Breakdown.of(record)
-            ALARMS.labels(fault.kind).inc()
+            _count(fault.kind)
             if settings.SENTRY_DSN or not settings.ADMINS or not self._is_news(fault.mark):
                 return
             # A mail server that hangs holds nobody; the thread is not waited for when the process ends.
@@ -55,6 +55,18 @@ class AlarmHandler(logging.Handler):
             if news:
                 self.told[mark] = now
             return news
+
+
+def _count(kind: str) -> None:
+    """Count one fault: in the broker, which the processes of every host share."""
+    with suppress(RedisError):
+        broker(settings.REDIS_URL, 0.3).hincrby(FAULTS, kind, 1)
+
+
+def faults_by_kind() -> dict[str, int]:
+    """How many faults of each kind since the broker was empty; raises RedisError."""
+    rows = broker(settings.REDIS_URL).hgetall(FAULTS)
+    return {kind.decode(): int(many) for kind, many in rows.items() if isinstance(kind, bytes)}
 
 
 class Breakdown:

@@ -4,12 +4,12 @@ import os
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Avg, Count, F, Max
+import structlog
+from django.db.models import Avg, Count, F, Max, Q
 from django.utils import timezone
 from prometheus_client import REGISTRY, CollectorRegistry, generate_latest
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
-from redis.exceptions import RedisError
 
 from jury.enums import SittingStatus
 from jury.models import Sitting
@@ -17,23 +17,35 @@ from label.enums import DocumentStatus, MessageStatus
 from label.models import Document, MailMessage
 from villes_internet import beacon
 from villes_internet.keeping.places import backups, has_backups, moment_of, whole_backups
+from villes_internet.telling.alarms import faults_by_kind
 from villes_internet.telling.state import seen
+
+log = structlog.get_logger(__name__)
 
 DAY = timedelta(days=1)
 
 
 class Held:
-    """What is true at the moment of the reading; about ten statements."""
+    """What is true at the moment of the reading; about ten statements. What cannot be read (the database, the broker,
+    the place of backups is away) is said, and takes nothing else with it.
+    """
 
     def collect(self) -> Iterator[Metric]:
-        yield from _parts()
-        yield from _queues()
-        yield from _mails()
-        yield from _documents()
-        sittings = GaugeMetricFamily("villes_sittings_open", "Sittings of the jury that are open.")
-        sittings.add_metric([], Sitting.objects.filter(status=SittingStatus.OPEN).count())
-        yield sittings
-        yield from _backups()
+        unread = GaugeMetricFamily(
+            "villes_measures_unread", "Whether these measures could not be read now.", labels=["measures"]
+        )
+        for read in (_parts, _queues, _faults, _mails, _documents, _sittings, _backups):
+            name = read.__name__.strip("_")
+            try:
+                found = list(read())
+            except Exception as error:  # noqa: BLE001  (whatever it is, it is said)
+                log.warning("measures_unread", measures=name, error=repr(error))
+                found = []
+                unread.add_metric([name], 1)
+            else:
+                unread.add_metric([name], 0)
+            yield from found
+        yield unread
 
 
 def _parts() -> Iterator[Metric]:
@@ -45,27 +57,40 @@ def _parts() -> Iterator[Metric]:
 
 def _queues() -> Iterator[Metric]:
     depth = GaugeMetricFamily("villes_queue_depth", "Tasks that wait in the broker.", labels=["queue"])
+    age = GaugeMetricFamily("villes_queue_age_seconds", "Since when the oldest of them waits.", labels=["queue"])
     for name in beacon.QUEUES:
-        try:
-            depth.add_metric([name], beacon.broker().llen(name))
-        except RedisError:
-            return
+        line = beacon.line_of(name)
+        depth.add_metric([name], line.waiting)
+        age.add_metric([name], line.age)
     yield depth
+    yield age
+
+
+def _faults() -> Iterator[Metric]:
+    faults = CounterMetricFamily("villes_faults", "Faults of ours, whatever the process, by kind.", labels=["kind"])
+    for kind, many in faults_by_kind().items():
+        faults.add_metric([kind], many)
+    yield faults
+
+
+def _sittings() -> Iterator[Metric]:
+    sittings = GaugeMetricFamily("villes_sittings_open", "Sittings of the jury that are open.")
+    sittings.add_metric([], Sitting.objects.filter(status=SittingStatus.OPEN).count())
+    yield sittings
 
 
 def _mails() -> Iterator[Metric]:
     by = GaugeMetricFamily("villes_mails", "Mails of the last day, by state.", labels=["status"])
     now = timezone.now()
     counts = dict.fromkeys(MessageStatus.values, 0)
-    counts |= dict(
-        MailMessage.objects.filter(queued_at__gt=now - DAY).values_list("status").annotate(n=Count("pk")).order_by()
-    )
+    recent = Q(queued_at__gt=now - DAY) | Q(due_at__gt=now - DAY)  # given up after three days of tries: due of late
+    counts |= dict(MailMessage.objects.filter(recent).values_list("status").annotate(n=Count("pk")).order_by())
     for status, count in counts.items():
         by.add_metric([str(status)], count)
     yield by
     late = GaugeMetricFamily("villes_mail_late_seconds", "Since when the oldest mail should have left.")
-    oldest = MailMessage.objects.filter(status=MessageStatus.QUEUED, due_at__lte=now).order_by("due_at").first()
-    late.add_metric([], (now - oldest.due_at).total_seconds() if oldest is not None else 0)
+    since = MailMessage.objects.late_since(now)
+    late.add_metric([], (now - since).total_seconds() if since is not None else 0)
     yield late
 
 

@@ -26,7 +26,7 @@ from villes_internet.keeping.places import backups, has_backups, moment_of, whol
 log = structlog.get_logger(__name__)
 LEAST_FREE = 1 << 30  # bytes
 CLOCKS_APART = 5.0  # seconds
-LATE_MAIL, LATE_PAPER = timedelta(minutes=15), timedelta(minutes=10)
+LATE_MAIL, LATE_PAPER, LATE_TASK = timedelta(minutes=15), timedelta(minutes=10), timedelta(minutes=20)
 LATE_BACKUP, LATE_ERASURE = timedelta(hours=36), timedelta(minutes=5)
 OK, AWAY = "ok", "indisponible"
 
@@ -55,11 +55,14 @@ def clock() -> str:
 
 
 def queue() -> str:
-    """The broker answers."""
-    client = beacon.broker()
-    client.ping()
-    lengths = [f"{name} : {client.llen(name)}" for name in beacon.QUEUES]
-    return "en attente, " + ", ".join(lengths)
+    """The broker answers, and what waits in it is taken by a worker."""
+    lines = {name: beacon.line_of(name) for name in beacon.QUEUES}
+    stuck = [name for name, line in lines.items() if line.age > LATE_TASK.total_seconds()]
+    if stuck:
+        age = lasting(timedelta(seconds=max(lines[name].age for name in stuck)))
+        msg = f"rien n’avance dans « {' », « '.join(stuck)} » : la plus ancienne tâche attend depuis {age}"
+        raise Away(msg)
+    return "en attente, " + ", ".join(f"{name} : {line.waiting}" for name, line in lines.items())
 
 
 def _sign(part: str, nobody: str) -> str:
@@ -107,13 +110,13 @@ def disk() -> str:
 
 def mails() -> str:
     """No mail has waited for long past its hour."""
-    queued, now = MailMessage.objects.filter(status=MessageStatus.QUEUED), timezone.now()
-    oldest = queued.filter(due_at__lte=now).order_by("due_at").first()
-    if oldest is None:
-        again = queued.filter(attempts__gt=0).count()
+    now = timezone.now()
+    since = MailMessage.objects.late_since(now)
+    if since is None:
+        again = MailMessage.objects.filter(status=MessageStatus.QUEUED, attempts__gt=0).count()
         return f"en attente d’un nouvel essai : {again}" if again else "à jour"
-    words = f"le plus ancien aurait dû partir il y a {lasting(now - oldest.due_at)}"
-    if now - oldest.due_at > LATE_MAIL:
+    words = f"le plus ancien aurait dû partir il y a {lasting(now - since)}"
+    if now - since > LATE_MAIL:
         raise Away(words)
     return words
 
@@ -175,7 +178,7 @@ PARTS = (
     ServicePart("executant-livre", "Exécutant des documents", worker_of("livre")),
     ServicePart("executant-visites", "Exécutant des visites d’adresses", worker_of("visites")),
     ServicePart("calendrier", "Calendrier des tâches", schedule),
-    ServicePart("stockage", "Stockage des fichiers", storage, vital=True),
+    ServicePart("stockage", "Stockage des fichiers", storage),  # what is typed needs none
     ServicePart("disque", "Place sur le disque", disk),
     ServicePart("courriels", "Courriels", mails),
     ServicePart("documents", "Documents à fabriquer", papers),
