@@ -15,6 +15,8 @@ refuse_unsafe_configuration()
 from django.db import connection  # noqa: E402
 
 from villes_internet.installing import announce_first_link  # noqa: E402
+from villes_internet.keeping.restoring import refuse_half_restored  # noqa: E402
 
+refuse_half_restored()
 announce_first_link()
 connection.close()  # each request opens its own

@@ -12,7 +12,7 @@ from django.db import connection
 from label.rules.refusals import Refusal
 
 # Nobody is signed in again by a restoration, and what is only remembered is made anew.
-NOT_KEPT = ("django_session", "label_cache")
+NOT_KEPT = ("django_session", "label_cache", "label_restoring")
 
 
 def server_version() -> int:
@@ -39,17 +39,24 @@ def _major(path: str) -> int:
     return int(found[1]) if found else 0
 
 
-def _environment() -> dict[str, str]:
-    """The connection of Django for these tools; the password is in no command line."""
-    told = connection.get_connection_params()
+def environment() -> dict[str, str]:
+    """The connection of Django for these tools, on the very server that it reached where the address names several (a
+    snapshot is known by no other); the password is in no command line.
+    """
+    connection.ensure_connection()
+    told = connection.get_connection_params() | {
+        "host": connection.connection.info.host,
+        "port": connection.connection.info.port,
+    }
     names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE"}
     names |= {"sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT", "sslcert": "PGSSLCERT", "sslkey": "PGSSLKEY"}
+    names |= {"connect_timeout": "PGCONNECT_TIMEOUT"}
     found = {variable: str(told[key]) for key, variable in names.items() if told.get(key)}
     return {"PATH": os.environ.get("PATH", ""), "LC_MESSAGES": "C", **found}
 
 
-def _run(command: list[str], what: str) -> None:
-    done = subprocess.run(command, env=_environment(), capture_output=True, text=True, check=False)  # noqa: S603
+def _run(command: list[str], where: dict[str, str], what: str) -> None:
+    done = subprocess.run(command, env=where, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         reason = f"{what} : {done.stderr.strip()[-400:]}"
         raise Refusal([reason])
@@ -59,12 +66,41 @@ def dump(to: Path, snapshot: str) -> None:
     """Write the database as a transaction that exported this snapshot sees it. Raises Refusal."""
     left = [f"--exclude-table-data={name}" for name in NOT_KEPT]
     command = [tool("pg_dump"), "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}"]
-    _run([*command, *left, f"--file={to}"], "La base n’a pas pu être copiée")
+    _run([*command, *left, f"--file={to}"], environment(), "La base n’a pas pu être copiée")
 
 
 def is_empty() -> bool:
     """Whether the database holds nothing of ours."""
     return "django_migrations" not in connection.introspection.table_names()
+
+
+# Stands in a database from before its dump is read until what was erased since is erased again: no site opens on it.
+MARK = "label_restoring"
+
+
+def begin(stamp: str) -> None:
+    """Mark the database: this backup is being put back into it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE IF NOT EXISTS {MARK} (backup text NOT NULL)")
+        cursor.execute(f"DELETE FROM {MARK}")  # noqa: S608  (our own name)
+        cursor.execute(f"INSERT INTO {MARK} VALUES (%s)", [stamp])  # noqa: S608
+
+
+def under_way() -> str:
+    """The backup that is being put back, or whose restoration was cut; empty when there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s)", [MARK])
+        if cursor.fetchone()[0] is None:
+            return ""
+        cursor.execute(f"SELECT backup FROM {MARK}")  # noqa: S608
+        row = cursor.fetchone()
+        return str(row[0]) if row is not None else ""
+
+
+def end() -> None:
+    """It is whole: the site may open."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS {MARK}")
 
 
 def others_connected() -> bool:
@@ -79,8 +115,7 @@ def others_connected() -> bool:
 
 def load(path: Path) -> None:
     """Write a dump into the empty database, all of it or nothing. Raises Refusal."""
-    connection.close()
+    where = environment()
     command = [tool("pg_restore"), "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"]
-    database = str(connection.get_connection_params()["dbname"])
     connection.close()
-    _run([*command, f"--dbname={database}", str(path)], "La base n’a pas pu être rendue")
+    _run([*command, f"--dbname={where['PGDATABASE']}", str(path)], where, "La base n’a pas pu être rendue")

@@ -25,7 +25,7 @@ from villes_internet.keeping.places import ERASURES, backups, has_backups, stamp
 
 Told = dict[str, Any]  # one file: `verb`, `key` (the number of the row), `at` (ISO 8601), `identity`
 AGAIN = "Effacement d’avant une restauration, appliqué de nouveau"
-SEEN = timedelta(days=2)  # older lines were noted long ago, or the place was away for two days and says so
+SEEN = timedelta(days=60)  # a place that was away for longer is caught up by the next backup
 
 
 def _account(told: Told) -> bool:
@@ -74,19 +74,23 @@ def _key(line: JournalEntry) -> int:
     return int(line.target.partition(":")[2])
 
 
-def unnoted() -> list[JournalEntry]:
-    """The lines of the last days that are not noted yet, the oldest first; none without a place for backups."""
+def unnoted(within: timedelta | None = SEEN) -> list[JournalEntry]:
+    """The lines of that time (all of them without one) that are not noted yet, the oldest first; none without a place
+    for backups.
+    """
     if not has_backups():
         return []
-    lines = JournalEntry.objects.filter(verb__in=REPLAYED, at__gt=timezone.now() - SEEN).order_by("at", "pk")
+    lines = JournalEntry.objects.filter(verb__in=REPLAYED).order_by("at", "pk")
+    if within is not None:
+        lines = lines.filter(at__gt=timezone.now() - within)
     known = set(every_file(backups(), ERASURES)) if lines else set()
     return [line for line in lines if _name(line) not in known]
 
 
-def note_erasures() -> int:
+def note_erasures(within: timedelta | None = SEEN) -> int:
     """Copy there the lines that are not noted yet; how many."""
     place = backups()
-    lines = unnoted()
+    lines = unnoted(within)
     for line in lines:
         told = {"verb": line.verb, "key": _key(line), "at": line.at.isoformat(), "identity": _identity(line)}
         put(place, _name(line), BytesIO(json.dumps(told, ensure_ascii=False).encode()))
@@ -107,17 +111,20 @@ def _identity(line: JournalEntry) -> str:
 def replay(place: Storage, since: datetime) -> tuple[int, list[str]]:
     """Erase again what was erased since a moment: how many were still there, and what was refused, in words."""
     done, refused = 0, []
-    for told in noted(place, since):
+    for name in noted(place, since):
         try:
+            with place.open(name, "rb") as file:
+                told: Told = json.loads(file.read())
             done += REPLAYED[told["verb"]](told)
         except Refusal as refusal:
-            refused.append(f"{told['verb']} {told['key']} : {refusal}")
+            refused.append(f"{name} : {refusal}")
+        except (ValueError, KeyError, TypeError):
+            refused.append(f"{name} : cette note ne se lit pas")
     return done, refused
 
 
-def noted(place: Storage, since: datetime) -> Iterator[Told]:
-    """What was erased since then, the oldest first."""
+def noted(place: Storage, since: datetime) -> Iterator[str]:
+    """The notes of what was erased since then, the oldest first."""
     for name in every_file(place, ERASURES):
         if name.rpartition("/")[2][:16] >= stamp_of(since):
-            with place.open(name, "rb") as file:
-                yield json.loads(file.read())
+            yield name

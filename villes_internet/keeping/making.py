@@ -17,6 +17,7 @@ from django.utils import timezone
 from label.rules.refusals import Refusal
 from toolkit.files import every_file, put, sha256_of, taken
 from villes_internet.keeping import counting, dumping
+from villes_internet.keeping.erasures import note_erasures
 from villes_internet.keeping.manifest import KeptFile, Manifest, WholeTable, key_fingerprint, read_manifest
 from villes_internet.keeping.places import (
     DUMP,
@@ -87,6 +88,7 @@ def make_backup(say: Say = lambda _line: None) -> tuple[str, Manifest]:
             gone=gone,
         )
     put(place, f"{stamp}/{MANIFEST}", BytesIO(manifest.text().encode()))
+    note_erasures(within=None)  # those of a time when this place was away
     return stamp, manifest
 
 

@@ -1,5 +1,6 @@
 """Put a backup back: its files, its database whole or not at all, then what was erased since, before the site opens."""
 
+import sys
 import tempfile
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -9,6 +10,7 @@ from typing import Any, BinaryIO, cast
 from django.conf import settings
 from django.core.files.storage import Storage, default_storage
 from django.core.management import call_command
+from django.db import DatabaseError
 from django.db.migrations.loader import MigrationLoader
 
 from label.actions.base import record
@@ -30,6 +32,10 @@ OTHER_KEY = (
 )
 NEWER = "Cette sauvegarde vient d’une version plus récente du produit ({}) : installez-la d’abord."
 MARGIN = timedelta(hours=1)  # hosts' clocks differ, a gesture may end after the snapshot; twice erases once
+HALF = (
+    "La restauration de la sauvegarde {0} n’est pas finie : ce qui a été effacé depuis reviendrait. "
+    "Terminez-la : manage.py restore {0}"
+)
 ABSENT = "Il n’y a aucune sauvegarde finie à cet endroit."
 
 
@@ -56,6 +62,9 @@ def restore(
     place = backups()
     stamp = stamp or _last(place)
     manifest = manifest_of(place, stamp)
+    if dumping.under_way() == stamp and not dumping.is_empty():
+        say("Cette restauration avait été coupée après la base : elle se termine.")
+        return _finish(place, manifest, [], verify=verify, say=say, stamp=stamp)
     _refuse(manifest, other_key=other_key)
     with tempfile.TemporaryDirectory() as folder:
         dump = Path(folder) / DUMP
@@ -66,7 +75,13 @@ def restore(
         say(f"{len(manifest.files)} fichiers…")
         spoilt = _put_files(place, manifest, identity)
         say("La base…")
+        dumping.begin(stamp)
         dumping.load(dump)
+    return _finish(place, manifest, spoilt, verify=verify, say=say, stamp=stamp)
+
+
+def _finish(place: Storage, manifest: Manifest, spoilt: list[str], *, verify: bool, say: Say, stamp: str) -> Restored:
+    """Compare what came back, erase again what was erased since, and let the site open: until then it refuses to."""
     unlike = [*spoilt, *differences(manifest, _now(manifest))]
     call_command("migrate", verbosity=0, interactive=False)
     if verify:
@@ -74,7 +89,19 @@ def restore(
         unlike += differences(manifest, replace(manifest, exports=counting.exports(), files=_files_now(manifest)))
     erased, refused = replay(place, moment_of(stamp) - MARGIN)
     record(Verb.RESTORE, "restore", by=None, backup=stamp, erased=erased)
+    dumping.end()
     return Restored(stamp, len(manifest.files), erased, unlike, refused)
+
+
+def refuse_half_restored() -> None:
+    """Stop the process while a restoration is not at its end; a database that is away is asked by each request."""
+    try:
+        stamp = dumping.under_way()
+    except DatabaseError:
+        return
+    if stamp:
+        sys.stderr.write(HALF.format(stamp) + "\n")
+        raise SystemExit(3)
 
 
 def _last(place: Storage) -> str:
