@@ -125,11 +125,6 @@ urlpatterns = [
     ),
     path("pilotage/<annee:year>/questions/", threads.asked, name="equipe-asked"),
     path("pilotage/<annee:year>/questions/<str:code>/<trame:item>/", threads.answer_asked, name="equipe-answer-asked"),
-    path(
-        "candidature/<str:code>/<annee:year>/documents/<slug:name>.<classeur:form>",
-        sheets.download,
-        name="questionnaire-sheet",
-    ),
     path("candidature/<str:code>/<annee:year>/documents/classeur/", sheets.bring_back, name="questionnaire-sheet-back"),
     path("candidature/<str:code>/<annee:year>/presence/", presence.presence, name="questionnaire-presence"),
     path("candidature/<str:code>/<annee:year>/miroir/", mirror.mirror, name="questionnaire-mirror"),

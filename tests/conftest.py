@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.conf import settings as configured
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.http import HttpRequest
@@ -27,7 +28,7 @@ from questionnaire.models import Questionnaire
 from tests import past
 from tests.cast import GRENOBLE, Cast
 from toolkit import workers
-from toolkit.broker import Silence
+from toolkit.broker import Silence, quick
 from villes_internet.actions import create_edition
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's synchronous API runs an event loop
@@ -165,8 +166,11 @@ def no_outbound_calls(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def patient_broker(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A broker that did not answer one test is asked by the next."""
+    """A broker that did not answer one test is asked by the next, and nobody has spent anything."""
     monkeypatch.setattr(workers, "silence", Silence())
+    spent = list(quick(configured.REDIS_URL).scan_iter(f"{connection.settings_dict['NAME']}:budget:*", count=1000))
+    if spent:
+        quick(configured.REDIS_URL).delete(*spent)
 
 
 @pytest.fixture(autouse=True)

@@ -62,6 +62,21 @@ def test_what_serves_starts_again_and_is_held_to_its_memory(path: Path) -> None:
     assert service["SystemCallErrorNumber"] == "EPERM"
 
 
+@pytest.mark.parametrize("queue", QUEUES)
+def test_a_task_that_takes_too_much_memory_fails_alone(queue: str) -> None:
+    """The limit of one process comes before that of the service, which two of them and their parent share."""
+    service = unit(DEPLOY / "systemd" / f"villes-worker-{queue}.service")["Service"]
+    units = {"M": 1, "G": 1024}
+    whole, task = (int(service[name][:-1]) * units[service[name][-1]] for name in ("MemoryMax", "LimitDATA"))
+    after = re.search(r"--max-memory-per-child (\d+) ", service["ExecStart"])
+    assert after is not None
+    assert int(after[1]) / 1024 < task < whole
+    assert service["OOMPolicy"] == "continue"
+    one = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))["services"][f"worker-{queue}"]
+    assert one["ulimits"]["data"] == task * 1024 * 1024
+    assert after[0] in one["command"]
+
+
 def test_each_queue_has_its_worker_and_the_schedule_is_one() -> None:
     commands = " ".join(unit(path)["Service"]["ExecStart"] for path in UNITS)
     for queue in QUEUES:
@@ -76,10 +91,11 @@ def test_each_queue_has_its_worker_and_the_schedule_is_one() -> None:
 
 def test_the_containers_of_the_site_hold_nothing_and_may_do_nothing() -> None:
     services = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))["services"]
-    for name in ("web", "worker-site", "worker-livre", "beat", "migrate", "backup"):
-        one = services[name]
-        assert (one["read_only"], one["cap_drop"]) == (True, ["ALL"])
-        assert "healthcheck" in one
+    for name, one in services.items():
+        assert (one["read_only"], one["cap_drop"]) == (True, ["ALL"]), name
+        assert one["security_opt"] == ["no-new-privileges:true"], name
+        assert "healthcheck" in one, name
+    assert {*(f"worker-{queue}" for queue in QUEUES), "web", "beat", "migrate", "backup"} < set(services)
     said = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
     assert "\nUSER 10001:10001\n" in said
     assert "--require-hashes" in said
@@ -109,7 +125,7 @@ def test_alerts_and_boards_name_measures_that_exist() -> None:
     said += [target["expr"] for panel in board["panels"] for target in panel["targets"]]
     for expression in said:
         for name in re.findall(r"villes_[a-z_]+", expression):
-            assert name in known or re.sub(r"_(count|bucket|sum)$", "", name) in known, name
+            assert name in known or re.sub(r"_(count|bucket|sum|total)$", "", name) in known, name
     assert len(said) > 15
 
 
@@ -122,12 +138,21 @@ def test_the_script_is_whole_and_says_how_it_is_used() -> None:
     assert (refused.returncode, "Option inconnue : --fort" in refused.stderr) == (2, True)
 
 
+def _with_env(file: Path, text: str) -> subprocess.CompletedProcess[str]:
+    file.write_text(text, encoding="utf-8")
+    return subprocess.run([DEPLOY / "with-env", file, "env"], capture_output=True, text=True, check=False)
+
+
 def test_an_environment_is_read_as_systemd_reads_it(tmp_path: Path) -> None:
-    file = tmp_path / "env"
-    file.write_text('# un mot\nUN=a b c\nDEUX="d e"\n\nTROIS=x=$y\n; autre\nQUATRE=\'\n', encoding="utf-8")
-    command = [str(DEPLOY / "with-env"), str(file), "env"]
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
-    assert {"UN=a b c", "DEUX=d e", "TROIS=x=$y", "QUATRE='"} <= set(said)
+    text = '# un mot\nUN=a b c\nDEUX="d e"\n\nTROIS=x=$y\n; autre\nQUATRE=a\\b"c\nCINQ="\\$x\\n\\""\nSIX=\'p\\q"r\'\n'
+    said = _with_env(tmp_path / "env", text).stdout.splitlines()
+    assert {"UN=a b c", "DEUX=d e", "TROIS=x=$y", 'QUATRE=ab"c', 'CINQ=$x\\n"', 'SIX=p\\q"r'} <= set(said)
+
+
+@pytest.mark.parametrize("value", ["'", '"sans fin', "'a'b", "suite\\"])
+def test_what_systemd_would_read_over_several_lines_is_refused_in_words(tmp_path: Path, value: str) -> None:
+    refused = _with_env(tmp_path / "env", f"UN=1\nMOT={value}\nDEUX=2\n")
+    assert (refused.returncode, "ligne 2, MOT : mettez toute la valeur entre guillemets" in refused.stderr) == (1, True)
 
 
 def test_the_server_s_own_configuration_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

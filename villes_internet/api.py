@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -20,7 +19,7 @@ from initiatives.models import Initiative
 from label.api import router
 from label.statistics.datasets import DATASETS
 from villes_internet.api_changes import router as changes_router
-from villes_internet.limits import spend
+from villes_internet.limits import spend, subscriber_of
 
 api = NinjaAPI(
     title=f"Données ouvertes du label « {settings.LABEL['name']} »",
@@ -92,7 +91,7 @@ def read_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
             refused = JsonResponse({"erreurs": ["Cette interface se lit seulement : demandez avec GET."]}, status=405)
             refused["Allow"] = "GET, HEAD"
             return refused
-        budget = spend("api", get_adapter().get_client_ip(request), time.time(), allowed=settings.API_PER_MINUTE)
+        budget = spend("api", subscriber_of(request), time.time(), allowed=settings.API_PER_MINUTE)
         if budget is not None and budget.is_spent:
             words = (
                 f"Trop de demandes : {budget.allowed} par minute et par adresse. Reprenez dans {budget.resets_in} s."

@@ -105,7 +105,10 @@ def _in_the_clear() -> list[CheckMessage]:
     """A service of another host that is reached without TLS."""
     names = ("DATABASE_URL", "REDIS_URL", "S3_ENDPOINT", "BACKUP_ENDPOINT")
     database, queue, store, backup = (urlsplit(env.text(name)) for name in names)
-    mode = parse_qs(database.query).get("sslmode", [""])[-1]
+    asked = parse_qs(database.query)
+    mode = asked.get("sslmode", [""])[-1]
+    if "host" in asked or "hostaddr" in asked:  # libpq reads it there as well
+        database = urlsplit(f"postgres://{asked.get('hostaddr', asked.get('host', ['']))[-1]}/")
     open_ones = (
         ("DATABASE_URL", database, mode in SAFE_MODES, "ajoutez ?sslmode=verify-full"),
         ("REDIS_URL", queue, queue.scheme == "rediss", "écrivez rediss://"),

@@ -1,8 +1,9 @@
-"""How much a network address may ask for: a budget counted in the broker; the broker away refuses nobody."""
+"""How much somebody may ask for: a budget counted in the broker; the broker away refuses nobody."""
 
 import hashlib
 import time
 from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
@@ -39,32 +40,52 @@ class Budget:
         return told | ({"Retry-After": str(self.resets_in)} if self.is_spent else {})
 
 
+def subscriber_of(request: HttpRequest) -> str:
+    """Who asks, as budgets count: an IPv4 address, or the whole /64 of IPv6 that one subscriber holds."""
+    return network_of(get_adapter().get_client_ip(request), 32)
+
+
+def network_of(address: str, bits: int = 24) -> str:
+    """The network of an address: its first `bits` in IPv4, the /64 of one subscriber in IPv6."""
+    found = ip_address(address.partition("%")[0])
+    return str(ip_network((found, bits if found.version == 4 else 64), strict=False))
+
+
 def is_too_much(request: HttpRequest, what: str, *, allowed: int) -> bool:
     """Count one request for `what` of whoever asks; whether her network has had its `allowed` of the hour."""
-    budget = spend(what, get_adapter().get_client_ip(request), time.time(), allowed=allowed, window=HOUR)
+    budget = spend(what, subscriber_of(request), time.time(), allowed=allowed, window=HOUR)
     return budget is not None and budget.is_spent
 
 
-def is_spent(what: str, address: str, now: float, *, allowed: int, window: int = MINUTE) -> bool:
+def is_spent(what: str, who: str, now: float, *, allowed: int, window: int = MINUTE) -> bool:
     """Whether what `spend` counted has reached `allowed`, without counting; false when the broker is away."""
     try:
-        asked = quick(settings.REDIS_URL).get(_key(what, address, int(now) // window))
+        asked = quick(settings.REDIS_URL).get(_key(what, who, int(now) // window))
     except RedisError:
         return False
     return isinstance(asked, bytes) and int(asked) >= allowed
 
 
-def _key(what: str, address: str, number: int) -> str:
-    who = hashlib.blake2b(address.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=12).hexdigest()
-    return f"{connection.settings_dict['NAME']}:budget:{what}:{who}:{number}"
+def _key(what: str, who: str, number: int) -> str:
+    return f"{connection.settings_dict['NAME']}:budget:{what}:{digest_of(who)}:{number}"
 
 
-def spend(what: str, address: str, now: float, *, allowed: int, window: int = MINUTE) -> Budget | None:
-    """Count one request for `what` of a network address, which is kept as a digest until the window ends; None when the
-    broker is away. `now` in seconds since 1970, `window` in seconds.
+def digest_of(who: str) -> str:
+    """A name that says nothing of an address, and is the same each time."""
+    return hashlib.blake2b(who.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=12).hexdigest()
+
+
+def cache_key(key: str, prefix: str, version: int) -> str:
+    """How the cache names what it holds (CACHES): allauth's own counters hold addresses in their names."""
+    return f"{prefix}:{version}:{digest_of(key)}"
+
+
+def spend(what: str, who: str, now: float, *, allowed: int, window: int = MINUTE) -> Budget | None:
+    """Count one request for `what` of whoever asks (a network, a person, a browser), kept as a digest until the window
+    ends; None when the broker is away. `now` in seconds since 1970, `window` in seconds.
     """
     number, second = divmod(int(now), window)
-    key = _key(what, address, number)
+    key = _key(what, who, number)
     try:
         with quick(settings.REDIS_URL).pipeline() as gestures:
             gestures.incr(key)

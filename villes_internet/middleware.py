@@ -13,12 +13,15 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from label.models import User
 from label.permissions import is_equipe, lacks_second_factor
+from label.rules.retention import KEPT_TEXT
 from label.views.caching import kept_page
 from label.views.drafts import KEPT, is_script
+from toolkit.measures import SAVES
 from toolkit.numbers import whole_number
 from villes_internet.limits import is_too_much
 from villes_internet.views.errors import refusal
@@ -38,6 +41,24 @@ PERMISSIONS = ", ".join(
     f"{name}=()"
     for name in ("accelerometer", "camera", "geolocation", "gyroscope", "magnetometer", "microphone", "payment", "usb")
 )
+
+
+PROBED = ("/sante/", "/mesures/")
+
+
+class ProbeMiddleware:
+    """Probes and Prometheus ask a host by its address, and cannot say a name: what they read depends on none."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        named = [host.lstrip(".") for host in settings.ALLOWED_HOSTS if host != "*"]
+        self.name = named[0] if named else ""
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if self.name and request.path.startswith(PROBED):
+            request.META["HTTP_HOST"] = self.name
+            request.META.pop("HTTP_X_FORWARDED_HOST", None)
+        return self.get_response(request)
 
 
 class PermissionsPolicyMiddleware:
@@ -134,7 +155,6 @@ def refuse_writes(execute: Callable[..., object], sql: str, params: object, many
 
 
 MOST_KEPT = 200_000  # bytes: a section of long comments
-KEPT_SECONDS = 3600
 MOST_KEPT_TEXTS = 60  # of one network address in an hour
 SHORTEST_TEXT = 12  # signs
 # What a page sends of itself, and nobody typed.
@@ -168,28 +188,32 @@ class KeepTypedMiddleware:
         fields = request.POST.copy()
         fields.pop("csrfmiddlewaretoken", None)
         body = fields.urlencode()
-        was_ours, person = _whose(request)
-        if not was_ours or len(body) > MOST_KEPT or is_too_much(request, "kept", allowed=MOST_KEPT_TEXTS):
+        ours, person = _whose(request)
+        if ours is None or len(body) > MOST_KEPT or is_too_much(request, "kept", allowed=MOST_KEPT_TEXTS):
             lines = [] if is_script(request) else typed_lines(fields)
+            SAVES.labels("shown").inc(bool(lines))
             return sent_back(request, lines) if lines else None
+        SAVES.labels("expired").inc()
         request.session[KEPT] = {
             "path": request.path,
             "body": body,
             "files": bool(request.FILES),
             "person": request.POST.get("person") or person,
         }
-        request.session.set_expiry(KEPT_SECONDS)
+        if ours.expire_date < timezone.now():
+            ours.delete()  # a new session takes its place: one text for one session, however often it comes
+        request.session.set_expiry(KEPT_TEXT.lasts)
         return None
 
 
-def _whose(request: HttpRequest) -> tuple[bool, str | None]:
-    """Whether this browser had a session of ours, whose row is still there, and who was signed in: only she is shown
-    what she sent.
+def _whose(request: HttpRequest) -> tuple[Session | None, str | None]:
+    """The session that this browser had, if it was ours and its row is still there, and who was signed in: only she is
+    shown what she sent.
     """
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
     row = Session.objects.filter(session_key=key).first() if key else None
     person: str | None = row.get_decoded().get(SESSION_KEY) if row is not None else None
-    return row is not None, person
+    return row, person
 
 
 def typed_lines(fields: QueryDict) -> list[str]:

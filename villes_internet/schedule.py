@@ -27,6 +27,7 @@ from questionnaire.actions.services import forget_services
 from questionnaire.tasks import ADDRESSES
 from villes_internet import beacon
 from villes_internet.accounts.adapter import rewrite_secrets
+from villes_internet.accounts.sweeping import forget_passing
 from villes_internet.actions import publish_edition
 from villes_internet.alerts import send_alerts
 from villes_internet.book.tasks import LINKS, PROOFS
@@ -116,6 +117,12 @@ def prepare_appraisal() -> int:
         return 0
     propose_all_conflicts(edition)
     return read_files(edition)
+
+
+@shared_task
+def forget_what_passes() -> int:
+    """Erase what is kept for an hour at most."""
+    return forget_passing()
 
 
 @shared_task

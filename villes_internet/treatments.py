@@ -137,7 +137,7 @@ def _around_files() -> tuple[Treatment, ...]:
             "Présence : le thème et la question où vous travaillez ; la date de votre dernière visite",
             "Ne pas écrire à deux au même endroit ; savoir ce qui a changé",
             INTEREST,
-            "Une minute pour la présence, treize mois au plus pour la date",
+            f"{retention.PRESENCE.words.capitalize()} pour la présence, {retention.LAST_VISIT.words} pour la date",
         ),
         Treatment(
             "Pièces jointes et documents fabriqués : fichier, personne qui l’a joint ou demandé, date",
@@ -284,19 +284,19 @@ def _browsers() -> tuple[Treatment, ...]:
             "Texte envoyé par une session qui venait d’expirer",
             "Vous le rendre quand vous vous reconnectez",
             INTEREST,
-            "Une heure",
+            retention.KEPT_TEXT.words.capitalize(),
         ),
         Treatment(
             "Témoin de session, après connexion seulement",
             "Reconnaître la personne connectée",
             NEEDED,
-            "Douze heures",
+            retention.SESSION.words.capitalize(),
         ),
         Treatment(
             "Témoin d’appareil, après connexion seulement : le numéro des comptes ouverts dans ce navigateur, signé",
             "Que les essais d’un inconnu ne vous ferment jamais la porte",
             NEEDED,
-            "Un an",
+            retention.BROWSER.words.capitalize(),
         ),
         Treatment(
             "Témoin de sécurité des formulaires",
@@ -309,6 +309,12 @@ def _browsers() -> tuple[Treatment, ...]:
 
 def _servers() -> tuple[Treatment, ...]:
     return (
+        Treatment(
+            "Essais d’entrée et demandes : combien, depuis quelle adresse, sous une empreinte qui ne la dit pas",
+            "Refuser ce qui est envoyé sans fin par une machine",
+            INTEREST,
+            "Une heure au plus",
+        ),
         Treatment(
             "Journaux techniques du serveur : adresse IP, page demandée, numéro de compte, date",
             "Protéger le site et réparer les pannes",

@@ -6,9 +6,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
 from label.views import years
+from questionnaire.views import sheets
 from villes_internet import rehearsal
 from villes_internet.accounts.urls import sign_in_to_admin
 from villes_internet.api import documentation, public_patterns, unknown
+from villes_internet.doors import heavy
 from villes_internet.feeds import ChangeFeed
 from villes_internet.views import (
     about,
@@ -63,6 +65,11 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("", include("label.urls")),
     path("", include("questionnaire.urls")),
+    path(
+        "candidature/<str:code>/<annee:year>/documents/<slug:name>.<classeur:form>",
+        heavy("sheet", sheets.download, an_hour=60),
+        name="questionnaire-sheet",
+    ),
     path("candidature/<str:code>/initiatives/<int:pk>/", initiatives.tell, name="candidature-initiative"),
     path(
         "candidature/<str:code>/<annee:year>/initiatives/<int:pk>/avant/",

@@ -12,11 +12,11 @@ from django.db import connection
 from redis.exceptions import RedisError
 
 from label.models import User
+from label.rules.retention import LAST_VISIT, PRESENCE
 from toolkit.broker import quick
 
-HERE = 60  # seconds after which somebody who says nothing has left (issue « The agent and her colleagues », §2)
+HERE = int(PRESENCE.lasts.total_seconds())  # after which somebody who says nothing has left
 VISIT = timedelta(minutes=30)  # a pause after which coming back is another visit
-KEPT = timedelta(days=400)  # from one campaign to the next
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def visit(candidature: int, who: User, now: datetime) -> datetime | None:
         seen, before = json.loads(kept) if isinstance(kept, bytes) else (None, None)
         if seen is not None and now.timestamp() - seen > VISIT.total_seconds():
             before = seen
-        client.set(key, json.dumps((now.timestamp(), before)), ex=KEPT)
+        client.set(key, json.dumps((now.timestamp(), before)), ex=LAST_VISIT.lasts)
     except RedisError:
         return None
     return datetime.fromtimestamp(before, UTC) if before is not None else None

@@ -37,3 +37,6 @@ ENDED_SERVICE = Period(timedelta(days=30), "trente jours")
 EXPORT = Period(timedelta(days=1), "un jour")
 IMPORT = days(7)
 SERVER_LINES = months(12)
+PRESENCE, LAST_VISIT = Period(timedelta(minutes=1), "une minute"), Period(timedelta(days=400), "treize mois")
+KEPT_TEXT = Period(timedelta(hours=1), "une heure")  # what a session that had just expired sent
+SESSION, BROWSER = Period(timedelta(hours=12), "douze heures"), Period(timedelta(days=365), "un an")

@@ -95,6 +95,7 @@ def not_hers(request: HttpRequest) -> JsonResponse | None:
     user = user_of(request)
     if PageForm.read(request)["person"] in ("", str(user.pk)):
         return None
+    SAVES.labels(str(RefusalCode.STRANGER)).inc()
     words = f"Vous êtes maintenant connecté(e) comme {user} : ce texte n’est pas le vôtre."
     return JsonResponse({"code": RefusalCode.STRANGER, "message": typographic(words)}, status=CONFLICT)
 

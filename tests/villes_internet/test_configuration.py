@@ -58,6 +58,7 @@ def test_a_whole_configuration_is_clean_for_deployment() -> None:
     [
         ("DATABASE_URL", "postgres://label:x@base.example/label", "DATABASE_URL mène à un autre hôte (base.example)"),
         ("DATABASE_URL", "postgres://label:x@127.0.0.1,base.example/label?sslmode=prefer", "sans chiffrement"),
+        ("DATABASE_URL", "postgres:///label?host=base.example", "DATABASE_URL mène à un autre hôte (base.example)"),
         ("REDIS_URL", "redis://file.example:6379/0", "REDIS_URL mène à un autre hôte (file.example)"),
         ("ADMINS", None, "personne ne serait prévenu"),
         ("MEDIA_ROOT", "/dev/null/fichiers", "Le stockage des fichiers n’est pas utilisable"),
@@ -81,6 +82,46 @@ def test_services_reached_safely_or_on_a_private_network_pass() -> None:
         PRIVATE_HOSTS="base1, base2",
     )
     assert done.returncode == 0, done.stderr
+
+
+SHOWN = "from django.conf import settings as s; print({})"
+
+
+@pytest.mark.parametrize(("port", "said"), [("587", "True False"), ("25", "True False"), ("465", "False True")])
+def test_a_mail_server_is_always_spoken_to_under_tls(port: str, said: str) -> None:
+    code = SHOWN.format("s.EMAIL_USE_TLS, s.EMAIL_USE_SSL")
+    assert start("-c", code, EMAIL_PORT=port).stdout.strip() == said
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "links"),
+    [
+        ("https://s3.example", True),
+        ("http://127.0.0.1:9000", False),
+        ("http://localhost:9000", False),
+        ("http://fichiers:9000", False),
+    ],
+)
+def test_a_store_that_a_reader_cannot_reach_gives_no_link(endpoint: str, *, links: bool) -> None:
+    done = start(
+        "-c",
+        SHOWN.format("s.STORAGES['default']['OPTIONS']['links']"),
+        S3_BUCKET="label",
+        S3_ENDPOINT=endpoint,
+        PRIVATE_HOSTS="fichiers",
+    )
+    assert done.stdout.strip() == str(links)
+
+
+def test_commands_pass_beside_the_pool_and_what_serves_through_it() -> None:
+    code = "from django.conf import settings as s; print(s.DATABASES['default']['PORT'])"
+    pooled = {
+        "DATABASE_URL": "postgres://label:x@127.0.0.1:6432/label",
+        "DATABASE_POOLED": "1",
+        "DATABASE_DIRECT_URL": "postgres://label:x@127.0.0.1:5432/label",
+    }
+    assert start("-c", code, **pooled).stdout.strip() == "6432"
+    assert start("manage.py", "shell", "--no-imports", "-c", code, **pooled).stdout.strip() == "5432"
 
 
 def test_a_clock_that_follows_nothing_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

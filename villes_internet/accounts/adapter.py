@@ -5,6 +5,7 @@ French.
 import base64
 import hashlib
 import re
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -20,18 +21,20 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.encoding import force_bytes
 
 from label import emails
 from label.actions.memberships import attach_by_siren, invitation_of
 from label.actions.people import log_access
-from label.enums import AccessEvent
-from label.models import Edition, User
+from label.enums import AccessEvent, MessageStatus
+from label.models import Edition, MailMessage, User
 from label.permissions import is_equipe, is_technique, needs_second_factor
 from label.rules.refusals import Refusal
 from label.tasks.mail import MAIL
 from villes_internet.accounts import devices
 from villes_internet.accounts.proconnect import SIRET, logout_address
+from villes_internet.limits import network_of
 
 log = structlog.get_logger(__name__)
 
@@ -55,6 +58,26 @@ NOTICES = (
 
 # She has just opened the link herself: a second message would only delay the next one by a minute.
 UNSAID = ("email_confirm",)
+
+
+# Whoever types an address has one of these sent to it. One in ten minutes is enough: its link stays good, and nobody
+# fills her box, nor keeps her from asking.
+ASKED_BY_ANYBODY = ("password_reset_key", "account_already_exists", "unknown_account")
+AGAIN_AFTER = timedelta(minutes=10)
+
+
+def _is_just_written(kind: str, email: str) -> bool:
+    """Whether this mail was put in the outbox a moment ago, and its link (dead once she signs in) still opens."""
+    since = timezone.now() - AGAIN_AFTER
+    seen = User.objects.filter(email=email.lower()).values_list("last_login", flat=True).first()
+    written = MailMessage.objects.filter(
+        subject_kind=_kind_of(kind), address=email.lower(), queued_at__gt=max(since, seen or since)
+    )
+    return written.exclude(status__in=(MessageStatus.FAILED, MessageStatus.CANCELLED)).exists()
+
+
+def _kind_of(kind: str) -> str:
+    return f"compte_{kind}"[:40]
 
 
 INVITED = re.compile(r"/invitation/([\w-]+)/")
@@ -106,11 +129,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Put the mail in the outbox; one that carries a link is emptied once sent."""
         values = {**context, "email": email, "identity": settings.LABEL}
         kind = template_prefix.rsplit("/", 1)[-1]
-        if kind in UNSAID:
+        if kind in UNSAID or (kind in ASKED_BY_ANYBODY and _is_just_written(kind, email)):
             return
         with transaction.atomic():
             emails.queue(
-                f"compte_{kind}"[:40],
+                _kind_of(kind),
                 email,
                 subject=render_to_string(f"{template_prefix}_subject.txt", values),
                 text=render_to_string(f"{template_prefix}_message.txt", values),
@@ -170,7 +193,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Tries are counted for an account and where they come from: nobody closes an account to whoever owns it."""
         email = _address_in(credentials)
-        where = "hers" if devices.is_hers(request, email) else devices.network_of(self.get_client_ip(request))
+        hers = devices.is_hers(request, email)
+        where = devices.counted_as(request) if hers else network_of(self.get_client_ip(request))
         return hashlib.sha256(f"{email}|{where}".encode()).hexdigest()
 
     def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:

@@ -4,37 +4,53 @@ Whoever tries the passwords of an account exhausts the tries of her own network,
 account; the person herself goes on where she has signed in before, or by the link of « mot de passe oublié ».
 """
 
+import secrets
 import time
-from ipaddress import ip_address, ip_network
+from dataclasses import dataclass
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
 
 from label.models import User
-from villes_internet.limits import HOUR, is_spent, spend
+from label.rules.retention import BROWSER
+from villes_internet.limits import HOUR, digest_of, is_spent, network_of, spend
 
 SALT = "appareil"
-LASTS = 365 * 24 * HOUR
+LASTS = int(BROWSER.lasts.total_seconds())
 MOST = 5  # people of one browser
 STRANGERS = 50  # failures of an account in an hour, from all the browsers that it never used
 PROVED = "adresse_prouvee"  # she has just followed the link of her own mail
 
 
-def _known(request: HttpRequest) -> list[int]:
+@dataclass(frozen=True)
+class Browser:
+    """A browser where somebody signed in: a mark of its own, and the numbers of who did."""
+
+    mark: str
+    people: list[int]
+
+
+def _browser(request: HttpRequest) -> Browser | None:
+    """What its cookie says, if we signed it less than a year ago."""
     try:
         found = signing.loads(request.COOKIES.get(settings.DEVICE_COOKIE_NAME, ""), salt=SALT, max_age=LASTS)
     except signing.BadSignature:
-        return []
-    return [key for key in found if isinstance(key, int)] if isinstance(found, list) else []
+        return None
+    if isinstance(found, list):  # as it was written before browsers had a mark
+        found = {"mark": "-".join(map(str, found)), "people": found}
+    return Browser(str(found["mark"]), [key for key in found["people"] if isinstance(key, int)])
 
 
 def remember(request: HttpRequest, response: HttpResponseBase, user: User) -> None:
-    """This browser is hers from now on; it is told nothing but her number, signed."""
-    keys = [user.pk, *(key for key in _known(request) if key != user.pk)][:MOST]
+    """This browser is hers from now on; it is told nothing but its mark and her number, signed."""
+    known = _browser(request)
+    people = [user.pk, *(key for key in (known.people if known is not None else []) if key != user.pk)][:MOST]
+    mark = known.mark if known is not None else secrets.token_urlsafe(9)
     response.set_cookie(
         settings.DEVICE_COOKIE_NAME,
-        signing.dumps(keys, salt=SALT),
+        signing.dumps({"mark": mark, "people": people}, salt=SALT),
         max_age=LASTS,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
@@ -46,14 +62,19 @@ def is_hers(request: HttpRequest, email: str) -> bool:
     """Whether the account of this address was opened in this browser before, or its mail just read."""
     if request.session.get(PROVED) == email:
         return True
-    keys = _known(request)
-    return bool(keys) and User.objects.filter(pk__in=keys, email=email).exists()
+    known = _browser(request)
+    return known is not None and User.objects.filter(pk__in=known.people, email=email).exists()
 
 
-def network_of(address: str) -> str:
-    """The network of an address: one customer holds a whole /64, and many share a /24."""
-    found = ip_address(address.partition("%")[0])
-    return str(ip_network((found, 24 if found.version == 4 else 64), strict=False))
+def counted_as(request: HttpRequest) -> str:
+    """Who tries to come in, as her tries are counted: whoever just read her mail, a browser where somebody signed in
+    before, or else a network: nobody who shares a network closes it to those whom we know.
+    """
+    proved = request.session.get(PROVED)
+    if proved:
+        return f"mail {digest_of(proved)}"
+    known = _browser(request)
+    return f"browser {known.mark}" if known is not None else network_of(get_adapter().get_client_ip(request))
 
 
 def strangers_are_too_many(email: str) -> bool:

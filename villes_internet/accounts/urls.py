@@ -14,8 +14,11 @@ from django.urls import path, re_path
 from label.permissions import before_second_factor, keeps_nothing
 from villes_internet.accounts import proconnect, views
 from villes_internet.accounts.views import form_page
+from villes_internet.doors import entrance
 
-sign_in = form_page(account.LoginView, "compte/connexion.html")
+# A link of one's own mail and a passkey are not guessed: their doors only keep a machine from holding the site.
+EASY = 300
+sign_in = entrance("login", form_page(account.LoginView, "compte/connexion.html"), a_minute=30)
 
 
 def sign_in_to_admin(request: HttpRequest) -> HttpResponseBase:
@@ -31,7 +34,7 @@ def sign_in_to_admin(request: HttpRequest) -> HttpResponseBase:
 enter_code = form_page(second.AuthenticateView, "compte/code.html")
 
 urlpatterns = [
-    path("proconnect/connexion/", proconnect.login, name="proconnect"),
+    path("proconnect/connexion/", entrance("proconnect", proconnect.login, a_minute=60), name="proconnect"),
     path(
         "proconnect/retour/", proconnect.callback, {"provider_id": proconnect.PROVIDER}, name="openid_connect_callback"
     ),
@@ -53,7 +56,7 @@ urlpatterns = [
     path("compte/effacer/", views.erase, name="account-erase"),
     path(
         "compte/creer/",
-        login_not_required(form_page(views.InvitedSignup, "compte/creer.html")),
+        login_not_required(entrance("signup", form_page(views.InvitedSignup, "compte/creer.html"), a_minute=20)),
         name="account_signup",
     ),
     path(
@@ -87,7 +90,7 @@ urlpatterns = [
     ),
     path(
         "compte/mot-de-passe/oublie/",
-        form_page(account.PasswordResetView, "compte/oublie.html"),
+        entrance("reset", form_page(account.PasswordResetView, "compte/oublie.html"), a_minute=EASY),
         name="account_reset_password",
     ),
     path(
@@ -97,7 +100,7 @@ urlpatterns = [
     ),
     re_path(
         r"^compte/mot-de-passe/oublie/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        form_page(account.PasswordResetFromKeyView, "compte/oublie_choisir.html"),
+        entrance("choose", form_page(account.PasswordResetFromKeyView, "compte/oublie_choisir.html"), a_minute=EASY),
         name="account_reset_password_from_key",
     ),
     path(
@@ -123,7 +126,11 @@ urlpatterns = [
         form_page(totp.DeactivateTOTPView, "compte/second_facteur_retirer.html"),
         name="mfa_deactivate_totp",
     ),
-    path("connexion/cle/", login_not_required(keys.LoginWebAuthnView.as_view()), name="mfa_login_webauthn"),
+    path(
+        "connexion/cle/",
+        login_not_required(entrance("key", keys.LoginWebAuthnView.as_view(), a_minute=60, asks=True)),
+        name="mfa_login_webauthn",
+    ),
     path(
         "compte/second-facteur/confirmer/cle/",
         form_page(keys.ReauthenticateWebAuthnView, "compte/confirmer_cle.html"),

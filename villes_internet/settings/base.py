@@ -72,6 +72,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "villes_internet.telling.requests.TellMiddleware",
+    "villes_internet.middleware.ProbeMiddleware",
     "villes_internet.middleware.PermissionsPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -152,6 +153,12 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+# Who tries to come in is counted by `villes_internet.doors`, where a neighbour closes nothing to those whom
+# we know; here, what concerns one account alone.
+ACCOUNT_RATE_LIMITS = dict.fromkeys(("login", "signup", "reset_password", "reset_password_from_key")) | {
+    "login_failed": "5/300s/key"
+}
+MFA_RATE_LIMITS = {"webauthn_login": None}
 ACCOUNT_FORMS = {
     "login": "villes_internet.accounts.forms.SignInForm",
     "signup": "villes_internet.accounts.forms.SignUpForm",
@@ -206,7 +213,15 @@ SOCIALACCOUNT_PROVIDERS = {
     }
 }
 # Rate limits and used codes are shared by the web processes; in the database, so that signing in needs nothing else.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "label_cache"}}
+# The counters of allauth, and what the desk's proofs hold. What has expired goes within ten minutes.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "label_cache",
+        "KEY_FUNCTION": "villes_internet.limits.cache_key",
+        "OPTIONS": {"MAX_ENTRIES": 50_000, "CULL_FREQUENCY": 10},
+    }
+}
 # The address that mails give; production must say its own.
 API_PER_MINUTE = env.integer("API_PER_MINUTE", 600)  # requests of one network address
 REPORTS_PER_HOUR = env.integer("REPORTS_PER_HOUR", 10)  # errors reported from one network address
@@ -341,6 +356,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 55},
     },
+    "passing": {"task": "villes_internet.schedule.forget_what_passes", "schedule": 600.0, "options": {"expires": 590}},
     "bounces": {"task": "villes_internet.schedule.read_bounces", "schedule": 300.0, "options": {"expires": 290}},
     "sections": {"task": "villes_internet.schedule.remind_sections", "schedule": crontab(hour=8, minute=20)},
     "summaries": {"task": "villes_internet.schedule.send_daily_summaries", "schedule": crontab(hour=7, minute=30)},

@@ -28,9 +28,14 @@ def _store(prefix: str) -> dict[str, Any] | None:
             "access_key": told("KEY"),
             "secret_key": told("SECRET"),
             # A store that only we reach gives links that nobody can follow: we hand its files out ourselves.
-            "links": urlsplit(told("ENDPOINT") or "").hostname not in env.items("PRIVATE_HOSTS"),
+            "links": not _is_ours_alone(urlsplit(told("ENDPOINT") or "").hostname or ""),
         },
     }
+
+
+def _is_ours_alone(host: str) -> bool:
+    """Whether a reader's browser cannot reach this host: it is this machine, or of a network that is only ours."""
+    return host in ("localhost", "::1", *env.items("PRIVATE_HOSTS")) or host.startswith("127.")
 
 
 def file_storages() -> dict[str, dict[str, Any]]:

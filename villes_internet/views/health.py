@@ -56,8 +56,8 @@ def health(_request: HttpRequest) -> JsonResponse:
 @login_not_required
 @require_safe
 def ready(_request: HttpRequest) -> JsonResponse:
-    """Whether this host can answer people, for a proxy: 503 without the database or the storage. A mail that waits is
-    no reason to close the site.
+    """Whether this host can answer people, for a proxy: 503 without the database. A storage that is away, or a mail
+    that waits, is no reason to close the site: what is typed is saved without them.
     """
     return _answer(VITAL.look())
 
