@@ -1,4 +1,4 @@
-"""A restoration that is cut, backups that were out of reach, a base that has changed hosts: nothing erased comes back."""
+"""A restoration that is cut, backups out of reach, a base that has changed hosts: nothing erased comes back."""
 
 from collections.abc import Iterator
 from datetime import timedelta
