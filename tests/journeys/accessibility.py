@@ -4,7 +4,7 @@ import hashlib
 import re
 from pathlib import Path
 
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Error, Page, ViewportSize
 
 # Read once; `evaluate` is not an inline script of the page, so that our own policy does not block it.
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
@@ -14,7 +14,8 @@ tags => axe
   .run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]})
   .then(found => found.violations.map(v => `${v.id}: ${v.help} — ${v.nodes.slice(0, 3).map(n => n.target)}`))
 """
-TELEPHONE = 400  # px
+DESK, TELEPHONE = 1280, 390  # px
+WIDTHS = (DESK, TELEPHONE)
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SPACES = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
 p { margin-bottom: 2em !important }"""
@@ -34,8 +35,9 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def check_accessibility(page: Page) -> None:
-    """Fail with the rules broken, and where. The same page at the same width is looked at once; one that leaves while
-    it is looked at, for another: that other is.
+    """Fail with the rules broken, and where: at the width of the window, and at the other of `WIDTHS` if it is one of
+    them. The same page at the same width is looked at once; one that leaves while it is looked at, for another: that
+    other is.
     """
     for left in (2, 1, 0):
         try:
@@ -49,6 +51,18 @@ def check_accessibility(page: Page) -> None:
 
 def _look(page: Page) -> None:
     page.wait_for_load_state("load")
+    size = page.viewport_size
+    _look_here(page)
+    if size is not None and size["width"] in WIDTHS:
+        (other,) = (width for width in WIDTHS if width != size["width"])
+        page.set_viewport_size(ViewportSize(width=other, height=size["height"]))
+        try:
+            _look_here(page)
+        finally:
+            page.set_viewport_size(size)
+
+
+def _look_here(page: Page) -> None:
     page.evaluate(STILL)
     size = page.viewport_size
     written = hashlib.sha256(SECRET.sub("", page.content()).encode()).hexdigest()

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +28,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from label.models import User
 from launcher.environment import chromium
 from tests import past
-from tests.journeys.accessibility import check_accessibility
+from tests.journeys.accessibility import WIDTHS, check_accessibility
 from tests.journeys.campaign import CLOSE, OPEN, inside, shell
 from tests.oidc import CLIENT, run_provider
 from tests.sessions import session_of
@@ -262,10 +263,14 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture(params=[1280, 390], ids=["1280", "390"])
-def width(request: pytest.FixtureRequest) -> int:
-    """The two widths that every page is seen at."""
-    return int(request.param)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A journey with a `width` goes at one of the two, always the same, and each page that it checks is looked at both
+    (`accessibility`); at both in turn with `WIDTHS=both ./dev test tests/journeys`.
+    """
+    marked = any("width" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
+    if "width" in metafunc.fixturenames and not marked:
+        one = WIDTHS[zlib.crc32(metafunc.function.__name__.encode()) % len(WIDTHS)]
+        metafunc.parametrize("width", WIDTHS if os.environ.get("WIDTHS") == "both" else (one,))
 
 
 def forget_cut_requests(faults: list[str]) -> None:

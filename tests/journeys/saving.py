@@ -12,7 +12,7 @@ from tests.journeys.conftest import Product, answers, wait_until
 from tests.journeys.test_campaign import token_of
 
 # The long proof is `SAVES=500 ./dev test tests/journeys -k kills`; every run makes a short one.
-SAVES = int(os.environ.get("SAVES", "125"))
+SAVES = int(os.environ.get("SAVES", "60"))
 SCRIPT = {"Accept": "application/json"}
 
 

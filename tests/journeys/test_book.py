@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
 
-from tests.journeys.accessibility import TELEPHONE, check_accessibility
+from tests.journeys.accessibility import check_accessibility
 from tests.journeys.campaign import CLOSE, OPEN, shell
 from tests.journeys.conftest import Product, wait_until
 from tests.journeys.people import sign_in_as
@@ -47,8 +47,8 @@ def ask_for_the_book(page: Page) -> Locator:
     return page.locator(".build", has_text="Livre 2012").first
 
 
-def test_building_the_first_book_and_watching_it(visit: Visit, width: int) -> None:
-    page = visit("/pilotage/2012/livre/", width=width, broken=True)  # a wrong password is a 422
+def test_building_the_first_book_and_watching_it(visit: Visit) -> None:
+    page = visit("/pilotage/2012/livre/", broken=True)  # a wrong password is a 422
     page.get_by_label("Adresse électronique").fill(ELISE.email)
     page.get_by_label("Mot de passe").fill("pas le bon")
     page.get_by_role("button", name="Se connecter").click()
@@ -57,9 +57,8 @@ def test_building_the_first_book_and_watching_it(visit: Visit, width: int) -> No
     sign_in(page)
     expect(page.locator("h1")).to_have_text("Livre et documents 2012")
     check_accessibility(page)
-    if width > TELEPHONE:  # the other width shows the same book, made once
-        row = ask_for_the_book(page)
-        expect(row.get_by_role("progressbar")).to_be_visible(timeout=LONG)
+    row = ask_for_the_book(page)
+    expect(row.get_by_role("progressbar")).to_be_visible(timeout=LONG)
     row = page.locator(".build", has_text="Livre 2012").first
     expect(row).to_contain_text("Terminé", timeout=LONG)
     expect(row).to_contain_text("73 pages")

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from tests.journeys.accessibility import check_accessibility
+from tests.journeys.accessibility import WIDTHS, check_accessibility
 from tests.journeys.campaign import CLOSE, OPEN, person, shell
 from tests.journeys.conftest import Product, wait_until
 from tests.journeys.test_jury import SEAT, enter
@@ -73,6 +73,7 @@ def palmares_says(page: Page) -> str:
     return " ".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(answer.body())).pages)
 
 
+@pytest.mark.parametrize("width", WIDTHS)
 def test_an_appeal_is_accepted_and_every_paper_follows(
     visit: Visit, product: Product, published: None, width: int
 ) -> None:

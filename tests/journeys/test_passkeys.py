@@ -43,7 +43,6 @@ def at_localhost(product: Product, path: str) -> str:
     return product.address.replace("127.0.0.1", "localhost") + path
 
 
-@pytest.mark.parametrize("width", [1280, 390])
 def test_an_agent_enters_with_her_key_alone(visit: Visit, product: Product, width: int) -> None:
     agent = person(product, f"cle-{width}@ville.example", "Claude Clé", GRENOBLE, "correspondant")
     page = visit(at_localhost(product, "/connexion/?next=/compte/second-facteur/"), width=width)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.accessibility import check_accessibility
+from tests.journeys.accessibility import TELEPHONE, check_accessibility
 from tests.journeys.campaign import registered, shell
 from tests.journeys.conftest import Product
 from tests.journeys.test_questionnaire import CODE, agent, at_theme, saved
@@ -46,6 +46,7 @@ def test_what_is_published_is_chosen_answer_by_answer_and_told_before_filing(
     expect(page.get_by_text("Plus rien n’est publié de vos réponses de 2013.")).to_be_visible()
 
 
+@pytest.mark.parametrize("width", [TELEPHONE])
 def test_its_own_words_of_the_book_are_read_as_laid_out_then_approved(
     visit: Callable[..., Page], product: Product, filling: None, width: int
 ) -> None:

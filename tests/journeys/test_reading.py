@@ -49,8 +49,8 @@ ADDRESSES = [
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_every_public_page_is_accessible_and_fits(visit: Visit, address: str, width: int) -> None:
-    page = visit(address, width=width)
+def test_every_public_page_is_accessible_and_fits(visit: Visit, address: str) -> None:
+    page = visit(address)
     expect(page.locator("h1")).to_have_count(1)
 
 
