@@ -6,10 +6,10 @@ that he can, without a pause.
 Each attacker has a network of his own, as each agent (`X-Forwarded-For`, read from one trusted proxy), but for one who
 sits in the town hall of an agent and guesses from its very address. He guesses the passwords of agents, asks for their
 links, for passkeys, for accounts, sends texts with a forged session, asks for alerts, reports errors, reads the API;
-with an account of his own he uploads, exports and invites. `refused` counts the saves and sign-ins of agents that were not accepted,
-`cut` the connections that broke or were not answered in twenty seconds, `errors` the answers in 5xx to attackers,
-`lost` the acknowledged saves that the database does not hold. Each line says what became of an attack: how many answers
-of each status.
+with an account of his own he uploads, exports and invites. `refused` counts the saves and sign-ins of agents that were
+not accepted, `cut` the connections that broke or were not answered in twenty seconds, `errors` the answers in 5xx to
+attackers, `lost` the acknowledged saves that the database does not hold. Each line says what became of an attack: how
+many answers of each status.
 """
 
 import os
@@ -75,9 +75,7 @@ def attacks(port: int, agents: list[Agent], owners: list[User], stranger: Candid
         "mots de passe, d’un voisin": lambda n: nobody(
             0, "/connexion/", {"login": owners[1 + n % (OWNERS - 1)].email, "password": f"faux-{n}"}
         ),
-        "liens oubliés": lambda n: nobody(
-            506, "/compte/mot-de-passe/oublie/", {"email": owners[n % OWNERS].email}
-        ),
+        "liens oubliés": lambda n: nobody(506, "/compte/mot-de-passe/oublie/", {"email": owners[n % OWNERS].email}),
         "clés d’accès": lambda _: Visitor(port).ask(
             "/connexion/cle/", None, from_network(507) | {"X-Requested-With": "XMLHttpRequest"}
         ),

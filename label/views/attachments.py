@@ -4,11 +4,12 @@ import re
 import zipfile
 from collections.abc import Iterable
 from tempfile import TemporaryFile
+from typing import IO
 
 from django.http import FileResponse, Http404, HttpResponseBase, HttpResponseRedirect
 
 from label.models import Attachment
-from toolkit.files import link_to
+from toolkit.files import StorageAway, link_to
 
 UNREAD = "L’antivirus ne laisse pas lire ce document : il ne l’a pas encore analysé, ou il l’a refusé."
 LOST = "Ce document n’est plus dans notre stockage : prévenez l’équipe du label."
@@ -33,6 +34,8 @@ def attachment_response(row: Attachment, *, public: bool = False) -> HttpRespons
         return handed_over(address)
     try:
         content = row.file.open("rb")
+    except StorageAway:
+        raise  # not lost: said in words, to be asked again
     except (OSError, ValueError):  # erased, unreadable, or a row that names no file
         raise Http404(LOST) from None
     response = FileResponse(content, content_type=row.media_type, as_attachment=True, filename=row.name)
@@ -46,6 +49,18 @@ def attachments_response(rows: Iterable[tuple[str, Attachment]], name: str) -> F
     `LISEZ-MOI.txt` with the reason. The caller has decided that the reader may have them.
     """
     file = TemporaryFile()  # noqa: SIM115  (the response closes it)
+    try:
+        _write_archive(file, rows)
+    except StorageAway:
+        file.close()
+        raise
+    file.seek(0)
+    response = FileResponse(file, content_type="application/zip", as_attachment=True, filename=name)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _write_archive(file: IO[bytes], rows: Iterable[tuple[str, Attachment]]) -> None:
     taken: set[str] = set()
     left = []
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:  # photos and PDF do not shrink
@@ -58,14 +73,12 @@ def attachments_response(rows: Iterable[tuple[str, Attachment]], name: str) -> F
                 with row.file.open("rb") as content, archive.open(path, "w", force_zip64=True) as target:
                     for chunk in content.chunks():
                         target.write(chunk)
+            except StorageAway:
+                raise
             except (OSError, ValueError):
                 left.append(f"{path} : {LOST}")
         if left:
             archive.writestr("LISEZ-MOI.txt", "\n".join(left) + "\n")
-    file.seek(0)
-    response = FileResponse(file, content_type="application/zip", as_attachment=True, filename=name)
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 def _plain(name: str) -> str:

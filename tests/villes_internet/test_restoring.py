@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
@@ -16,6 +17,7 @@ from label.actions.people import erase_account
 from label.models import User
 from label.rules.refusals import Refusal
 from tests import past
+from tests import store as s3
 from tests.cast import PASSWORD, Cast
 from tests.conftest import signed_in
 from toolkit.files import StorageAway, every_file
@@ -24,6 +26,7 @@ from villes_internet.keeping.making import make_backup
 from villes_internet.keeping.places import ERASURES, backups, stamp_of
 from villes_internet.keeping.restoring import refuse_half_restored, restore
 
+STORE = "toolkit.storing.PrivateStore"
 FOLDER = "django.core.files.storage.FileSystemStorage"
 
 
@@ -37,6 +40,17 @@ def kept(tmp_path: Path, settings: Settings) -> Path:
 
 
 @pytest.fixture
+def stored(tmp_path: Path, settings: Settings) -> Iterator[None]:
+    """Two buckets of a store, for the files and for their backups; empty."""
+    with s3.served(tmp_path / "store") as address:
+        settings.STORAGES = settings.STORAGES | {
+            "default": {"BACKEND": STORE, "OPTIONS": s3.options(address)},
+            "backups": {"BACKEND": STORE, "OPTIONS": s3.options(address, s3.OTHER_BUCKET)},
+        }
+        yield
+
+
+@pytest.fixture
 def blank_base(committed: None, worker_id: str) -> Iterator[str]:
     """The name of a database to restore into."""
     name = f"blank_{worker_id}"
@@ -47,8 +61,10 @@ def blank_base(committed: None, worker_id: str) -> Iterator[str]:
 
 @pytest.mark.whole
 def test_a_restoration_that_was_cut_opens_no_site_until_it_is_finished(
-    kept: Path, blank_base: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    stored: None, blank_base: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """On a store: its files and its backups are in two buckets."""
+    default_storage.save("photos/une", ContentFile(b"une photo"))
     gone = User.objects.create_user("part@ville.example", PASSWORD, full_name="Personne")
     stamp, _ = make_backup()
     erase_account(gone, by=None)
@@ -56,6 +72,7 @@ def test_a_restoration_that_was_cut_opens_no_site_until_it_is_finished(
     with past.server() as link, link.cursor() as cursor:
         cursor.execute(f'CREATE DATABASE "{blank_base}" TEMPLATE template0')
     past.use(blank_base)
+    default_storage.delete("photos/une")
 
     def away(*_: object) -> None:
         raise StorageAway("refused")
@@ -71,7 +88,9 @@ def test_a_restoration_that_was_cut_opens_no_site_until_it_is_finished(
     assert f"manage.py restore {stamp}" in capsys.readouterr().err
 
     said: list[str] = []
-    done = restore(stamp, say=said.append)
+    done = restore(stamp, verify=True, say=said.append)
+    with default_storage.open("photos/une") as file:
+        assert file.read() == b"une photo"
     assert "elle se termine" in said[0]
     assert (done.erased, done.refused, done.unlike) == (1, [], [])
     assert User.objects.get(pk=gone.pk).erased_at is not None

@@ -1,6 +1,7 @@
 """The product on an S3 store: documents go there, come back by a short link, and a store that is away says so."""
 
 import io
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,16 +13,24 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
+from initiatives.actions.photos import add_photo
+from initiatives.tasks import make_sizes
 from label.actions.files import attach
-from label.models import Attachment, Candidature
+from label.models import Attachment, Candidature, Collectivite
 from label.rules.refusals import Refusal
+from label.views.attachments import attachments_response
 from questionnaire.models import Answer
 from tests import store as s3
 from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
 from tests.documents import PDF
+from tests.initiatives.stories import draft
+from tests.jury.bench import jury_of, undecided_2012
 from tests.pages import text_of
-from toolkit.files import every_file
+from tests.papers import made
+from tests.pictures import picture
+from toolkit.files import StorageAway, every_file
+from villes_internet.book.kinds import CERTIFICATE
 
 SPACE = f"/candidature/{GRENOBLE}/2013"
 STORE = "toolkit.storing.PrivateStore"
@@ -54,6 +63,42 @@ def test_a_document_goes_to_the_store_and_comes_back_by_a_short_link(
 
 
 @pytest.mark.django_db
+def test_a_photo_a_paper_and_an_archive_lie_there_too(
+    address: str, cast: Cast, grenoble: Collectivite, settings: Settings
+) -> None:
+    """What a worker makes in the store is read from it by a browser."""
+    _use(settings, address)
+    initiative = draft(grenoble, cast.bob)
+    photo = add_photo(initiative, ContentFile(picture(1600, 900)), by=cast.alice)
+    make_sizes(photo.pk)
+    photo.refresh_from_db()
+    reply = signed_in(cast.alice).get(f"/initiatives/photos/{photo.pk}/{photo.widths[0]}.webp")
+    assert (reply.status_code, b"".join(reply.streaming_content)[8:12]) == (200, b"WEBP")  # type: ignore[attr-defined]
+
+    paper = made(CERTIFICATE, Candidature.objects.get(edition__year=2012, collectivite=grenoble))
+    place = signed_in(cast.elise).get(f"/documents/{paper.pk}/fichier/")
+    assert place.status_code == 302
+    assert requests.get(place["Location"], timeout=10).content.startswith(b"%PDF")
+
+    jury = jury_of(undecided_2012(few=True), size=3)
+    file = Candidature.objects.get(edition=jury.sitting.edition_id, collectivite=grenoble)
+    Attachment.objects.create(
+        candidature=file, name="été.pdf", media_type="application/pdf", size=len(PDF), sha256="1", file=_put("p/1", PDF)
+    )
+    archive = signed_in(jury.vice.user).get(f"/instruction/2012/{GRENOBLE}/pieces/")
+    with zipfile.ZipFile(io.BytesIO(b"".join(archive.streaming_content))) as found:  # type: ignore[attr-defined]
+        assert found.read("candidature/été.pdf") == PDF
+
+    names = list(every_file(default_storage))
+    assert {name.partition("/")[0] for name in names} >= {"photos", "p"}
+    assert not list(every_file(FileSystemStorage(location=settings.MEDIA_ROOT)))
+
+
+def _put(name: str, content: bytes) -> str:
+    return default_storage.save(name, ContentFile(content))
+
+
+@pytest.mark.django_db
 def test_a_store_that_is_away_is_said_in_words_and_the_answers_are_kept(
     cast: Cast, candidature: Candidature, settings: Settings
 ) -> None:
@@ -72,6 +117,11 @@ def test_a_store_that_is_away_is_said_in_words_and_the_answers_are_kept(
     page = text_of(alice.post(f"{SPACE}/questionnaire/AP/", sent))
     assert f"« a.pdf » : {AWAY}" in page
     assert Answer.objects.get(item__code="AP-01").comment == "Trois lieux"
+    Attachment.objects.create(
+        candidature=candidature, name="b.pdf", media_type="application/pdf", size=1, sha256="1", file="pieces/une"
+    )
+    with pytest.raises(StorageAway):  # answered 503 in words (`errors.server_error`)
+        attachments_response([("", Attachment.objects.get())], "tout.zip")
     answer = alice.post(
         f"{SPACE}/pieces/", {"document": SimpleUploadedFile("a.pdf", PDF)}, headers={"Accept": "application/json"}
     )
