@@ -13,7 +13,7 @@ django.setup()
 from django.db import transaction  # noqa: E402
 from django.test import override_settings  # noqa: E402
 
-from tests.fuzz import drawn, fault_of, people  # noqa: E402
+from tests.fuzz import SERVED, drawn, fault_of, people  # noqa: E402
 
 
 def main() -> None:
@@ -22,7 +22,7 @@ def main() -> None:
     statuses: Counter[int] = Counter()
     faults = []
     logging.disable(logging.CRITICAL)
-    with override_settings(ALLOWED_HOSTS=["*"], DEBUG=False), transaction.atomic():
+    with override_settings(**SERVED), transaction.atomic():
         clients = people()
         for one in drawn(count, seed=2026, people=len(clients)):
             status, fault = fault_of(clients[one.who], one)

@@ -18,6 +18,8 @@ from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
 
 METHODS = ("GET",) * 6 + ("POST",) * 5 + ("HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE")
+# The site as it is served: one proxy is believed, and one name answered (the tests' own).
+SERVED: dict[str, Any] = {"ALLOWED_HOSTS": ["testserver"], "ALLAUTH_TRUSTED_PROXY_COUNT": 1, "DEBUG": False}
 NASTY = (
     "",
     " ",
@@ -159,6 +161,8 @@ def drawn(count: int, *, seed: int, people: int) -> Iterator[Request]:
         headers = {"Accept": draw.choice(("text/html", "application/json", "*/*", "\u00e9"))}
         if draw.random() < 0.2:
             headers |= {"X-Forwarded-For": draw.choice(NASTY).replace("\r\n", ""), "If-None-Match": '"x"'}
+        if draw.random() < 0.05:
+            headers |= {"Host": draw.choice(NASTY).replace("\r\n", "")}
         yield Request(draw.randrange(people), method, path, *_body(method, draw), headers)
 
 

@@ -63,5 +63,5 @@ if ("popover" in said) {
   document.addEventListener("keydown", ({ key }) => {
     if (key === "Escape") hide();
   });
-  window.addEventListener("scroll", () => shown && place(shown), { passive: true });
+  for (const moved of ["scroll", "resize"]) window.addEventListener(moved, () => shown && place(shown), { passive: true });
 }

@@ -55,11 +55,14 @@ def _look(page: Page) -> None:
     _look_here(page)
     if size is not None and size["width"] in WIDTHS:
         (other,) = (width for width in WIDTHS if width != size["width"])
+        where = page.evaluate("scrollY")
         page.set_viewport_size(ViewportSize(width=other, height=size["height"]))
+        page.evaluate("scrollTo(0, 0)")  # where nobody has scrolled, what stays in place covers a part of anything
         try:
             _look_here(page)
         finally:
             page.set_viewport_size(size)
+            page.evaluate("where => scrollTo(0, where)", where)
 
 
 def _look_here(page: Page) -> None:
