@@ -63,5 +63,6 @@ if ("popover" in said) {
   document.addEventListener("keydown", ({ key }) => {
     if (key === "Escape") hide();
   });
-  for (const moved of ["scroll", "resize"]) window.addEventListener(moved, () => shown && place(shown), { passive: true });
+  const follow = () => shown && place(shown);
+  for (const moved of ["scroll", "resize"]) window.addEventListener(moved, follow, { passive: true });
 }

@@ -34,14 +34,14 @@ SOUND: set[tuple[str, int]] = set()  # what is written of the pages found sound 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def check_accessibility(page: Page) -> None:
+def check_accessibility(page: Page, *, as_it_is: bool = False) -> None:
     """Fail with the rules broken, and where: at the width of the window, and at the other of `WIDTHS` if it is one of
-    them. The same page at the same width is looked at once; one that leaves while it is looked at, for another: that
+    them (not `as_it_is`: what was opened over the page is where this width has put it). The same page at the same width is looked at once; one that leaves while it is looked at, for another: that
     other is.
     """
     for left in (2, 1, 0):
         try:
-            _look(page)
+            _look(page, as_it_is=as_it_is)
         except Error as fault:
             if not left or "navigat" not in str(fault):
                 raise
@@ -49,11 +49,11 @@ def check_accessibility(page: Page) -> None:
             return
 
 
-def _look(page: Page) -> None:
+def _look(page: Page, *, as_it_is: bool) -> None:
     page.wait_for_load_state("load")
     size = page.viewport_size
     _look_here(page)
-    if size is not None and size["width"] in WIDTHS:
+    if not as_it_is and size is not None and size["width"] in WIDTHS:
         (other,) = (width for width in WIDTHS if width != size["width"])
         where = page.evaluate("scrollY")
         page.set_viewport_size(ViewportSize(width=other, height=size["height"]))
