@@ -36,8 +36,8 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 def check_accessibility(page: Page, *, as_it_is: bool = False) -> None:
     """Fail with the rules broken, and where: at the width of the window, and at the other of `WIDTHS` if it is one of
-    them (not `as_it_is`: what was opened over the page is where this width has put it). The same page at the same width is looked at once; one that leaves while it is looked at, for another: that
-    other is.
+    them (not `as_it_is`: what was opened over the page is where this width has put it). The same page at the same width
+    is looked at once; one that leaves while it is looked at, for another: that other is.
     """
     for left in (2, 1, 0):
         try:
