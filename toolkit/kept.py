@@ -4,6 +4,7 @@ Nothing is ever to be forgotten: another version is another shelf. The seconds t
 holds, only bound the memory; a broker that is away keeps nothing, and the answer is made as if it were the first.
 """
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from redis.exceptions import RedisError
 from toolkit.broker import Silence, quick
 
 LASTS = 3600  # seconds that a shelf stays after the last answer put on it
-MOST = 2000  # answers of a shelf: some 20 MB of compressed pages
+MOST = 4000  # names of a shelf: some 20 MB of compressed pages
 SHELVES = 2  # that stay, the last ones that were begun: the broker holds the work of the others too
 silence = Silence()
 
@@ -46,8 +47,8 @@ def _begin(client: Redis, shelf: str, gestures: Any) -> None:
     gestures.ltrim(begun, 0, SHELVES - 1)
 
 
-def keep(version: str, name: str, content: bytes) -> None:
-    """Keep it there; a shelf that is full is emptied first: what is often read is soon there again."""
+def keep(version: str, contents: Mapping[str, bytes]) -> None:
+    """Keep these there, by name; a shelf that is full is emptied first: what is often read is soon there again."""
     if silence.lasts:
         return
     shelf = _shelf(version)
@@ -59,7 +60,7 @@ def keep(version: str, name: str, content: bytes) -> None:
                 _begin(client, shelf, gestures)
             elif held >= MOST:
                 gestures.delete(shelf)
-            gestures.hset(shelf, name, content)
+            gestures.hset(shelf, mapping=cast("Any", contents))
             gestures.expire(shelf, LASTS)
             gestures.execute()
     except RedisError:

@@ -77,6 +77,7 @@ def by_public_version(view: Callable[..., HttpResponseBase]) -> Callable[..., Ht
 SAFE = frozenset({"GET", "HEAD"})
 MESSAGES = "messages"  # the cookie of what is told to somebody once
 NOT_PAGES = ("/sante/", "/mesures/", "/api/", "/admin/", "/compte/", "/pilotage/")
+HEAD = " head"  # after an address, the name of what is kept of its page but its body
 VERSION = "pages_version"  # on a request: the shelf that was looked at for it
 MOMENTS = "moments"  # on a response: those at which the hour alone changes it
 
@@ -102,7 +103,8 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         if response.status_code != HTTPStatus.OK or _is_of_somebody(request, response):
             return response
         page = KeptPage.of(request, response, begun)
-        keep(version, request.path, page.written())
+        head = page.written_head()
+        keep(version, {request.path: head + page.body, request.path + HEAD: head})
         return page.answer(request)
 
     return kept
@@ -117,8 +119,15 @@ def kept_page(request: HttpRequest) -> "KeptPage | None":
     request.get_host()  # refuses a host that is not ours
     version = _page_version()
     setattr(request, VERSION, version)
-    found = taken(version, request.path)
-    page = KeptPage.read(found) if found is not None else None
+    if "HTTP_IF_NONE_MATCH" in request.META:  # most often the same: its head is enough to say so
+        page = _valid(taken(version, request.path + HEAD))
+        if page is None or page.is_known_to(request):
+            return page
+    return _valid(taken(version, request.path))
+
+
+def _valid(kept: bytes | None) -> "KeptPage | None":
+    page = KeptPage.read(kept) if kept is not None else None
     return page if page is not None and not page.is_over else None
 
 
@@ -181,9 +190,13 @@ class KeptPage:
         head, _, body = kept.partition(b"\n")
         return cls(body, *json.loads(head))
 
-    def written(self) -> bytes:
-        """As it is kept."""
-        return json.dumps([self.tag, self.route, self.kind, self.vary, self.until]).encode() + b"\n" + self.body
+    def written_head(self) -> bytes:
+        """All but its body, as it is kept: a line, before the body or alone."""
+        return json.dumps([self.tag, self.route, self.kind, self.vary, self.until]).encode() + b"\n"
+
+    def is_known_to(self, request: HttpRequest) -> bool:
+        """Whether whoever asks has it already: her answer needs no body."""
+        return get_conditional_response(request, etag=self.tag) is not None
 
     @property
     def is_over(self) -> bool:

@@ -108,9 +108,24 @@ def test_somebody_is_never_answered_from_what_is_kept(
     assert "Cookie" in answer["Vary"]
 
 
+def test_whoever_has_the_page_is_told_so_by_its_head_alone(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    tag = client.get("/palmares/2012/")["ETag"]
+    asked: list[str] = []
+
+    def told(version: str, name: str) -> bytes | None:
+        asked.append(name)
+        return kept.taken(version, name)
+
+    monkeypatch.setattr("label.views.caching.taken", told)
+    assert client.get("/palmares/2012/", headers={"If-None-Match": tag}).status_code == 304
+    assert asked == ["/palmares/2012/ head"]
+    other = client.get("/palmares/2012/", headers={"If-None-Match": '"autre"'})
+    assert (other.status_code, other["ETag"], "Grenoble" in other.content.decode()) == (200, tag, True)
+
+
 def test_what_holds_the_token_of_a_form_is_not_kept(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     put: list[str] = []
-    monkeypatch.setattr("label.views.caching.keep", lambda _version, name, _body: put.append(name))
+    monkeypatch.setattr("label.views.caching.keep", lambda version, _contents: put.append(version))
     client.cookies["csrftoken"] = "b" * 32
     assert client.get("/palmares/2012/").status_code == 200
     assert put == []
@@ -165,7 +180,7 @@ def test_each_day_draws_its_own(client: Client) -> None:
     seen: list[str] = []
     for days in (0, 1):
         with time_machine.travel(noon + timedelta(days=days), tick=False), pytest.MonkeyPatch.context() as patch:
-            patch.setattr("label.views.caching.keep", lambda version, _name, _body: seen.append(version))
+            patch.setattr("label.views.caching.keep", lambda version, _contents: seen.append(version))
             client.get("/palmares/2012/")
     assert len(set(seen)) == 2
 
