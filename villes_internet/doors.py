@@ -8,15 +8,17 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 
+from label.forms.gestures import GestureForm, TextField
 from label.permissions import user_of
 from villes_internet.accounts.devices import counted_as
 from villes_internet.limits import HOUR, MINUTE, spend
 from villes_internet.views.errors import refusal
 
 Page = Callable[..., HttpResponseBase]
+Who = Callable[[HttpRequest], str]
 
 
-def _counted(what: str, page: Page, who: Callable[[HttpRequest], str], *, allowed: int, window: int) -> Page:
+def _counted(what: str, page: Page, who: Who, *, allowed: int, window: int) -> Page:
     @wraps(page)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         budget = spend(what, who(request), time.time(), allowed=allowed, window=window)
@@ -27,11 +29,23 @@ def _counted(what: str, page: Page, who: Callable[[HttpRequest], str], *, allowe
     return answer
 
 
-def entrance(name: str, page: Page, *, a_minute: int, asks: bool = False) -> Page:
-    """A page where somebody comes in, which takes so many forms a minute from one browser that we know or one network,
-    and then answers 429; `asks`: reading it counts as well, because it writes a session.
+class AddressForm(GestureForm):
+    """The address that somebody types to come in, under the name that allauth's forms give it."""
+
+    login = TextField()
+    email = TextField()
+
+
+def _of_account(request: HttpRequest) -> str:
+    typed = AddressForm.read(request)
+    return counted_as(request, str(typed["login"] or typed["email"]).strip().lower())
+
+
+def entrance(name: str, page: Page, *, a_minute: int, who: Who = _of_account, asks: bool = False) -> Page:
+    """A page where somebody comes in, which takes so many forms a minute, then answers 429: from one network, or from a
+    browser where the account that is typed was opened before. `asks`: reading it counts as well: it writes a session.
     """
-    counted = _counted(f"entrance-{name}", page, counted_as, allowed=a_minute, window=MINUTE)
+    counted = _counted(f"entrance-{name}", page, who, allowed=a_minute, window=MINUTE)
 
     @wraps(page)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -48,6 +48,7 @@ def subscriber_of(request: HttpRequest) -> str:
 def network_of(address: str, bits: int = 24) -> str:
     """The network of an address: its first `bits` in IPv4, the /64 of one subscriber in IPv6."""
     found = ip_address(address.partition("%")[0])
+    found = getattr(found, "ipv4_mapped", None) or found  # as a server that listens to both writes an IPv4 one
     return str(ip_network((found, bits if found.version == 4 else 64), strict=False))
 
 

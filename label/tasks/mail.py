@@ -185,7 +185,8 @@ def send(rows: Sequence[MailMessage], server: BaseEmailBackend) -> int:
     except (smtplib.SMTPException, OSError) as error:
         log.warning("mail_postponed", messages=keys, error=repr(error))
         server.close()
-        postpone(rows, f"Le serveur de courriel ne répond pas ({type(error).__name__}).", ours=True)
+        its_own = isinstance(error, smtplib.SMTPDataError)  # the server takes others
+        postpone(rows, f"Le serveur de courriel ne répond pas ({type(error).__name__}).", ours=not its_own)
         return 0
     now = timezone.now()
     mine.update(status=MessageStatus.SENT, sent_at=now, claimed_at=None, error="")

@@ -77,7 +77,7 @@ def by_public_version(view: Callable[..., HttpResponseBase]) -> Callable[..., Ht
 SAFE = frozenset({"GET", "HEAD"})
 MESSAGES = "messages"  # the cookie of what is told to somebody once
 NOT_PAGES = ("/sante/", "/mesures/", "/api/", "/admin/", "/compte/", "/pilotage/")
-HEAD = " head"  # after an address, the name of what is kept of its page but its body
+HEAD = "head of "  # before an address (which begins with « / »): the name of what is kept of its page but its body
 VERSION = "pages_version"  # on a request: the shelf that was looked at for it
 MOMENTS = "moments"  # on a response: those at which the hour alone changes it
 
@@ -104,7 +104,7 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
             return response
         page = KeptPage.of(request, response, begun)
         head = page.written_head()
-        keep(version, {request.path: head + page.body, request.path + HEAD: head})
+        keep(version, {request.path: head + page.body, HEAD + request.path: head})
         return page.answer(request)
 
     return kept
@@ -120,7 +120,7 @@ def kept_page(request: HttpRequest) -> "KeptPage | None":
     version = _page_version()
     setattr(request, VERSION, version)
     if "HTTP_IF_NONE_MATCH" in request.META:  # most often the same: its head is enough to say so
-        page = _valid(taken(version, request.path + HEAD))
+        page = _valid(taken(version, HEAD + request.path))
         if page is None or page.is_known_to(request):
             return page
     return _valid(taken(version, request.path))

@@ -118,7 +118,7 @@ def test_whoever_has_the_page_is_told_so_by_its_head_alone(client: Client, monke
 
     monkeypatch.setattr("label.views.caching.taken", told)
     assert client.get("/palmares/2012/", headers={"If-None-Match": tag}).status_code == 304
-    assert asked == ["/palmares/2012/ head"]
+    assert asked == ["head of /palmares/2012/"]
     other = client.get("/palmares/2012/", headers={"If-None-Match": '"autre"'})
     assert (other.status_code, other["ETag"], "Grenoble" in other.content.decode()) == (200, tag, True)
 

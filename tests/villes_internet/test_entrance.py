@@ -79,6 +79,14 @@ def test_a_machine_that_asks_for_links_keeps_nobody_from_hers_and_fills_no_box(c
     assert written.count() == 2
 
 
+def test_a_machine_does_not_have_us_write_to_strangers(cast: Cast) -> None:
+    for number in range(14):
+        assert _send(Client(), FORGOTTEN, {"email": f"{number}@ailleurs.example"}).status_code == 302
+    assert MailMessage.objects.filter(subject_kind="compte_unknown_account").count() == 10
+    _send(Client(), FORGOTTEN, {"email": "autre@ailleurs.example"}, seen_from="192.0.2.7")
+    assert MailMessage.objects.filter(subject_kind="compte_unknown_account").count() == 11
+
+
 def test_a_link_that_signing_in_has_closed_is_sent_again_at_once(cast: Cast) -> None:
     _send(Client(), FORGOTTEN, {"email": cast.alice.email})
     _tries(Client(), cast.alice.email, PASSWORD)
@@ -104,14 +112,19 @@ def test_a_browser_marked_before_this_version_is_still_known(cast: Cast, rf: Req
     asked.session = {}  # type: ignore[assignment]
     asked.COOKIES = {"appareil": signing.dumps([cast.alice.pk], salt=devices.SALT)}
     assert devices.is_hers(asked, cast.alice.email)
-    assert devices.counted_as(asked) == f"browser {cast.alice.pk}"
+    assert devices.counted_as(asked, cast.alice.email) == f"browser {cast.alice.pk}"
+    assert devices.counted_as(asked, cast.bob.email) == "127.0.0.0/24", "an account of hers opens no other"
 
 
 def test_a_passkey_is_asked_for_sixty_times_a_minute_and_no_more_without_a_session_each(cast: Cast) -> None:
     Authenticator.objects.filter(user=cast.alice).delete()
     headers = {"X-Requested-With": "XMLHttpRequest", "X-Forwarded-For": TOWN_HALL}
+    own = Client()
+    _tries(own, cast.bob.email, PASSWORD)
+    own.post("/deconnexion/")
     statuses = [Client().get("/connexion/cle/", headers=headers).status_code for _ in range(62)]
     assert statuses == [200] * 60 + [429] * 2
+    assert own.get("/connexion/cle/", headers=headers).status_code == 200, "a known browser of the same network"
     assert Client().get("/connexion/cle/", headers=headers | {"X-Forwarded-For": "192.0.2.7"}).status_code == 200
 
 

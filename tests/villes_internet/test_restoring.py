@@ -69,6 +69,7 @@ def test_a_restoration_that_was_cut_opens_no_site_until_it_is_finished(
     stamp, _ = make_backup()
     erase_account(gone, by=None)
     erasures.note_erasures()
+    assert erasures.unnoted(within=None) == []
     with past.server() as link, link.cursor() as cursor:
         cursor.execute(f'CREATE DATABASE "{blank_base}" TEMPLATE template0')
     past.use(blank_base)
@@ -100,8 +101,38 @@ def test_a_restoration_that_was_cut_opens_no_site_until_it_is_finished(
 
 
 @pytest.mark.whole
+def test_one_that_was_cut_before_its_base_came_back_is_begun_again_in_a_new_one(
+    kept: Path, blank_base: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A service that starts meanwhile migrates the empty base: nothing is finished on it, and nothing kept of it."""
+    stamp, _ = make_backup()
+    with past.server() as link, link.cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{blank_base}" TEMPLATE template0')
+    past.use(blank_base)
+
+    def away(*_: object) -> None:
+        raise Refusal(["La machine s’est arrêtée."])
+
+    with monkeypatch.context() as cut:
+        cut.setattr(dumping, "load", away)
+        with pytest.raises(Refusal):
+            restore("", say=lambda _line: None)
+    with connection.cursor() as migrated:
+        migrated.execute("CREATE TABLE django_migrations ()")
+    with pytest.raises(SystemExit):
+        refuse_half_restored()
+    assert "dans une base neuve" in capsys.readouterr().err
+    with pytest.raises(Refusal, match="n’est pas vide"):
+        restore(stamp, say=lambda _line: None)
+    with pytest.raises(Refusal, match="Une restauration n’est pas finie"):
+        make_backup()
+
+
+@pytest.mark.whole
 def test_what_was_erased_while_the_place_was_away_is_noted_when_it_is_back(kept: Path, committed: None) -> None:
     one, other = (User.objects.create_user(f"{n}@ville.example", PASSWORD, full_name="Personne") for n in range(2))
+    with time_machine.travel(timezone.now() - timedelta(days=200)):
+        make_backup()
     with time_machine.travel(timezone.now() - timedelta(days=5)):
         erase_account(one, by=None)
     assert erasures.note_erasures() == 1
@@ -110,6 +141,9 @@ def test_what_was_erased_while_the_place_was_away_is_noted_when_it_is_back(kept:
     assert erasures.note_erasures() == 0
     make_backup()
     assert len(list(every_file(backups(), ERASURES))) == 2
+    with time_machine.travel(timezone.now() - timedelta(days=300)):
+        erase_account(User.objects.create_user("avant@ville.example", PASSWORD), by=None)
+    assert erasures.note_erasures(within=None) == 0, "no backup is older: none brings it back"
 
 
 @pytest.mark.django_db
@@ -136,7 +170,7 @@ def test_the_tools_go_to_the_very_server_that_is_connected(monkeypatch: pytest.M
 
 @pytest.mark.django_db
 def test_a_site_on_a_whole_base_opens(cast: Cast) -> None:
-    assert dumping.under_way() == ""
+    assert dumping.under_way() is None
     refuse_half_restored()
     assert signed_in(cast.alice).get("/compte/").status_code == 200
     call_command("check")

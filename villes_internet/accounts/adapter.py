@@ -18,6 +18,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -34,7 +35,7 @@ from label.rules.refusals import Refusal
 from label.tasks.mail import MAIL
 from villes_internet.accounts import devices
 from villes_internet.accounts.proconnect import SIRET, logout_address
-from villes_internet.limits import network_of
+from villes_internet.limits import is_too_much
 
 log = structlog.get_logger(__name__)
 
@@ -64,15 +65,22 @@ UNSAID = ("email_confirm",)
 # fills her box, nor keeps her from asking.
 ASKED_BY_ANYBODY = ("password_reset_key", "account_already_exists", "unknown_account")
 AGAIN_AFTER = timedelta(minutes=10)
+STRANGERS_AN_HOUR = 10  # addresses without an account that one network has us write to
 
 
 def _is_just_written(kind: str, email: str) -> bool:
-    """Whether this mail was put in the outbox a moment ago, and its link (dead once she signs in) still opens."""
-    since = timezone.now() - AGAIN_AFTER
+    """Whether this mail was put in the outbox a moment ago, and its link still opens: signing in and a new password
+    close it.
+    """
+    mails = MailMessage.objects.filter(address=email.lower(), queued_at__gt=timezone.now() - AGAIN_AFTER)
+    written = mails.filter(subject_kind=_kind_of(kind))
     seen = User.objects.filter(email=email.lower()).values_list("last_login", flat=True).first()
-    written = MailMessage.objects.filter(
-        subject_kind=_kind_of(kind), address=email.lower(), queued_at__gt=max(since, seen or since)
-    )
+    if seen is not None:
+        written = written.filter(queued_at__gt=seen)
+    changed = mails.filter(subject_kind__in=[_kind_of(one) for one in NOTICES if one.startswith("password_")])
+    last = changed.aggregate(last=Max("queued_at"))["last"]
+    if last is not None:
+        written = written.filter(queued_at__gt=last)
     return written.exclude(status__in=(MessageStatus.FAILED, MessageStatus.CANCELLED)).exists()
 
 
@@ -130,6 +138,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         values = {**context, "email": email, "identity": settings.LABEL}
         kind = template_prefix.rsplit("/", 1)[-1]
         if kind in UNSAID or (kind in ASKED_BY_ANYBODY and _is_just_written(kind, email)):
+            return
+        # Whoever took one address for another is told so; a machine does not have us write to strangers.
+        if kind == "unknown_account" and is_too_much(self.request, "unknown", allowed=STRANGERS_AN_HOUR):
             return
         with transaction.atomic():
             emails.queue(
@@ -193,9 +204,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Tries are counted for an account and where they come from: nobody closes an account to whoever owns it."""
         email = _address_in(credentials)
-        hers = devices.is_hers(request, email)
-        where = devices.counted_as(request) if hers else network_of(self.get_client_ip(request))
-        return hashlib.sha256(f"{email}|{where}".encode()).hexdigest()
+        return hashlib.sha256(f"{email}|{devices.counted_as(request, email)}".encode()).hexdigest()
 
     def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
         """She has followed the link of her own mail: what strangers tried does not concern her."""

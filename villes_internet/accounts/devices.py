@@ -66,13 +66,19 @@ def is_hers(request: HttpRequest, email: str) -> bool:
     return known is not None and User.objects.filter(pk__in=known.people, email=email).exists()
 
 
-def counted_as(request: HttpRequest) -> str:
-    """Who tries to come in, as her tries are counted: whoever just read her mail, a browser where somebody signed in
-    before, or else a network: nobody who shares a network closes it to those whom we know.
+def counted_as(request: HttpRequest, email: str) -> str:
+    """Who tries to open the account of this address, as tries are counted: whoever just read its mail, a browser where
+    it was opened before, or else a network. Nobody who shares a network closes an account to whoever owns it, and an
+    account of one's own opens no other.
     """
-    proved = request.session.get(PROVED)
-    if proved:
-        return f"mail {digest_of(proved)}"
+    if email and is_hers(request, email):
+        known = _browser(request)
+        return f"browser {known.mark}" if known is not None else f"mail {digest_of(email)}"
+    return network_of(get_adapter().get_client_ip(request))
+
+
+def browser_of(request: HttpRequest) -> str:
+    """Whose browser asks, where no account is named and nothing can be guessed: one that we know, or else a network."""
     known = _browser(request)
     return f"browser {known.mark}" if known is not None else network_of(get_adapter().get_client_ip(request))
 

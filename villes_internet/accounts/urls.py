@@ -13,6 +13,7 @@ from django.urls import path, re_path
 
 from label.permissions import before_second_factor, keeps_nothing
 from villes_internet.accounts import proconnect, views
+from villes_internet.accounts.devices import browser_of
 from villes_internet.accounts.views import form_page
 from villes_internet.doors import entrance
 
@@ -34,7 +35,11 @@ def sign_in_to_admin(request: HttpRequest) -> HttpResponseBase:
 enter_code = form_page(second.AuthenticateView, "compte/code.html")
 
 urlpatterns = [
-    path("proconnect/connexion/", entrance("proconnect", proconnect.login, a_minute=60), name="proconnect"),
+    path(
+        "proconnect/connexion/",
+        entrance("proconnect", proconnect.login, a_minute=60, who=browser_of),
+        name="proconnect",
+    ),
     path(
         "proconnect/retour/", proconnect.callback, {"provider_id": proconnect.PROVIDER}, name="openid_connect_callback"
     ),
@@ -128,7 +133,7 @@ urlpatterns = [
     ),
     path(
         "connexion/cle/",
-        login_not_required(entrance("key", keys.LoginWebAuthnView.as_view(), a_minute=60, asks=True)),
+        login_not_required(entrance("key", keys.LoginWebAuthnView.as_view(), a_minute=60, who=browser_of, asks=True)),
         name="mfa_login_webauthn",
     ),
     path(

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -64,7 +65,7 @@ def _run(command: list[str], where: dict[str, str], what: str) -> None:
 
 def dump(to: Path, snapshot: str) -> None:
     """Write the database as a transaction that exported this snapshot sees it. Raises Refusal."""
-    left = [f"--exclude-table-data={name}" for name in NOT_KEPT]
+    left = [*(f"--exclude-table-data={name}" for name in NOT_KEPT), f"--exclude-table={MARK}"]
     command = [tool("pg_dump"), "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}"]
     _run([*command, *left, f"--file={to}"], environment(), "La base n’a pas pu être copiée")
 
@@ -81,20 +82,34 @@ MARK = "label_restoring"
 def begin(stamp: str) -> None:
     """Mark the database: this backup is being put back into it."""
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TABLE IF NOT EXISTS {MARK} (backup text NOT NULL)")
+        cursor.execute(f"CREATE TABLE IF NOT EXISTS {MARK} (backup text NOT NULL, loaded boolean NOT NULL)")
         cursor.execute(f"DELETE FROM {MARK}")  # noqa: S608  (our own name)
-        cursor.execute(f"INSERT INTO {MARK} VALUES (%s)", [stamp])  # noqa: S608
+        cursor.execute(f"INSERT INTO {MARK} VALUES (%s, false)", [stamp])  # noqa: S608
 
 
-def under_way() -> str:
-    """The backup that is being put back, or whose restoration was cut; empty when there is none."""
+def note_loaded() -> None:
+    """All that was dumped is in the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {MARK} SET loaded = true")  # noqa: S608
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A restoration that has not come to its end: of which backup, and whether its database was read whole."""
+
+    backup: str
+    is_loaded: bool
+
+
+def under_way() -> Cut | None:
+    """The restoration that is under way, or was cut; None when there is none."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass(%s)", [MARK])
         if cursor.fetchone()[0] is None:
-            return ""
-        cursor.execute(f"SELECT backup FROM {MARK}")  # noqa: S608
+            return None
+        cursor.execute(f"SELECT backup, loaded FROM {MARK}")  # noqa: S608
         row = cursor.fetchone()
-        return str(row[0]) if row is not None else ""
+        return Cut(*row) if row is not None else None
 
 
 def end() -> None:

@@ -21,7 +21,7 @@ from label.models import Alert, JournalEntry, Opposition, User
 from label.rules.refusals import Refusal
 from label.verbs import Verb
 from toolkit.files import every_file, put
-from villes_internet.keeping.places import ERASURES, backups, has_backups, stamp_of
+from villes_internet.keeping.places import ERASURES, backups, has_backups, stamp_of, whole_backups
 
 Told = dict[str, Any]  # one file: `verb`, `key` (the number of the row), `at` (ISO 8601), `identity`
 AGAIN = "Effacement d’avant une restauration, appliqué de nouveau"
@@ -83,8 +83,12 @@ def unnoted(within: timedelta | None = SEEN) -> list[JournalEntry]:
     lines = JournalEntry.objects.filter(verb__in=REPLAYED).order_by("at", "pk")
     if within is not None:
         lines = lines.filter(at__gt=timezone.now() - within)
-    known = set(every_file(backups(), ERASURES)) if lines else set()
-    return [line for line in lines if _name(line) not in known]
+    if not lines:
+        return []
+    place = backups()
+    known, oldest = set(every_file(place, ERASURES)), next(iter(whole_backups(place)), "")
+    # A line older than every backup comes back from none of them: its note is thrown away with the last that needed it.
+    return [line for line in lines if stamp_of(line.at) >= oldest and _name(line) not in known]
 
 
 def note_erasures(within: timedelta | None = SEEN) -> int:

@@ -38,6 +38,7 @@ from villes_internet.release import VERSION
 LOCK = 7_320  # our corner of PostgreSQL's advisory locks: one backup at a time
 UNDER_WAY = timedelta(days=1)  # a file so new may be of a backup that is being written
 PROBED = "sante/"  # what a probe writes, and a killed one leaves
+HALF_RESTORED = "Une restauration n’est pas finie : ce qui a été effacé depuis y est encore. Terminez-la d’abord."
 BUSY = "Une sauvegarde est déjà en cours."
 Say = Callable[[str], object]
 
@@ -57,6 +58,8 @@ def make_backup(say: Say = lambda _line: None) -> tuple[str, Manifest]:
 
     The database comes first: what it names is copied after it, and a file erased meanwhile is said to be gone.
     """
+    if dumping.under_way() is not None:
+        raise Refusal([HALF_RESTORED])
     place = backups()
     recipients = recipients_of(settings.BACKUP_RECIPIENTS)
     sealed = bool(recipients)

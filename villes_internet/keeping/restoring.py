@@ -36,6 +36,10 @@ HALF = (
     "La restauration de la sauvegarde {0} n’est pas finie : ce qui a été effacé depuis reviendrait. "
     "Terminez-la : manage.py restore {0}"
 )
+NOT_LOADED = (
+    "La restauration de la sauvegarde {0} a été coupée avant que sa base ne soit rendue. Recommencez-la dans une base "
+    "neuve (dropdb, createdb) : manage.py restore {0}"
+)
 ABSENT = "Il n’y a aucune sauvegarde finie à cet endroit."
 
 
@@ -62,7 +66,8 @@ def restore(
     place = backups()
     stamp = stamp or _last(place)
     manifest = manifest_of(place, stamp)
-    if dumping.under_way() == stamp and not dumping.is_empty():
+    cut = dumping.under_way()
+    if cut is not None and cut.is_loaded and cut.backup == stamp:
         say("Cette restauration avait été coupée après la base : elle se termine.")
         return _finish(place, manifest, [], verify=verify, say=say, stamp=stamp)
     _refuse(manifest, other_key=other_key)
@@ -77,6 +82,7 @@ def restore(
         say("La base…")
         dumping.begin(stamp)
         dumping.load(dump)
+        dumping.note_loaded()
     return _finish(place, manifest, spoilt, verify=verify, say=say, stamp=stamp)
 
 
@@ -96,11 +102,11 @@ def _finish(place: Storage, manifest: Manifest, spoilt: list[str], *, verify: bo
 def refuse_half_restored() -> None:
     """Stop the process while a restoration is not at its end; a database that is away is asked by each request."""
     try:
-        stamp = dumping.under_way()
+        cut = dumping.under_way()
     except DatabaseError:
         return
-    if stamp:
-        sys.stderr.write(HALF.format(stamp) + "\n")
+    if cut is not None:
+        sys.stderr.write((HALF if cut.is_loaded else NOT_LOADED).format(cut.backup) + "\n")
         raise SystemExit(3)
 
 
