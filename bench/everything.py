@@ -2,7 +2,8 @@
 
     ./dev bench            # the same
 
-Those that are longer (`book`, `day`, `history`, `fuzzing`, `rolling`, `kills`, `siege`) are run by their names.
+Those that are longer (`book`, `day`, `history`, `fuzzing`, `rolling`, `kills`, `siege`) or need another program
+(`lighthouse`) are run by their names.
 """
 
 import os

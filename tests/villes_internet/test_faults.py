@@ -63,9 +63,15 @@ def test_a_mail_server_that_is_down_all_night_is_told(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.django_db
-def test_an_address_that_is_full_is_no_fault_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "error",
+    [smtplib.SMTPRecipientsRefused({"a@b.example": (452, b"full")}), smtplib.SMTPDataError(554, b"this one is spam")],
+)
+def test_an_address_that_is_full_or_a_letter_that_is_refused_is_no_fault_of_ours(
+    monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
     def full(*_: object) -> None:
-        raise smtplib.SMTPRecipientsRefused({"a@b.example": (452, b"full")})
+        raise error
 
     monkeypatch.setattr(EmailBackend, "send_messages", full)
     _mail()
