@@ -120,7 +120,12 @@ def _already(collectivite: Collectivite, edition: Edition) -> str:
 
 
 def _lock(candidature: Candidature) -> Candidature:
-    return Candidature.objects.locked().select_related("edition", "collectivite", "profile").get(pk=candidature.pk)
+    """The candidature, locked, with its card as it is once the lock is held: a row that is joined to what one waits for
+    is read as it was before the wait.
+    """
+    locked = Candidature.objects.locked().select_related("edition", "collectivite").get(pk=candidature.pk)
+    locked.profile = Profile.objects.get(candidature=locked)
+    return locked
 
 
 @transaction.atomic

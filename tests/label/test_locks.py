@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 
@@ -9,10 +10,15 @@ import pytest
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.db.transaction import TransactionManagementError
+from django.utils import timezone
 
-from label.models import Candidature, Document, Edition
+from label.actions.candidatures import register, save_card
+from label.enums import Phase, Role
+from label.models import Candidature, Collectivite, Document, Edition, Profile
 from label.models.documents import place_of
+from tests.cast import GRENOBLE, Cast
 from toolkit.prepared import PreparedModels
+from villes_internet.actions import create_edition
 
 APPS = ("label", "questionnaire", "initiatives", "jury", "villes_internet")
 # The demonstration is taken away whole, and nothing of it may be asked for meanwhile.
@@ -50,6 +56,57 @@ def test_one_paper_asked_for_twice_at_once_is_one_paper(model: type[Edition] | t
                 ask()
         done.result(20)
     assert Document.objects.filter(kind="essai").count() == 1
+
+
+@pytest.mark.usefixtures("committed")
+def test_whoever_waits_for_a_candidature_reads_its_card_as_it_has_become() -> None:
+    """A save sent again while the first one is not committed: two versions, and never a fault."""
+    cast = Cast()
+    edition = create_edition(Edition.objects.get(year=2012), number=14, year=2013, by=cast.elise)
+    now = timezone.now()
+    Edition.objects.filter(pk=edition.pk).update(
+        phase=Phase.FILLING,
+        opens_at=now - timedelta(days=2),
+        fills_at=now - timedelta(days=1),
+        closes_at=now + timedelta(days=9),
+    )
+    town = Collectivite.objects.get(code=GRENOBLE)
+    cast.member(cast.alice, town, Role.CORRESPONDANT)
+    row = register(town, Edition.objects.get(pk=edition.pk), by=cast.alice)
+    saved, waits = Event(), Event()
+
+    def first() -> None:
+        try:
+            with transaction.atomic():
+                save_card(row, {"executive": "Une maire"}, by=cast.alice)
+                saved.set()
+                assert waits.wait(20)
+                _wait_for_somebody()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(first)
+        assert saved.wait(20)
+        waits.set()
+        save_card(row, {"correspondent": "Alice Martin"}, by=cast.alice)
+        done.result(20)
+    card = Profile.objects.get(candidature=row)
+    assert (card.executive, card.correspondent, card.version) == ("Une maire", "Alice Martin", 2)
+
+
+def _wait_for_somebody() -> None:
+    """Until another connection waits for a lock of this one."""
+    with connection.cursor() as cursor:
+        for _ in range(2000):
+            cursor.execute(
+                "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
+            )
+            if cursor.fetchone()[0]:
+                return
+            cursor.execute("SELECT pg_sleep(0.01)")
+    msg = "nobody waits"
+    raise AssertionError(msg)
 
 
 @pytest.mark.usefixtures("committed")
