@@ -22,6 +22,7 @@ from tests.conftest import signed_in
 from tests.initiatives.stories import public
 from tests.pages import fields_of, markup_of, text_of, words_of
 from tests.pictures import picture
+from villes_internet.book.actions.pages import set_focus
 from villes_internet.book.actions.pictures import set_picture
 from villes_internet.book.actions.words import approve_words, set_words_deadline, settle_remark
 from villes_internet.book.enums import WordsState
@@ -214,6 +215,35 @@ def test_the_book_waits_for_its_towns_and_begins_with_their_words(
     assert "Une remarque de collectivité attend : Grenoble." in said
     settle_remark(town, TownWords.objects.get().approved_at.isoformat(), by=cast.elise)
     assert "accord de sa collectivité" not in " ".join(lack.words for lack in preflight(town.edition))
+
+
+def test_a_page_that_says_other_words_than_those_approved_is_told(
+    town: Candidature, bus: Initiative, cast: Cast, elise: Client
+) -> None:
+    """The équipe retains other words after the agreement, or the town approves others after they were retained."""
+    at(town, Phase.EMBARGO)
+    award(Candidature.objects.get(pk=town.pk), 5, origin=AwardOrigin.APPEAL, by=cast.elise)
+    approved(town, bus, cast, text="Il passe partout.")
+    here, told = (
+        "/pilotage/2013/livre/focus/38185/",
+        "Une page dit d’autres mots que ceux qui sont approuvés : Grenoble.",
+    )
+    set_focus(town, bus, title="Le bus", text="Il passe partout.", by=cast.elise)
+    assert told not in [lack.words for lack in preflight(town.edition)]
+    assert "a approuvé d’autres mots" not in text_of(elise.get(here))
+    set_focus(town, bus, title="Le bus", text="Réécrit par l’équipe.", by=cast.elise)
+    (lack,) = (lack for lack in preflight(town.edition) if lack.words.endswith("approuvés : Grenoble."))
+    assert lack.address == here
+    assert "le livre dit d’autres mots" in text_of(elise.get(DESK))
+    page = text_of(elise.get(here))
+    assert "a approuvé d’autres mots" in page
+    taken = markup_of(elise.get(f"{here}?initiative={bus.pk}"))
+    assert "Il passe partout.</textarea>" in unescape(taken)
+    set_focus(town, bus, title="Le bus", text="Il passe partout.", by=cast.elise)
+    approve_words(
+        town, None, title="", text="", remark="", seen=seen_now(town), by=cast.alice
+    )  # no initiative any more, and the page still has one
+    assert "aucune initiative" in text_of(elise.get(here))
 
 
 def test_a_town_without_initiative_approves_its_card(town: Candidature, cast: Cast) -> None:

@@ -14,7 +14,7 @@ from label.models import Award, Candidature, Edition, Profile
 from label.rules.dates import moment_in_words
 from label.rules.regulation import TOP
 from villes_internet.book.enums import WordsState
-from villes_internet.book.models import FOCUS_TITLE, ProfilePicture, TownWords, WordsDeadline
+from villes_internet.book.models import FOCUS_TITLE, ProfileFocus, ProfilePicture, TownWords, WordsDeadline
 
 BEFORE = {Phase.PREPARATION, Phase.REGISTRATION, Phase.FILLING}
 
@@ -80,12 +80,15 @@ def page_facts(candidature: Candidature, known: Sequence[Initiative]) -> str:
 
 @dataclass(frozen=True)
 class TownPage:
-    """A collectivité in the race, with what it said of its words; `is_printed`: it has a page in the book."""
+    """A collectivité in the race, with what it said of its words; `is_printed`: it has a page in the book;
+    `prints_others`: that page tells an initiative in other words than those that it approved.
+    """
 
     candidature: Candidature
     words: TownWords | None
     state: WordsState
     is_printed: bool = False
+    prints_others: bool = False
 
 
 def state_of(words: TownWords | None, facts: str) -> WordsState:
@@ -108,14 +111,23 @@ def town_pages(edition: Edition) -> list[TownPage]:
     )
     rows = Candidature.objects.in_the_race().filter(edition=edition, registered_at__isnull=False)
     found = rows.select_related(
-        "collectivite", "edition", "profile", "book_picture", "book_words__initiative", "book_words__approved_by"
+        *("collectivite", "edition", "profile", "book_picture", "book_focus"),
+        *("book_words__initiative", "book_words__approved_by"),
     )
     return [_page(row, is_printed=row.pk in tops) for row in found.order_by("sort_key")]
 
 
 def unapproved(edition: Edition) -> Sequence[TownPage]:
     """The pages of the book whose collectivité has not approved what they say. Two queries."""
-    return [page for page in town_pages(edition) if page.is_printed and page.state is not WordsState.APPROVED]
+    printed = [page for page in town_pages(edition) if page.is_printed]
+    return [page for page in printed if page.state is not WordsState.APPROVED or page.prints_others]
+
+
+def prints_others(focus: ProfileFocus | None, words: TownWords | None) -> bool:
+    """Whether what is retained for a page is not what its collectivité approved."""
+    if focus is None or words is None:
+        return False
+    return (focus.initiative_id, focus.title, focus.text) != (words.initiative_id, words.title, words.text)
 
 
 def _page(row: Candidature, *, is_printed: bool) -> TownPage:
@@ -125,7 +137,8 @@ def _page(row: Candidature, *, is_printed: bool) -> TownPage:
         getattr(row, "book_picture", None) if tells_photo(row.edition) else None,
         words.initiative if words is not None else None,
     )
-    return TownPage(row, words, state_of(words, facts), is_printed)
+    others = is_printed and prints_others(getattr(row, "book_focus", None), words)
+    return TownPage(row, words, state_of(words, facts), is_printed, others)
 
 
 def words_asked(candidature: Candidature) -> bool:

@@ -23,7 +23,7 @@ from toolkit.french import of_place
 from villes_internet.book.actions.pages import remove_focus, set_focus
 from villes_internet.book.forms.focus import FocusForm
 from villes_internet.book.models import ProfileFocus, TownWords
-from villes_internet.book.words import proposed_words
+from villes_internet.book.words import prints_others, proposed_words
 
 
 def _candidature(year: int, code: str) -> Candidature:
@@ -90,11 +90,14 @@ def focus_edit(request: HttpRequest, year: int, code: str) -> HttpResponse:
     text = _printed(candidature, known, request.GET.get("initiative", ""), user)
 
     def page(form: DraftedForm, clash: ClashLines | None, status: int) -> HttpResponse:
+        focus = ProfileFocus.objects.filter(candidature=candidature).first()
+        words = TownWords.objects.filter(candidature=candidature).first()
         context = {
             "form": form,
             "clash": clash,
             "candidature": candidature,
-            "focus": ProfileFocus.objects.filter(candidature=candidature).first(),
+            "focus": focus,
+            "approved": words if prints_others(focus, words) else None,
             "initiatives": known,
         }
         return render(request, "book/focus.html", context, status=status)
