@@ -14,6 +14,7 @@ from tests.book.test_views import listed
 from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.papers import made_of
+from toolkit.printing import LayoutFault
 from toolkit.printing.press import POINTS
 from villes_internet.book.actions.texts import faults_of, write_text
 from villes_internet.book.content.documents import chapters_of
@@ -98,3 +99,6 @@ def test_the_cover_is_laid_flat_once_its_spine_is_known(edition: Edition, cast: 
     assert words.count("2150") >= 2  # the front, the spine
     assert not [found for stream in drawn(reader) for found in LIGHT.findall(stream)]
     assert made.sha256 == made_of(JACKET, edition).sha256
+    written(edition, "dos", cast, text="\n\n".join(["Un vers court."] * 40))
+    with pytest.raises(LayoutFault, match="Quatrième de couverture"):  # its last words and its ISBN would be left out
+        made_of(JACKET, edition)

@@ -8,6 +8,8 @@ from django.template.loader import render_to_string
 
 from label.documents.kinds import Made, Report
 from label.models import Edition
+from toolkit.printing import LayoutFault
+from toolkit.printing.inspection import Fault
 from toolkit.printing.press import folded, press_pdf
 from villes_internet.book.content.chapters.back import BACK
 from villes_internet.book.content.chapters.base import ChapterKind, Matter
@@ -39,6 +41,15 @@ def spine_of(edition: Edition) -> tuple[float | None, list[str]]:
     return (None, refusals) if thickness is None or not pages else (round(folded(pages) / 2 * thickness, 1), [])
 
 
+def _refuse_long(back: str, plates: Plates) -> None:
+    """Raise LayoutFault when the back of the cover is longer than a page: on the sheet, where it is placed, what does
+    not hold would be left out without a word.
+    """
+    html = render_to_string("book/jaquette_dos.html", {"back": back})
+    if press_pdf(html, assets=ASSETS, identifier=b"dos", pictures=plates.pictures, fold=1).pages > 1:
+        raise LayoutFault([Fault(1, "débordement", "Quatrième de couverture")])
+
+
 def make_jacket(edition: Edition, report: Report) -> Made:
     """The sheet in memory. Raises LayoutFault when the back of the cover does not hold what is written there."""
     report(1, 2, "Mise en pages")
@@ -52,6 +63,7 @@ def make_jacket(edition: Edition, report: Report) -> Made:
         return chapter_html(book, chapter, plates) if chapter is not None else ""
 
     front, back = drawn(COVER), drawn(BACK)
+    _refuse_long(back, plates)
     context = {"title": title, "publisher": settings.LABEL["publisher"], "front": front, "back": back}
     html = render_to_string("book/jaquette.html", context | {"has_spine": (spine or 0) >= NARROW})
     across = 2 * PAGE_WIDTH + (spine or 0)
