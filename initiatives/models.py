@@ -17,6 +17,7 @@ from initiatives.enums import PhotoStatus, Sight, Stage, Status, Tag
 from initiatives.rules.content import EMPTY, Content, codes_of, text_of
 from label.enums import Theme
 from label.models import Collectivite, Versioned
+from toolkit.numbers import whole_number
 
 
 class Enjeu(models.Model):
@@ -33,6 +34,11 @@ class Enjeu(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+def number_in(slug: str) -> int:
+    """The number that ends the address of an initiative (`Initiative.slug`), alone looked up; 0 without one."""
+    return whole_number(slug.rpartition("-")[2]) or 0
 
 
 class InitiativeQuerySet(models.QuerySet["Initiative"]):

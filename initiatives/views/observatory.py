@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from initiatives.documents import PAGE
-from initiatives.models import Entry, Featured, Initiative
+from initiatives.models import Entry, Featured, Initiative, number_in
 from initiatives.queries import page_of, shown_pictures
 from initiatives.search.asking import FACETS, SORTS, asked_in
 from initiatives.search.entries import facets_of
@@ -24,7 +24,6 @@ from label.views.documents import serve_current
 from label.views.pages import page_or_part
 from toolkit.charts.map import INSETS
 from toolkit.linked import linked
-from toolkit.numbers import whole_number
 from toolkit.typography import typographic
 
 SIMILAR = 3
@@ -143,7 +142,7 @@ def points(request: HttpRequest) -> JsonResponse:
 def _public(slug: str) -> Initiative:
     """The public initiative whose number ends this address; 404 in words otherwise."""
     rows = Initiative.objects.public().select_related("collectivite__departement__region")
-    row = rows.filter(pk=whole_number(slug.rpartition("-")[2]) or 0).first()
+    row = rows.filter(pk=number_in(slug)).first()
     if row is None:
         msg = "Cette initiative n’existe pas, ou n’est plus publique."
         raise Http404(msg)

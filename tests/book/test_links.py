@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from label.models import Edition
 from tests.cast import Cast
-from tests.factories.label import EditionFactory
+from tests.factories.label import CandidatureFactory, EditionFactory
 from villes_internet.book.actions.texts import write_text
 from villes_internet.book.links import addresses_in, dead_links, to_visit
 from villes_internet.book.models import TextLink
@@ -47,7 +47,7 @@ def test_what_a_text_prints_is_what_is_looked_at() -> None:
 def test_our_own_pages_are_looked_up_and_nobody_visits_them(edition: Edition, cast: Cast) -> None:
     site = settings.SITE_URL
     written(
-        edition, cast, f"[a](/palmares/2012/) [b](/nulle-part/) [c]({site}/initiatives/) [d]({site}/rien/) [e](rien)"
+        edition, cast, f"[a](/palmares/2150/) [b](/nulle-part/) [c]({site}/initiatives/) [d]({site}/rien/) [e](rien)"
     )
     assert dead(edition) == {
         "/nulle-part/": "cette page n’existe pas sur ce site",
@@ -55,6 +55,21 @@ def test_our_own_pages_are_looked_up_and_nobody_visits_them(edition: Edition, ca
         "rien": "cette adresse n’est pas entière",
     }
     assert list(to_visit()) == []
+
+
+def test_a_page_that_names_nothing_leads_nowhere(edition: Edition, cast: Cast) -> None:
+    absent = ["/collectivites/00000/", "/palmares/1850/", "/initiatives/999999/"]
+    town = CandidatureFactory(edition=edition).collectivite
+    alive = [f"/collectivites/{town.code}/", "/palmares/2150/", "/initiatives/"]  # its year is there with the book
+    written(edition, cast, " ".join(f"[a]({address})" for address in absent + alive))
+    assert list(dead(edition)) == absent
+
+
+def test_a_link_is_looked_at_however_it_is_written(edition: Edition, cast: Cast) -> None:
+    written(edition, cast, f"<{OTHER}>")
+    assert list(to_visit()) == [OTHER]
+    written(edition, cast, f"[le livre][a]\n\n[a]: {PLAIN}")
+    assert list(to_visit()) == [PLAIN]
 
 
 def test_another_site_is_visited_by_a_worker_then_told(edition: Edition, cast: Cast) -> None:

@@ -12,10 +12,12 @@ from django.db.models import Q
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from label.models import Edition
+from initiatives.models import Initiative, number_in
+from label.models import Collectivite, Edition
 from label.templatetags.writing import markdown
 from villes_internet.book.models import LONGEST_ADDRESS, BookText, TextLink
 
+LINK = r"\]\(|\]\[|\]:|<\w+:"  # as Markdown writes one: a text without any is not read
 HREF = re.compile(r'href="([^"]+)"')
 AGAIN_DEAD, AGAIN_ALIVE = timedelta(days=1), timedelta(days=30)  # after which an address is visited again
 
@@ -35,8 +37,10 @@ def addresses_in(text: str) -> list[str]:
 
 
 def dead_links(edition: Edition) -> list[DeadLink]:
-    """The links of an edition's texts that lead nowhere, as far as is known. Two queries."""
-    rows = list(BookText.objects.filter(edition=edition, text__contains="]("))
+    """The links of an edition's texts that lead nowhere, as far as is known. Two queries, and one or two for each link
+    to a page of ours.
+    """
+    rows = list(BookText.objects.filter(edition=edition, text__regex=LINK))
     visited = {one.address: one for one in TextLink.objects.filter(answers=False)} if rows else {}
     return [
         DeadLink(row, address, why)
@@ -71,17 +75,24 @@ def _own(address: str) -> str | None:
 
 
 def _is_served(path: str) -> bool:
+    """Whether a page of ours is there: its route, and the edition, the collectivité or the initiative that it names."""
     try:
-        resolve(unquote(path))
+        named = resolve(unquote(path))
     except Resolver404:
         return False
-    return True
+    told = named.kwargs
+    there = [
+        "year" not in told or Edition.objects.filter(year=told["year"]).exists(),
+        "code" not in told or Collectivite.objects.filter(code=told["code"]).exists(),
+        named.url_name != "initiative" or Initiative.objects.public().filter(pk=number_in(told["slug"])).exists(),
+    ]
+    return all(there)
 
 
 def to_visit() -> Iterator[str]:
     """The addresses of other sites that nobody has visited lately; a demonstration's are nobody's. Two queries."""
     now = timezone.now()
-    rows = BookText.objects.filter(edition__demonstration=False, text__contains="](")
+    rows = BookText.objects.filter(edition__demonstration=False, text__regex=LINK)
     lately = Q(answers=True, visited_at__gt=now - AGAIN_ALIVE) | Q(answers=False, visited_at__gt=now - AGAIN_DEAD)
     known = set(TextLink.objects.filter(lately).values_list("address", flat=True))
     seen: set[str] = set()
