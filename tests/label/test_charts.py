@@ -40,7 +40,9 @@ def test_bars_write_each_label_and_value() -> None:
 def test_an_unknown_column_is_a_question_mark_and_not_a_zero() -> None:
     svg = columns("Éditions", [("2000", None), ("2012", 356)], highlight="2012")
     assert texts(svg) == ["?", "2000", "356", "2012"]
-    assert len(re.findall(r"url\(#hachures-[0-9a-f]{8}-720\)", svg)) == 1
+    assert len(re.findall(r'<rect x="', svg)) == 1, "no bar: an unknown year pretends no height"
+    doubted = columns("Éditions", [("2000", 3), ("2012", 356)], uncertain={"2000"})
+    assert len(re.findall(r"url\(#hachures-[0-9a-f]{8}-720\)", doubted)) == 1
 
 
 def test_an_empty_chart_is_still_a_picture() -> None:

@@ -70,9 +70,10 @@ def columns(
     uncertain: Container[str] = (),
     width: int = WIDE,
 ) -> str:
-    """Vertical columns with the value on top; an unknown value is a hatched stub with « ? », never a zero. 300 high.
+    """Vertical columns with the value on top; an unknown value is a « ? » on the line, with no height, nor a zero. 300
+    high.
 
-    The columns whose label is in `uncertain` are hatched too: their value is only what is known.
+    The columns whose label is in `uncertain` are hatched: their value is only what is known.
     """
     height, base, top = 300, 262, 34
     size = 15 if width == WIDE else 11
@@ -86,14 +87,15 @@ def columns(
     parts = [HATCH.replace("hachures", hatch)]
     for index, (label, value) in enumerate(rows):
         centre = step * (index + 0.5)
-        tall = 26.0 if value is None else (base - top) * value / largest
+        tall = 0.0 if value is None else (base - top) * value / largest
         fill, edge = (INK if highlight and label == highlight else BLUE), ""
-        if value is None or label in uncertain:
-            fill, edge = f"url(#{hatch})", f' stroke="{MUTED if value is None else BLUE}"'
-        parts.append(
-            f'<rect x="{centre - column / 2:.1f}" y="{base - tall:.1f}" width="{column:.1f}" height="{tall:.1f}"'
-            f' fill="{fill}"{edge}/>'
-        )
+        if label in uncertain:
+            fill, edge = f"url(#{hatch})", f' stroke="{BLUE}"'
+        if value is not None:
+            parts.append(
+                f'<rect x="{centre - column / 2:.1f}" y="{base - tall:.1f}" width="{column:.1f}" height="{tall:.1f}"'
+                f' fill="{fill}"{edge}/>'
+            )
         if (len(rows) - 1 - index) % every:
             continue
         shown, ink = ("?", MUTED) if value is None else (thousands(value), INK)

@@ -72,6 +72,7 @@ def fitted_card(
 # The card's column on paper, in millimetres (static/css/book.css, .profile-card): what is known of it must stand in it.
 CARD_ROOM, CARD_TITLE = 141.0, 11.0
 UNDER_CARD = 44.0  # a photo or a map of the region, with what is said of it
+UNDER_LONG_CARD = 30.0  # the same map, smaller
 TEXT_LINE, LABEL_LINE, EDGES = 4.2, 4.0, 2.0
 TEXT_SIGNS, FUNCTION_SIGNS = 26, 17  # signs that surely stand on a line
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
 from typing import Any
 
 from django.conf import settings
@@ -64,11 +65,16 @@ def title_of(edition: Edition, volume: Volume) -> str:
 
 
 def moments_of(edition: Edition) -> tuple[str, str]:
-    """When the data of a document were published, and last corrected since (ISO 8601); empty before. One query."""
-    if edition.publishes_at is None:
+    """When the data of a document were published (the day of its ceremony for an edition that came before this site),
+    and last corrected since (ISO 8601); empty before. One query.
+    """
+    published = edition.publishes_at
+    if published is None and edition.ceremony_on is not None:
+        published = datetime.combine(edition.ceremony_on, time(12), tzinfo=UTC)
+    if published is None:
         return "", ""
-    changed = last_corrected(edition) or edition.publishes_at
-    return edition.publishes_at.strftime(MOMENT), changed.strftime(MOMENT)
+    changed = last_corrected(edition) or published
+    return published.strftime(MOMENT), changed.strftime(MOMENT)
 
 
 def chapters_of(edition: Edition, volume: Volume, fitter: Fitter | None = None) -> Iterator[Chapter]:

@@ -27,6 +27,7 @@ from villes_internet.book.content.cards import (
     DEPARTEMENT,
     REGION,
     UNDER_CARD,
+    UNDER_LONG_CARD,
     CardLine,
     card_height,
     card_lines,
@@ -99,6 +100,7 @@ class ProfilePage:
     picture: PagePicture | None = None
     focus: Focus | None = None
     has_map: bool = False
+    is_map_small: bool = False
     is_by_hand: bool = False
 
     @property
@@ -331,7 +333,7 @@ def _page(edition: Edition, row: Result, history: Sequence[HistoryYear], standin
 
 def with_card(page: ProfilePage, row: Result, profile: Profile | None, fitter: Fitter) -> ProfilePage:
     """The page with its card, and with what stands under it: a photo first, for which the staff makes room, else the
-    map if the card leaves enough.
+    map if the card leaves enough, a smaller one under a long card.
     """
     beside = page.focus is not None
     is_pictured = beside and (page.picture is not None or (page.focus is not None and page.focus.photo is not None))
@@ -341,8 +343,9 @@ def with_card(page: ProfilePage, row: Result, profile: Profile | None, fitter: F
     card, staff = fitted_card(lines, row, profile, fitter, CARD_ROOM - (UNDER_CARD if is_pictured else 0))
     left = CARD_ROOM - sum(map(card_height, (*card, *staff))) - 2 * CARD_TITLE
     is_placed = any(place.code == page.code for place in page.region_places)
-    has_room = left >= UNDER_CARD and not is_pictured if beside else page.picture is None
-    return replace(page, card=card, staff=staff, has_map=is_placed and has_room)
+    has_room = left >= UNDER_LONG_CARD and not is_pictured if beside else page.picture is None
+    is_small = beside and left < UNDER_CARD
+    return replace(page, card=card, staff=staff, has_map=is_placed and has_room, is_map_small=is_small)
 
 
 def _figures(history: Sequence[HistoryYear]) -> tuple[KeyFigure, ...]:
