@@ -6,7 +6,9 @@
 WeasyPrint alone on the same final HTML, with the same variant and fonts, both warm, in turn. `large_ratio` is the time
 per page of a book of 3,560 awards and 290 profiles, made from the référentiel in a transaction that is undone, over
 that of the real one; `peak_mb` is the highest memory of the process that made it. `proof_ratio` is the time of the
-profile chapter alone over that of the whole book.
+profile chapter alone over that of the whole book, `page_ms` the longest of the times (medians) in which the desk shows
+one page of what is typed: an editorial of six pages, a finding in its chapter, a collectivité's own page (3,000 at
+most).
 """
 
 import itertools
@@ -30,9 +32,11 @@ from toolkit.printing import VARIANT, Picture, fetcher  # noqa: E402
 from villes_internet.book.content.fitting import Fitter  # noqa: E402
 from villes_internet.book.enums import Volume  # noqa: E402
 from villes_internet.book.production import make_volume, whole_book  # noqa: E402
+from villes_internet.book.proofs import make_proof  # noqa: E402
 from villes_internet.book.rendering import ASSETS  # noqa: E402
 
 ROUNDS = 3
+TYPED = {"title": "Un titre", "text": "Une phrase de l’éditorial, qui en dit assez pour tenir une ligne. " * 85}
 TIMES = 10
 LARGE = 2900
 
@@ -170,13 +174,21 @@ def main() -> None:
         ours.append(time.perf_counter() - start)
         proofs.append(timed(lambda: make_volume(edition, Volume.PROFILES, nothing)))
     own = statistics.median(ours)
+    town = Candidature.objects.get(edition=edition, collectivite__code="38185")
+    places = {"book-text:2012:editorial": TYPED, "book-text:2012:constat-niveaux": TYPED | {"text": "Pourquoi."}}
+    places[f"book-words:{town.pk}"] = TYPED | {"text": "Elle raconte.", "initiative": ""}
+    waits = [
+        statistics.median(timed(lambda: make_proof(place, values)) for _ in range(ROUNDS))  # noqa: B023
+        for place, values in places.items()
+    ]
     # In a process of its own, as a worker's: the memory of the rounds above is not the large book's.
     done = subprocess.run([sys.executable, __file__, "--large"], capture_output=True, text=True, check=True)
     large_pages, large_s, awards, peak = map(float, done.stdout.split())
     print(
         f"book ratio={own / statistics.median(theirs):.3f} book_s={own:.1f} pages={pages} "
         f"large_ratio={large_s / large_pages / (own / pages):.3f} large_s={large_s:.1f} large_pages={large_pages:.0f} "
-        f"large_awards={awards:.0f} peak_mb={peak:.0f} proof_ratio={statistics.median(proofs) / own:.3f}"
+        f"large_awards={awards:.0f} peak_mb={peak:.0f} proof_ratio={statistics.median(proofs) / own:.3f} "
+        f"page_ms={1000 * max(waits):.0f}"
     )
 
 

@@ -37,6 +37,7 @@ from villes_internet.book.models import (
     ProfileFocus,
     printed_length,
 )
+from villes_internet.book.preflight import preflight
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/pilotage/2150/livre/focus/99001/"
@@ -174,9 +175,14 @@ def test_online_it_leads_to_the_initiative(client: Client, town: Candidature, pi
 def test_what_was_withdrawn_or_lost_is_noted_and_the_page_stays_whole(
     town: Candidature, pictured: Initiative, cast: Cast
 ) -> None:
+    bare = "Une page n’a pas de photo : "
+    assert bare in " ".join(one.words for one in preflight(town.edition))
     set_focus(town, pictured, title="Le bus", text="Il passe partout.", by=cast.elise)
+    assert "photo" not in " ".join(one.words for one in preflight(town.edition))
     folder = pictured.photos.get().folder
     erase_folder(folder)
+    told = " ".join(one.words for one in preflight(town.edition))
+    assert f"Photo de l’initiative de {town.name} : son fichier n’est plus là." in told
     fitter = Fitter()
     found = focus_of(town, fitter)
     assert found is not None

@@ -23,13 +23,13 @@ from tests.pages import applied, markup_of
 from tests.papers import made_of
 from villes_internet.book.actions.pages import remove_focus
 from villes_internet.book.actions.texts import remove_text, review_text, write_text
-from villes_internet.book.content.chapters.perspective import TEXTS
+from villes_internet.book.content.chapters.perspective import ORDER, TEXTS
 from villes_internet.book.content.documents import chapters_of
 from villes_internet.book.enums import Part, TextState, Volume
 from villes_internet.book.importing import import_texts, retain_told
 from villes_internet.book.kinds import BOOK
 from villes_internet.book.models import BookText, ProfileFocus
-from villes_internet.book.parts import FINDINGS, MOST_FIGURES, PARTS, Slot, biography_slug, read_figures, slots
+from villes_internet.book.parts import FINDINGS, MOST_FIGURES, PARTS, SERIES, Slot, biography_slug, read_figures, slots
 from villes_internet.book.texts import placed_in, slot_named
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +150,7 @@ def test_what_has_no_words_or_no_right_is_refused(edition: Edition, cast: Cast) 
 
 def test_a_place_for_each_juror_chart_and_one_more_testimony(edition: Edition, elise: Client, cast: Cast) -> None:
     assert set(TEXTS) == set(FINDINGS)
+    assert {*FINDINGS, *SERIES} == set(ORDER)  # each chart has its place for a « why »
     slugs = [one.slot.slug for one in placed_in(edition)]
     assert {"biographie-alain-d-iribarne", "temoignage-1", "focus-1"} <= set(slugs)
     assert "temoignage-2" not in slugs

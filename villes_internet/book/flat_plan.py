@@ -45,8 +45,9 @@ class PlannedPiece:
     @property
     def states(self) -> list[tuple[Placed, int]]:
         """Where its texts stand, what most needs somebody first: one of each state, and how many are."""
-        counts = Counter(one.state for one in self.texts)
-        first = {one.state: one for one in reversed(self.texts)}
+        asked = [one for one in self.texts if one.text is not None or one.slot.is_asked]
+        counts = Counter(one.state for one in asked)
+        first = {one.state: one for one in reversed(asked)}
         return [(first[state], counts[state]) for state in WORST if counts[state]]
 
     @property

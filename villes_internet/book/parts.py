@@ -21,6 +21,15 @@ FINDINGS = {
     "referentes": "Les référentes, par région",
     "entrantes": "Les nouvelles venues à 5 @",
 }
+# Those that look at every edition: why may be told there too, and is not asked for.
+SERIES = {
+    "referentes-editions": "Les référentes, édition par édition",
+    "strates-editions": "Les tailles, édition par édition",
+    "primo-candidates": "Les premières candidatures, par taille",
+    "regions-editions": "Les régions, édition par édition",
+    "labels-cumules": "Les labels remis depuis le début",
+    "collectivites-cumulees": "Les collectivités labellisées depuis le début",
+}
 
 PRINTING_HELP = (
     "Un par ligne : « ISBN ; 978-2-07-036822-8 », « Dépôt légal ; février 2013 », « Imprimeur ; … », "
@@ -133,6 +142,7 @@ class Slot:
     slug: str
     part: TextPart
     name: str
+    is_asked: bool = True  # whether a book without it lacks something
 
     @property
     def about(self) -> str:
@@ -168,6 +178,7 @@ def slots(jurors: list[str], taken: set[str]) -> Iterator[Slot]:
             yield from (Slot(f"{code}-{rank}", part, f"{single} {rank}") for rank in range(1, last + 1))
         elif part.part is Part.FINDING:
             yield from (Slot(f"{code}-{chart}", part, name) for chart, name in FINDINGS.items())
+            yield from (Slot(f"{code}-{chart}", part, name, is_asked=False) for chart, name in SERIES.items())
         elif part.part is Part.BIOGRAPHY:
             yield from (Slot(biography_slug(name), part, name) for name in jurors)
         else:

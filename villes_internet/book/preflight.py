@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.core.files.storage import default_storage
 from django.urls import reverse
 
+from initiatives.models import Initiative
 from label.enums import DocumentStatus
 from label.models import Adhesion, Award, Candidature, Document, Edition, Partner, TeamMember
 from label.rules.regulation import TOP
 from toolkit.files import StorageAway
 from toolkit.french import counted, listed, upper_first
+from villes_internet.book.content.chapters.tour import folders_of
 from villes_internet.book.enums import TextState, Volume, WordsState
 from villes_internet.book.links import dead_links
 from villes_internet.book.models import PageRemark, PrintedPicture, ProfileFocus, ProfilePicture, TextPicture
@@ -35,10 +38,10 @@ class BookLack:
 
 
 def preflight(edition: Edition) -> list[BookLack]:
-    """What a build would show or miss, the gravest first. About fourteen queries, and one question to the store for
+    """What a build would show or miss, the gravest first. About seventeen queries, and one question to the store for
     each photo.
     """
-    found = (_texts, _pages, _words, _remarks, _photos, _text_photos, _last_book, _people)
+    found = (_texts, _pages, _bare_pages, _words, _remarks, _photos, _text_photos, _last_book, _people)
     return [*invented(edition), *(lack for read in found for lack in read(edition))]
 
 
@@ -56,7 +59,7 @@ def _texts(edition: Edition) -> Iterator[BookLack]:
     desk = reverse("book-texts", args=[edition.year])
     found = placed_in(edition)
     waiting = [one.slot for one in found if one.state is TextState.WRITTEN]
-    missing = [one.slot for one in found if one.state is TextState.MISSING and not one.slot.part.is_many]
+    missing = [one.slot for one in found if one.is_missing]
     for slots, verbs, rest in (
         (waiting, ("texte attend", "textes attendent"), "une relecture"),
         (missing, ("texte reste", "textes restent"), "à écrire"),
@@ -78,6 +81,36 @@ def _pages(edition: Edition) -> Iterator[BookLack]:
         yield BookLack(words, reverse("book-photos", args=[edition.year]))
 
 
+def _bare_pages(edition: Edition) -> Iterator[BookLack]:
+    """The pages without any photo, and the initiatives whose photo, printed first, has left the storage."""
+    tops = Award.objects.standing().filter(candidature__edition=edition, arobases=TOP).values("candidature")
+    rows = Candidature.objects.filter(pk__in=tops).select_related("book_picture", "book_focus__initiative")
+    told = {row.name: _initiative_of(row) for row in rows.order_by("sort_key")}
+    shown = [one for one in told.values() if one is not None and one.photos_shown]
+    desk = reverse("book-photos", args=[edition.year])
+    bare = [row.name for row in rows if not hasattr(row, "book_picture") and told[row.name] not in shown]
+    if bare:
+        words = _capital(bare, "page n’a pas de photo", "pages n’ont pas de photo", feminine=True)
+        yield BookLack(f"{words} : {_some(bare)}.", desk)
+    folders = folders_of(shown)
+    for name, one in told.items():
+        first = one.photos_shown[0] if one in shown and one is not None else None
+        if first is not None and _has_left(f"{folders.get(first['pk'], '')}/{max(first['widths'])}.jpg"):
+            yield BookLack(f"Photo de l’initiative de {name} : son fichier n’est plus là.", desk)
+
+
+def _initiative_of(row: Candidature) -> Initiative | None:
+    return row.book_focus.initiative if hasattr(row, "book_focus") else None
+
+
+def _has_left(path: str) -> bool:
+    """Whether a file is no more in its store; not known when the store is away: the build will say it."""
+    try:
+        return not default_storage.exists(path)
+    except StorageAway:
+        return False
+
+
 def _words(edition: Edition) -> Iterator[BookLack]:
     pages = unapproved(edition)
     desk = reverse("book-words", args=[edition.year])
@@ -85,6 +118,12 @@ def _words(edition: Edition) -> Iterator[BookLack]:
         whose = "leur" if len(names) > 1 else "sa"
         words = f"{_capital(names, 'page attend', 'pages attendent', feminine=True)} l’accord de {whose} collectivité"
         yield BookLack(f"{words} : {_some(names)}.", desk)
+    if others := [one.candidature for one in pages if one.prints_others]:
+        names = [one.name for one in others]
+        verbs = ("page dit", "pages disent")
+        words = f"{_capital(names, *verbs, feminine=True)} d’autres mots que ceux qui sont approuvés : {_some(names)}."
+        alone = reverse("book-focus", args=[edition.year, others[0].collectivite.code])
+        yield BookLack(words, alone if len(others) == 1 else desk)
     if names := [one.candidature.name for one in pages if one.state is WordsState.REMARKED]:
         words = _capital(
             names, "remarque de collectivité attend", "remarques de collectivités attendent", feminine=True

@@ -22,6 +22,11 @@ class Placed:
         return self.text.state if self.text is not None else TextState.MISSING
 
     @property
+    def is_missing(self) -> bool:
+        """Whether a book without it lacks something."""
+        return self.text is None and self.slot.is_asked and not self.slot.part.is_many
+
+    @property
     def waits(self) -> bool:
         """Whether somebody has to read it."""
         return self.state is TextState.WRITTEN
