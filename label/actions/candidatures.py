@@ -120,12 +120,10 @@ def _already(collectivite: Collectivite, edition: Edition) -> str:
 
 
 def _lock(candidature: Candidature) -> Candidature:
-    """The candidature, locked, with its card as it is once the lock is held: a row that is joined to what one waits for
-    is read as it was before the wait.
+    """The candidature, locked; its card is read when it is asked for. Trap: joined to what one waits for, a row would
+    be read as it was before the wait.
     """
-    locked = Candidature.objects.locked().select_related("edition", "collectivite").get(pk=candidature.pk)
-    locked.profile = Profile.objects.get(candidature=locked)
-    return locked
+    return Candidature.objects.locked().select_related("edition", "collectivite").get(pk=candidature.pk)
 
 
 @transaction.atomic
