@@ -38,10 +38,10 @@ class BookLack:
 
 
 def preflight(edition: Edition) -> list[BookLack]:
-    """What a build would show or miss, the gravest first. About seventeen queries, and one question to the store for
+    """What a build would show or miss, the gravest first. About fifteen queries, and one question to the store for
     each photo.
     """
-    found = (_texts, _pages, _bare_pages, _words, _remarks, _photos, _text_photos, _last_book, _people)
+    found = (_texts, _pages, _words, _remarks, _photos, _text_photos, _last_book, _people)
     return [*invented(edition), *(lack for read in found for lack in read(edition))]
 
 
@@ -74,28 +74,27 @@ def _texts(edition: Edition) -> Iterator[BookLack]:
 
 
 def _pages(edition: Edition) -> Iterator[BookLack]:
+    """The pages without an initiative, those without any photo, and the initiatives whose photo, printed first, has
+    left the storage.
+    """
     tops = Award.objects.standing().filter(candidature__edition=edition, arobases=TOP).values("candidature")
-    bare = Candidature.objects.filter(pk__in=tops, book_focus__isnull=True).order_by("sort_key")
-    if names := list(bare.values_list("name", flat=True)):
-        words = f"{_capital(names, 'page n’a pas', 'pages n’ont pas', feminine=True)} d’initiative : {_some(names)}."
-        yield BookLack(words, reverse("book-photos", args=[edition.year]))
-
-
-def _bare_pages(edition: Edition) -> Iterator[BookLack]:
-    """The pages without any photo, and the initiatives whose photo, printed first, has left the storage."""
-    tops = Award.objects.standing().filter(candidature__edition=edition, arobases=TOP).values("candidature")
-    rows = Candidature.objects.filter(pk__in=tops).select_related("book_picture", "book_focus__initiative")
-    told = {row.name: _initiative_of(row) for row in rows.order_by("sort_key")}
-    shown = [one for one in told.values() if one is not None and one.photos_shown]
+    found = Candidature.objects.filter(pk__in=tops).select_related("book_picture", "book_focus__initiative")
+    rows = list(found.order_by("sort_key"))
+    told = {row.name: _initiative_of(row) for row in rows}
+    shown = {name: one for name, one in told.items() if one is not None and one.photos_shown}
+    pictured = {row.name for row in rows if hasattr(row, "book_picture")}
     desk = reverse("book-photos", args=[edition.year])
-    bare = [row.name for row in rows if not hasattr(row, "book_picture") and told[row.name] not in shown]
-    if bare:
-        words = _capital(bare, "page n’a pas de photo", "pages n’ont pas de photo", feminine=True)
-        yield BookLack(f"{words} : {_some(bare)}.", desk)
-    folders = folders_of(shown)
-    for name, one in told.items():
-        first = one.photos_shown[0] if one in shown and one is not None else None
-        if first is not None and _has_left(f"{folders.get(first['pk'], '')}/{max(first['widths'])}.jpg"):
+    for names, what in (
+        ([name for name, one in told.items() if one is None], "d’initiative"),
+        ([name for name in told if name not in shown and name not in pictured], "de photo"),
+    ):
+        if names:
+            words = _capital(names, f"page n’a pas {what}", f"pages n’ont pas {what}", feminine=True)
+            yield BookLack(f"{words} : {_some(names)}.", desk)
+    folders = folders_of(list(shown.values())) if shown else {}
+    for name, one in shown.items():
+        first = one.photos_shown[0]
+        if _has_left(f"{folders.get(first['pk'], '')}/{max(first['widths'])}.jpg"):
             yield BookLack(f"Photo de l’initiative de {name} : son fichier n’est plus là.", desk)
 
 
