@@ -6,7 +6,6 @@ import gc
 import os
 import socket
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,19 +17,18 @@ from django.db import connection
 from django.http import HttpRequest
 from django.template import engines
 from django.test import Client, RequestFactory
-from django.utils import timezone
 from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 
 from label.actions.candidatures import register
-from label.enums import Phase, Role
+from label.enums import Role
 from label.models import Candidature, Collectivite, Edition, User
 from questionnaire.models import Questionnaire
 from tests import past
+from tests.campaigns import filling_2013
 from tests.cast import GRENOBLE, Cast
 from toolkit import workers
 from toolkit.broker import Silence, quick
-from villes_internet.actions import create_edition
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's synchronous API runs an event loop
 hypothesis_settings.register_profile("ours", deadline=None, print_blob=True, derandomize=True)
@@ -113,6 +111,15 @@ def committed(django_db_blocker: Any, worker_id: str) -> Iterator[None]:
         yield
         past.use(origin)
         past.drop(name)
+
+
+@pytest.fixture
+def blank_base(committed: None, worker_id: str) -> Iterator[str]:
+    """The name of a database to restore into (`past.open_blank`)."""
+    name = f"blank_{worker_id}"
+    past.drop(name)
+    yield name
+    past.drop(name)
 
 
 @pytest.fixture
@@ -244,16 +251,7 @@ def signed_in(user: User) -> Client:
 @pytest.fixture
 def filling(cast: Cast) -> Edition:
     """The edition 2013, open to filling for nine more days."""
-    edition = create_edition(Edition.objects.get(year=2012), number=14, year=2013, by=cast.elise)
-    now = timezone.now()
-    Edition.objects.filter(pk=edition.pk).update(
-        phase=Phase.FILLING,
-        opens_at=now - timedelta(days=20),
-        fills_at=now - timedelta(days=10),
-        closes_at=now + timedelta(days=9),
-    )
-    edition.refresh_from_db()
-    return edition
+    return filling_2013(Edition.objects.get(year=2012), by=cast.elise)
 
 
 @pytest.fixture

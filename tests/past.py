@@ -163,6 +163,13 @@ def clone(name: str, origin: str = "") -> str:
     return name
 
 
+def open_blank(name: str) -> None:
+    """Look at a new database of this name, where nothing is."""
+    with server() as link, link.cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+    use(name)
+
+
 def drop(name: str) -> None:
     """Remove a copy, whoever still looks at it."""
     with server() as link, link.cursor() as cursor:

@@ -14,11 +14,12 @@ from jury.models import Appeal, Case, Decision, JuryMember, Sitting
 from label.actions.editions import arm_publication
 from label.enums import Phase, Role
 from label.models import Award, Candidature, Collectivite, Correction, Edition, MailMessage
+from tests.campaigns import filling_2013
 from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
 from tests.jury.bench import Jury, jury_of, member, undecided_2012
 from tests.pages import text_of
-from villes_internet.actions import create_edition, publish_edition
+from villes_internet.actions import publish_edition
 
 pytestmark = pytest.mark.django_db
 
@@ -43,14 +44,7 @@ def past(cast: Cast) -> Jury:
     edition.publishes_at = timezone.now() - timedelta(days=1)
     edition.save()
     publish_edition(edition, by=None, by_calendar=True)
-    following = create_edition(edition, number=14, year=2013, by=cast.elise)
-    now = timezone.now()
-    Edition.objects.filter(pk=following.pk).update(
-        phase=Phase.FILLING,
-        opens_at=now - timedelta(days=20),
-        fills_at=now - timedelta(days=10),
-        closes_at=now + timedelta(days=9),
-    )
+    filling_2013(edition, by=cast.elise)
     return jury
 
 

@@ -2,7 +2,6 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from pathlib import Path
 from threading import Event
 
@@ -10,15 +9,14 @@ import pytest
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.db.transaction import TransactionManagementError
-from django.utils import timezone
 
 from label.actions.candidatures import register, save_card
-from label.enums import Phase, Role
+from label.enums import Role
 from label.models import Candidature, Collectivite, Document, Edition, Profile
 from label.models.documents import place_of
+from tests.campaigns import filling_2013
 from tests.cast import GRENOBLE, Cast
 from toolkit.prepared import PreparedModels
-from villes_internet.actions import create_edition
 
 APPS = ("label", "questionnaire", "initiatives", "jury", "villes_internet")
 # The demonstration is taken away whole, and nothing of it may be asked for meanwhile.
@@ -62,17 +60,10 @@ def test_one_paper_asked_for_twice_at_once_is_one_paper(model: type[Edition] | t
 def test_whoever_waits_for_a_candidature_reads_its_card_as_it_has_become() -> None:
     """A save sent again while the first one is not committed: two versions, and never a fault."""
     cast = Cast()
-    edition = create_edition(Edition.objects.get(year=2012), number=14, year=2013, by=cast.elise)
-    now = timezone.now()
-    Edition.objects.filter(pk=edition.pk).update(
-        phase=Phase.FILLING,
-        opens_at=now - timedelta(days=2),
-        fills_at=now - timedelta(days=1),
-        closes_at=now + timedelta(days=9),
-    )
+    edition = filling_2013(Edition.objects.get(year=2012), by=cast.elise)
     town = Collectivite.objects.get(code=GRENOBLE)
     cast.member(cast.alice, town, Role.CORRESPONDANT)
-    row = register(town, Edition.objects.get(pk=edition.pk), by=cast.alice)
+    row = register(town, edition, by=cast.alice)
     saved, waits = Event(), Event()
 
     def first() -> None:

@@ -3,7 +3,6 @@
 import io
 import json
 import os
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -59,22 +58,6 @@ def kept(tmp_path: Path, settings: Settings) -> Path:
     return tmp_path / "sauvegardes"
 
 
-@pytest.fixture
-def again(committed: None, worker_id: str) -> Iterator[str]:
-    """The name of the database into which one restores."""
-    name = f"again_{worker_id}"
-    past.drop(name)
-    yield name
-    past.drop(name)
-
-
-def _empty(name: str) -> None:
-    """Look at a new, empty database."""
-    with past.server() as link, link.cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
-    past.use(name)
-
-
 def _person(email: str) -> User:
     return User.objects.create_user(email, PASSWORD, full_name="Personne")
 
@@ -82,7 +65,7 @@ def _person(email: str) -> User:
 @pytest.mark.whole
 @pytest.mark.parametrize("sealed", [False, True])
 def test_a_backup_is_restored_with_the_same_exports_and_without_what_was_erased_since(
-    kept: Path, again: str, settings: Settings, *, sealed: bool
+    kept: Path, blank_base: str, settings: Settings, *, sealed: bool
 ) -> None:
     key = pyrage.x25519.Identity.generate()
     settings.BACKUP_RECIPIENTS = [str(key.to_public())] if sealed else []
@@ -106,7 +89,7 @@ def test_a_backup_is_restored_with_the_same_exports_and_without_what_was_erased_
     oppose("non@ville.example")
     assert erasures.note_erasures() == 4  # the backup noted the opposition of before
     assert erasures.note_erasures() == 0
-    _empty(again)
+    past.open_blank(blank_base)
     default_storage.delete("photos/la-meme")
 
     done = restore("", identity=key if sealed else None, verify=True, say=lambda _line: None)
@@ -127,7 +110,7 @@ def test_a_backup_is_restored_with_the_same_exports_and_without_what_was_erased_
 
 
 @pytest.mark.whole
-def test_a_restoration_is_refused_in_words(kept: Path, again: str, settings: Settings) -> None:
+def test_a_restoration_is_refused_in_words(kept: Path, blank_base: str, settings: Settings) -> None:
     key = pyrage.x25519.Identity.generate()
     settings.BACKUP_RECIPIENTS = [str(key.to_public())]
     with pytest.raises(Refusal, match="aucune sauvegarde"):
@@ -136,7 +119,7 @@ def test_a_restoration_is_refused_in_words(kept: Path, again: str, settings: Set
     said = io.StringIO()
     call_command("backup", "--list", stdout=said)
     assert "chiffrée" in said.getvalue()
-    _empty(again)
+    past.open_blank(blank_base)
     with pytest.raises(CommandError, match="est chiffrée"):
         call_command("restore", stdout=io.StringIO())
     assert dumping.is_empty()
@@ -163,7 +146,7 @@ def test_a_restoration_is_refused_in_words(kept: Path, again: str, settings: Set
 
 
 @pytest.mark.whole
-def test_a_spoilt_file_holds_back_nothing_else(kept: Path, again: str) -> None:
+def test_a_spoilt_file_holds_back_nothing_else(kept: Path, blank_base: str) -> None:
     default_storage.save("photos/une", ContentFile(b"une photo"))
     default_storage.save("photos/deux", ContentFile(b"une autre photo"))
     default_storage.save("photos/trois", ContentFile(b"une troisieme"))
@@ -175,7 +158,7 @@ def test_a_spoilt_file_holds_back_nothing_else(kept: Path, again: str) -> None:
     second.unlink()
     for name in ("une", "deux", "trois"):
         default_storage.delete(f"photos/{name}")
-    _empty(again)
+    past.open_blank(blank_base)
     said = io.StringIO()
     with pytest.raises(CommandError, match="photos/deux : abîmé"):
         call_command("restore", stdout=said)

@@ -50,15 +50,6 @@ def stored(tmp_path: Path, settings: Settings) -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def blank_base(committed: None, worker_id: str) -> Iterator[str]:
-    """The name of a database to restore into."""
-    name = f"blank_{worker_id}"
-    past.drop(name)
-    yield name
-    past.drop(name)
-
-
 @pytest.mark.whole
 def test_a_restoration_that_was_cut_opens_no_site_until_it_is_finished(
     stored: None, blank_base: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -70,9 +61,7 @@ def test_a_restoration_that_was_cut_opens_no_site_until_it_is_finished(
     erase_account(gone, by=None)
     erasures.note_erasures()
     assert erasures.unnoted(within=None) == []
-    with past.server() as link, link.cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{blank_base}" TEMPLATE template0')
-    past.use(blank_base)
+    past.open_blank(blank_base)
     default_storage.delete("photos/une")
 
     def away(*_: object) -> None:
@@ -106,9 +95,7 @@ def test_one_that_was_cut_before_its_base_came_back_is_begun_again_in_a_new_one(
 ) -> None:
     """A service that starts meanwhile migrates the empty base: nothing is finished on it, and nothing kept of it."""
     stamp, _ = make_backup()
-    with past.server() as link, link.cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{blank_base}" TEMPLATE template0')
-    past.use(blank_base)
+    past.open_blank(blank_base)
 
     def away(*_: object) -> None:
         raise Refusal(["La machine s’est arrêtée."])
