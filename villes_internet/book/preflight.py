@@ -79,23 +79,22 @@ def _pages(edition: Edition) -> Iterator[BookLack]:
     """
     tops = Award.objects.standing().filter(candidature__edition=edition, arobases=TOP).values("candidature")
     found = Candidature.objects.filter(pk__in=tops).select_related("book_picture", "book_focus__initiative")
-    rows = list(found.order_by("sort_key"))
-    told = {row.name: _initiative_of(row) for row in rows}
-    shown = {name: one for name, one in told.items() if one is not None and one.photos_shown}
-    pictured = {row.name for row in rows if hasattr(row, "book_picture")}
+    told = [(row, _initiative_of(row)) for row in found.order_by("sort_key")]
+    shown = [(row, one) for row, one in told if one is not None and one.photos_shown]
+    pictured = {row for row, _ in shown} | {row for row, _ in told if hasattr(row, "book_picture")}
     desk = reverse("book-photos", args=[edition.year])
     for names, what in (
-        ([name for name, one in told.items() if one is None], "d’initiative"),
-        ([name for name in told if name not in shown and name not in pictured], "de photo"),
+        ([row.name for row, one in told if one is None], "d’initiative"),
+        ([row.name for row, _ in told if row not in pictured], "de photo"),
     ):
         if names:
             words = _capital(names, f"page n’a pas {what}", f"pages n’ont pas {what}", feminine=True)
             yield BookLack(f"{words} : {_some(names)}.", desk)
-    folders = folders_of(list(shown.values())) if shown else {}
-    for name, one in shown.items():
+    folders = folders_of([one for _, one in shown]) if shown else {}
+    for row, one in shown:
         first = one.photos_shown[0]
         if _has_left(f"{folders.get(first['pk'], '')}/{max(first['widths'])}.jpg"):
-            yield BookLack(f"Photo de l’initiative de {name} : son fichier n’est plus là.", desk)
+            yield BookLack(f"Photo de l’initiative de {row.name} : son fichier n’est plus là.", desk)
 
 
 def _initiative_of(row: Candidature) -> Initiative | None:
