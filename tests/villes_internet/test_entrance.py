@@ -71,6 +71,7 @@ def test_a_machine_that_asks_for_links_keeps_nobody_from_hers_and_fills_no_box(c
     for number in range(25):
         answer = _send(Client(), FORGOTTEN, {"email": cast.alice.email}, seen_from=f"198.51.{number}.1")
         assert answer.status_code == 302
+    assert "un toutes les dix minutes au plus" in text_of(Client().get(f"{FORGOTTEN}envoye/"))
     written = MailMessage.objects.filter(address=cast.alice.email, subject_kind=RESET)
     assert written.count() == 1
     assert _send(Client(), FORGOTTEN, {"email": cast.alice.email}).status_code == 302

@@ -74,13 +74,17 @@ def counted_as(request: HttpRequest, email: str) -> str:
     if email and is_hers(request, email):
         known = _browser(request)
         return f"browser {known.mark}" if known is not None else f"mail {digest_of(email)}"
-    return network_of(get_adapter().get_client_ip(request))
+    return _network(request)
 
 
 def browser_of(request: HttpRequest) -> str:
     """Whose browser asks, where no account is named and nothing can be guessed: one that we know, or else a network."""
     known = _browser(request)
-    return f"browser {known.mark}" if known is not None else network_of(get_adapter().get_client_ip(request))
+    return f"browser {known.mark}" if known is not None else _network(request)
+
+
+def _network(request: HttpRequest) -> str:
+    return network_of(get_adapter().get_client_ip(request))
 
 
 def strangers_are_too_many(email: str) -> bool:
