@@ -45,7 +45,7 @@ class PlannedPiece:
     @property
     def states(self) -> list[tuple[Placed, int]]:
         """Where its texts stand, what most needs somebody first: one of each state, and how many are."""
-        asked = [one for one in self.texts if one.text is not None or one.slot.is_asked]
+        asked = [one for one in self.texts if not one.is_optional]
         counts = Counter(one.state for one in asked)
         first = {one.state: one for one in reversed(asked)}
         return [(first[state], counts[state]) for state in WORST if counts[state]]

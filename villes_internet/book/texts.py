@@ -22,9 +22,14 @@ class Placed:
         return self.text.state if self.text is not None else TextState.MISSING
 
     @property
+    def is_optional(self) -> bool:
+        """Whether a book lacks nothing without it."""
+        return self.text is None and not self.slot.is_asked
+
+    @property
     def is_missing(self) -> bool:
         """Whether a book without it lacks something."""
-        return self.text is None and self.slot.is_asked and not self.slot.part.is_many
+        return self.text is None and not self.is_optional and not self.slot.part.is_many
 
     @property
     def waits(self) -> bool:

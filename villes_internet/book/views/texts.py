@@ -1,5 +1,6 @@
 """`/pilotage/<year>/livre/textes/`: what people write in the book, each text in its place, reviewed as it stands."""
 
+from collections import Counter
 from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
@@ -63,7 +64,7 @@ def texts(request: HttpRequest, year: int) -> HttpResponse:
     """Every text of the book with where it stands, part by part."""
     edition = edition_of(year)
     found = placed_in(edition)
-    counts = {state: sum(one.state == state for one in found) for state in TextState}
+    counts = Counter(one.state for one in found if not one.is_optional)
     told = {TextState.REVIEWED: "validés", TextState.WRITTEN: "à relire", TextState.MISSING: "à écrire"}
     words = [f"{counts[state]} {word}" for state, word in told.items()]
     context = {
