@@ -194,9 +194,15 @@ def no_outbound_calls(monkeypatch: pytest.MonkeyPatch) -> None:
 def patient_broker(monkeypatch: pytest.MonkeyPatch) -> None:
     """A broker that did not answer one test is asked by the next, and nobody has spent anything."""
     monkeypatch.setattr(workers, "silence", Silence())
-    spent = list(quick(configured.REDIS_URL).scan_iter(f"{connection.settings_dict['NAME']}:budget:*", count=1000))
+    spent = budgets()
     if spent:
         quick(configured.REDIS_URL).delete(*spent)
+
+
+def budgets(of: str = "*") -> list[bytes]:
+    """The names of what has been counted `of` something, by this worker's tests alone: the others share the broker."""
+    mine = f"{connection.settings_dict['NAME']}:budget:{of}:*"
+    return list(quick(configured.REDIS_URL).scan_iter(mine, count=1000))
 
 
 @pytest.fixture(autouse=True)

@@ -26,7 +26,6 @@ from label.tasks.mail import deliver_due
 from tests.cast import PASSWORD, SECRET, Cast
 from tests.conftest import signed_in
 from tests.pages import markup_of
-from villes_internet import beacon
 from villes_internet.accounts import devices
 from villes_internet.accounts.adapter import MFAAdapter, rewrite_secrets
 from villes_internet.demo.accounts import totp_code
@@ -159,8 +158,6 @@ def test_whoever_tries_passwords_closes_the_door_to_herself_alone(
     strangers do; a stranger who is the owner is told how.
     """
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
-    for key in beacon.broker().scan_iter("*:budget:sign-in:*"):
-        beacon.broker().delete(key)
 
     def tries(browser: Client, address: str, password: str) -> Any:
         fields = {"login": cast.alice.email, "password": password}
@@ -185,8 +182,6 @@ def test_whoever_tries_passwords_closes_the_door_to_herself_alone(
     chosen = "une-autre-phrase-assez-longue"
     elsewhere.post(page.redirect_chain[-1][0], {"password1": chosen, "password2": chosen})
     assert tries(elsewhere, "192.0.2.201", chosen).status_code == 302, "by the link of her mail"
-    for key in beacon.broker().scan_iter("*:budget:sign-in:*"):
-        beacon.broker().delete(key)
 
 
 def test_the_browser_of_somebody_else_opens_nothing(client: Client, cast: Cast) -> None:

@@ -17,7 +17,7 @@ from pytest_django import Settings
 from label.models import Candidature, MailMessage
 from label.rules import retention
 from tests.cast import GRENOBLE, PASSWORD, Cast
-from tests.conftest import signed_in
+from tests.conftest import budgets, signed_in
 from tests.pages import text_of
 from villes_internet import beacon
 from villes_internet.accounts import devices
@@ -145,8 +145,8 @@ def test_one_subscriber_of_ipv6_is_one_whatever_address_she_takes(rf: RequestFac
 def test_a_workbook_is_made_sixty_times_an_hour_for_one_person(cast: Cast, candidature: Candidature) -> None:
     alice, address = signed_in(cast.alice), f"/candidature/{GRENOBLE}/2013/documents/vierge.ods?partie=AP"
     assert alice.get(address).status_code == 200
-    key = next(beacon.broker().scan_iter("*:budget:heavy-sheet:*"))
-    beacon.broker().set(key, 60, keepttl=True)
+    (counted,) = budgets("heavy-sheet")
+    beacon.broker().set(counted, 60, keepttl=True)
     refused = alice.get(address)
     assert (refused.status_code, "rien de ce qui était enregistré n’est perdu" in text_of(refused)) == (429, True)
     assert signed_in(cast.bob).get(address).status_code == 200
