@@ -47,6 +47,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     ),
     "book-text-review": ("/pilotage/2012/livre/textes/editorial/valider/", "POST", DOOR),
     "book-text-remove": ("/pilotage/2012/livre/textes/editorial/retirer/", "POST", DOOR),
+    "book-text-propose": ("/pilotage/2012/livre/textes/editorial/proposer/", "POST", same(302, 403, 403, 404)),
     "book-text-carry": ("/pilotage/2012/livre/textes/editorial/reprendre/", "POST", same(302, 403, 403, 404)),
     "candidature-words": ("/candidature/79202/2150/livre/", "GET", MEMBER),
     "candidature-words-proof": (

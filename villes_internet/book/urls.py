@@ -65,6 +65,7 @@ urlpatterns = [
     path("pilotage/<annee:year>/livre/textes/<slug:slug>/valider/", texts.review, name="book-text-review"),
     path("pilotage/<annee:year>/livre/textes/<slug:slug>/retirer/", texts.remove, name="book-text-remove"),
     path("pilotage/<annee:year>/livre/textes/<slug:slug>/reprendre/", texts.carry, name="book-text-carry"),
+    path("pilotage/<annee:year>/livre/textes/<slug:slug>/proposer/", texts.propose, name="book-text-propose"),
     path("pilotage/<annee:year>/livre/signature/", signature.signature, name="book-signature"),
     path("pilotage/<annee:year>/livre/signature/image.png", signature.signature_picture, name="book-signature-picture"),
     path("pilotage/<annee:year>/livre/signature/reprendre/", signature.signature_take, name="book-signature-take"),

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from label.forms.drafts import DraftedForm
+from label.forms.gestures import GestureForm, TextField
 from villes_internet.book.actions.texts import faults_of
 from villes_internet.book.parts import LONGEST_AUTHOR, LONGEST_FUNCTION, LONGEST_SOURCE, LONGEST_TITLE, Slot
 
@@ -71,3 +72,9 @@ class BookTextForm(DraftedForm):
             if name not in self.errors:
                 self.add_error(name, reasons)
         return values
+
+
+class SubjectForm(GestureForm):
+    """What a focus page is about: the code of a theme or of a tag."""
+
+    subject = TextField()

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,9 +18,10 @@ from label.views.applying import AppliedText, form_of, into_draft, text_versions
 from label.views.drafts import ClashLines, seen_in
 from label.views.pages import attempt
 from villes_internet.book.actions.texts import EMPTY, remove_text, review_text, write_text
-from villes_internet.book.enums import TextState
-from villes_internet.book.forms.texts import BookTextForm
+from villes_internet.book.enums import Part, TextState
+from villes_internet.book.forms.texts import BookTextForm, SubjectForm
 from villes_internet.book.models import BookText, TextPicture
+from villes_internet.book.proposals import proposal, subjects
 from villes_internet.book.texts import Placed, last_text, placed_in, slot_named
 from villes_internet.book.views.proofs import ProofPage, proof_answer, proof_picture
 
@@ -90,6 +92,7 @@ def text(request: HttpRequest, year: int, slug: str) -> HttpResponse:
             "form": form,
             "clash": clash,
             "last": last_text(edition, placed.slot),
+            "subjects": subjects(edition) if placed.slot.part.part is Part.FOCUS else (),
             "picture": TextPicture.objects.filter(edition=edition, slug=slug).first(),
         }
         return render(request, "book/texte.html", context, status=status)
@@ -158,4 +161,22 @@ def carry(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     written = _printed(edition, placed, user_of(request))
     values = {name: getattr(last, name) for name in written.in_force}
     said = f"Le texte de {last.edition.year} est dans le brouillon : relisez-le, puis appliquez-le."
+    return into_draft(request, written, values, said)
+
+
+@equipe_required
+@require_POST
+def propose(request: HttpRequest, year: int, slug: str) -> HttpResponse:
+    """Put in the draft of a focus page what the edition's initiatives and answers say of a subject."""
+    edition = edition_of(year)
+    placed = _placed(edition, slug)
+    if placed.slot.part.part is not Part.FOCUS:
+        msg = "Seule une page focus se propose d’un sujet."
+        raise Http404(msg)
+    written = _printed(edition, placed, user_of(request))
+    values = proposal(edition, str(SubjectForm.read(request)["subject"]))
+    if values is None:
+        messages.error(request, "Choisissez un sujet : aucune initiative publiée ne porte sur celui-là.")
+        return redirect(written.address)
+    said = "Une proposition est dans le brouillon : relisez-la, récrivez-la, puis appliquez-la."
     return into_draft(request, written, values, said)
