@@ -51,11 +51,13 @@ def reader_of(request: HttpRequest, year: int) -> tuple[Edition, JuryMember | No
 
 
 def file_of(request: HttpRequest, year: int, code: str) -> tuple[Candidature, JuryMember | None]:
-    """A filed candidature that this reader may open; 404 when there is none, 403 in words behind a recusal."""
+    """A filed candidature that this reader may open; 404 when there is none or when its edition asked nothing, 403 in
+    words behind a recusal.
+    """
     edition, seat = reader_of(request, year)
     candidature = (
         Candidature.objects.in_the_race()
-        .filter(edition=edition, collectivite__code=code.upper())
+        .filter(edition=edition, edition__questionnaire__isnull=False, collectivite__code=code.upper())
         .select_related("edition__questionnaire", "edition__regulation", "collectivite", "profile", "filed_score")
         .first()
     )

@@ -1,5 +1,6 @@
 """Every address of the site, opened by everybody (`tests/villes_internet/access.py`)."""
 
+import re
 import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
@@ -29,7 +30,7 @@ from label.actions.memberships import invite, request_membership
 from label.actions.signatories import ask_signatory
 from label.emails import queue
 from label.enums import Audience, DocumentStatus, ImportKind, MailKind, Phase, Role
-from label.models import Collectivite, Document, FactorReset, MailMessage, Partner, Regulation
+from label.models import Candidature, Collectivite, Document, FactorReset, MailMessage, Partner, Regulation
 from label.queries.opposition import opposition_link
 from label.rules.secrets import digest_of
 from questionnaire.actions.sections import assign_section
@@ -39,7 +40,7 @@ from questionnaire.models import ServiceLink
 from tests.cast import Cast
 from tests.conftest import signed_in
 from tests.documents import PDF
-from tests.factories.label import EditionFactory
+from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.pictures import picture
 from tests.villes_internet.access import PEOPLE, PUBLIC, TABLE, Statuses
 from villes_internet.accounts.urls import urlpatterns as accounts
@@ -257,6 +258,31 @@ def test_a_gesture_is_never_done_by_opening_its_address(cast: Cast, world: dict[
     reader = signed_in(cast.elise)
     opened = {name: reader.get(TABLE[name][0].format(**world)).status_code for name in GESTURES}
     assert {name: status for name, status in opened.items() if status not in {302, 404, 405}} == {}
+
+
+def test_an_edition_without_a_questionnaire_answers_everywhere(cast: Cast, world: dict[str, object]) -> None:
+    """Those of before the product: every address that names a year, with that of one that is only counted and of one
+    whose palmarès is whole; each is undone before the next.
+    """
+    bare = EditionFactory(year=2151, number=151)
+    known = Candidature.objects.filter(edition__year=2011).select_related("collectivite").order_by("pk")[0].collectivite
+    cast.member(cast.charlie, known, Role.CORRESPONDANT, Role.SIGNATAIRE)
+    CandidatureFactory(edition=bare, collectivite=known, awarded=5)
+    readers = [signed_in(cast.elise), signed_in(cast.charlie), Client()]
+    faults, year = [], re.compile(r"\b(2012|2150)\b")
+    for address, method, _ in TABLE.values():
+        for one in ("2011", "2151") if year.search(address) else ():
+            there = re.sub(r"\b(38185|57463|79202)\b", known.code, year.sub(one, address.format(**world)))
+            for reader in readers:
+                reader.raise_request_exception = False
+                mark = transaction.savepoint()
+                answer = getattr(reader, method.lower())(there)
+                transaction.savepoint_rollback(mark)
+                if answer.status_code >= 500:
+                    faults.append((there, answer.status_code))
+                if answer.streaming:
+                    b"".join(answer.streaming_content)
+    assert faults == []
 
 
 def test_an_anonymous_reader_is_sent_to_sign_in_and_back(client: Client) -> None:
