@@ -1,10 +1,14 @@
 """The back of the cover: a few lines for whoever turns the book over; without them the book has none."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
+from pathlib import Path
 
 from django.conf import settings
+from django.contrib.staticfiles import finders
 
-from villes_internet.book.content.chapters.base import ChapterKind, Matter
+from villes_internet.book.content.chapters.base import ChapterKind, Matter, Put
 from villes_internet.book.content.writings import Writing
 from villes_internet.book.enums import Part
 from villes_internet.book.parts import ISBN
@@ -29,4 +33,15 @@ def read(matter: Matter) -> Back | None:
     return Back(writing, settings.LABEL["publisher"], settings.SITE_URL.partition("://")[2], isbn)
 
 
-BACK = ChapterKind("quatrieme", "", read, stays=True)
+def drawings(back: Back, put: Put) -> Mapping[str, str]:
+    """The logo of who publishes, where it is a drawing."""
+    path = finders.find(settings.LABEL["logo"])
+    if path is None or not str(path).endswith(".svg"):
+        return {}
+    drawn = Path(str(path)).read_text(encoding="utf-8").strip()
+    head, mark, rest = drawn.partition(">")
+    said = "" if "<title>" in drawn else f"<title>{escape(back.publisher)}</title>"
+    return {"logo": put("logo", head + mark + said + rest)}
+
+
+BACK = ChapterKind("quatrieme", "", read, drawings=drawings, stays=True)
