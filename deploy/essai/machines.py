@@ -311,6 +311,8 @@ def an_evening(machines: dict[str, Machine], bases: tuple[Postgres, Postgres]) -
 def main() -> None:
     if os.geteuid() != 0:
         raise SystemExit("À lancer en root : les machines sont des espaces de noms du réseau.")
+    if lacking := [tool for tool in ("ip", "nginx", "openssl") if shutil.which(tool) is None]:
+        raise SystemExit(f"Il manque {', '.join(lacking)} : apt-get install iproute2 nginx-light openssl.")
     place = Path(tempfile.mkdtemp(prefix="villes-essai-"))
     place.chmod(0o755)
     try:
