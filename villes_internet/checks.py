@@ -15,7 +15,7 @@ from villes_internet.settings import env
 from villes_internet.telling.state import storage
 
 TAG = "configuration"
-SAFE_MODES = ("require", "verify-ca", "verify-full")
+SAFE_MODES = ("verify-ca", "verify-full")  # « require » asks for no certificate: anybody answers
 TIME_ERROR = 5  # adjtimex(2)
 
 

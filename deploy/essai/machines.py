@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from itertools import pairwise
 from pathlib import Path
+from socket import create_connection
 from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -30,6 +31,7 @@ sys.path.insert(0, str(ROOT))
 
 from deploy.essai.network import ADDRESSES, HERE, Machine, Postgres, network, run, until  # noqa: E402
 from launcher.services import Services  # noqa: E402
+from tests.ambiguous import MESSAGES, taken  # noqa: E402
 
 BIN = ROOT / ".venv" / "bin"
 SITE = "label.example"
@@ -91,6 +93,13 @@ def open_door(machine: Machine) -> None:
     machine.start("nginx", "nginx", "-c", conf)
 
 
+def unchecked() -> ssl.SSLContext:
+    """TLS with a certificate of our own."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
+
+
 @dataclass
 class Visitor:
     """A browser: through the proxy, or at one of the web hosts."""
@@ -104,10 +113,10 @@ class Visitor:
         headers = {"Host": SITE, "Cookie": cookies, "X-Forwarded-Proto": "https", **more}
         if body is not None:
             headers |= {"Content-Type": sort, "X-CSRFToken": TOKEN, "Origin": f"https://{SITE}"}
-        closed = ssl.create_default_context()
-        closed.check_hostname, closed.verify_mode = False, ssl.CERT_NONE  # a certificate of our own
         through = self.at == ADDRESSES["proxy"]
-        link = HTTPSConnection(self.at, 443, timeout=15, context=closed) if through else HTTPConnection(self.at, 8000)
+        link = (
+            HTTPSConnection(self.at, 443, timeout=15, context=unchecked()) if through else HTTPConnection(self.at, 8000)
+        )
         try:
             link.request("POST" if body is not None else "GET", address, body, headers)
             answer = link.getresponse()
@@ -358,6 +367,10 @@ def tried(machines: dict[str, Machine], place: Path) -> None:
         until(lambda visitor=visitor: visitor.ask("/sante/pret/")[0] == 200, f"le site à {name}")  # type: ignore[misc]
     until(lambda: Visitor().ask("/sante/")[0] == 200, "la santé de tout", 120)
     say("✓ /sante/ : tout va, par le serveur frontal")
+    hidden = taken(SITE, lambda: unchecked().wrap_socket(create_connection((ADDRESSES["proxy"], 443), 5)))
+    if hidden:
+        raise SystemExit(f"✗ des messages en cachent un autre : {hidden}")
+    say(f"✓ {len(MESSAGES)} messages ambigus par le serveur frontal : aucun n’en cache un autre")
     import django  # noqa: PLC0415  (the environment is there)
 
     django.setup()

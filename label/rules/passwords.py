@@ -2,7 +2,7 @@
 
 A password alone must offer 80 bits of entropy, whatever the recipe: twelve signs of all kinds, or fourteen without
 special signs, or a sentence. Entropy is counted as the recommendation does: length times the logarithm of the alphabet
-used.
+used. A word that whoever attacks this site tries first counts for one sign (OWASP ASVS 5.0, 6.1.2 and 6.2.11).
 """
 
 import math
@@ -11,6 +11,22 @@ import re
 BITS = 79  # what twelve signs of all four kinds offer, the recommendation’s own example of « 80 bits »
 SHORT = 12
 DIFFERENT = 6  # distinct signs at least: a key held down is long and worth nothing
+# Those of the label, of the association and of who fills it, in any case and with any sign between them.
+OURS = (
+    "villes internet",
+    "ville internet",
+    "cités en réseaux",
+    "internet citoyen",
+    "arobase",
+    "label",
+    "palmarès",
+    "collectivité",
+    "mairie",
+    "commune",
+    "jury",
+    "candidature",
+)
+KNOWN = re.compile("|".join(re.escape(words).replace(r"\ ", r"[\W_]*") for words in OURS), re.IGNORECASE)
 ALPHABETS = ((r"[a-zà-ÿ]", 26), (r"[A-ZÀ-Ý]", 26), (r"[0-9]", 10), (r"[^a-zA-Z0-9à-ÿÀ-Ý]", 37))
 
 
@@ -24,6 +40,8 @@ def password_fault(password: str) -> str:
     """Why a password is too weak, in a French sentence that says what to do; empty when it is strong enough."""
     if len(password) >= SHORT and len(set(password)) < DIFFERENT:
         return "Ce mot de passe répète trop peu de signes différents."
+    if entropy(password) >= BITS > entropy(KNOWN.sub("x", password)):
+        return "Ce mot de passe tient surtout à des mots du label : ajoutez-en qui ne soient qu’à vous."
     if entropy(password) < BITS:
         recipe = "douze signes mêlés (majuscules, minuscules, chiffres, ponctuation), ou une phrase de plusieurs mots"
         return f"Ce mot de passe est trop court : {recipe}."

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
@@ -15,7 +16,7 @@ from django.utils import timezone
 
 from label.models import User
 from label.permissions import is_equipe
-from tests.cast import Cast
+from tests.cast import PASSWORD, Cast
 from tests.conftest import asked_by
 from tests.sessions import session_of
 from villes_internet.accounts.backend import person_of
@@ -107,3 +108,18 @@ def test_a_session_of_nobody(cast: Cast) -> None:
     assert whose(str(store.session_key))[0] is None
     assert SessionStore(store.session_key).get("panier") == 3
     assert SessionStore(session_of(cast.elise)).get(SESSION_KEY) == str(cast.elise.pk)
+
+
+def test_a_session_lasts_twelve_hours_whatever_is_written_in_it(cast: Cast, client: Client) -> None:
+    begun = timezone.now()
+    with time_machine.travel(begun, tick=False):
+        client.post("/connexion/", {"login": cast.alice.email, "password": PASSWORD})
+    with time_machine.travel(begun + timedelta(hours=11), tick=False):
+        session = client.session
+        session["vu"] = 1
+        session.save()
+        assert client.get("/compte/").status_code == 200
+    assert Session.objects.get(pk=session.session_key).expire_date - begun <= timedelta(hours=12)
+    with time_machine.travel(begun + timedelta(hours=12, seconds=1), tick=False):
+        assert client.get("/compte/").status_code == 302
+        assert SessionStore().get_expiry_age() == settings.SESSION_COOKIE_AGE, "another begins"

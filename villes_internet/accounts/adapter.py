@@ -6,7 +6,7 @@ import base64
 import hashlib
 import re
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
@@ -35,6 +35,7 @@ from label.rules.refusals import Refusal
 from label.tasks.mail import MAIL
 from villes_internet.accounts import devices
 from villes_internet.accounts.proconnect import SIRET, logout_address
+from villes_internet.accounts.sessions import SessionStore
 from villes_internet.limits import is_too_much
 
 log = structlog.get_logger(__name__)
@@ -190,6 +191,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             user, AccessEvent.SIGN_IN, address=self.get_client_ip(request), agent=self.get_http_user_agent(request)
         )
         request.session.pop(devices.PROVED, None)
+        cast("SessionStore", request.session).begin()
         response = super().post_login(request, user, **kwargs)
         devices.remember(request, response, user)
         return response

@@ -1,8 +1,10 @@
 """Sessions in PostgreSQL, read with their person: every page of somebody who is signed in asks for both."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.sessions.backends import db
@@ -15,6 +17,7 @@ from label.models import User
 from toolkit.prepared import Prepared
 
 SHORTEST = 8  # signs of a key, as Django asks
+BEGAN = "began"  # when somebody signed in: seconds since 1970
 FIELDS = [field.attname for field in User._meta.concrete_fields]
 
 
@@ -41,6 +44,23 @@ class SessionStore(db.SessionStore):
     """
 
     person: User | None = None
+
+    def begin(self) -> None:
+        """Somebody has just signed in: twelve hours begin, which nothing that is written in the session lengthens."""
+        self[BEGAN] = int(timezone.now().timestamp())
+
+    def get_expiry_date(self, **kwargs: Any) -> datetime:
+        """When it ends (Django's would count from each time that something is written in it)."""
+        began = self.get(BEGAN)
+        if began is None:
+            return super().get_expiry_date(**kwargs)
+        return datetime.fromtimestamp(began, UTC) + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+
+    def get_expiry_age(self, **kwargs: Any) -> int:
+        """The same in seconds from now; 0 once it is over."""
+        if self.get(BEGAN) is None:
+            return super().get_expiry_age(**kwargs)
+        return max(int((self.get_expiry_date() - timezone.now()).total_seconds()), 0)
 
     def _validate_session_key(self, key: Any) -> bool:
         """Whether Django may have given this key: PostgreSQL takes no null byte, which a cookie may hold."""

@@ -96,6 +96,15 @@ def test_weak_passwords_are_refused_in_words(password: str) -> None:
     assert password_fault(password).endswith(".")
 
 
+@pytest.mark.parametrize(
+    "password",
+    ["VillesInternet2013", "villes-internet!", "Label Villes Internet 2013", "MAIRIE_commune_2026", "CitésEnRéseaux12"],
+)
+def test_words_of_the_label_are_worth_one_sign_each(password: str) -> None:
+    assert "mots du label" in password_fault(password)
+    assert password_fault(f"{password} et le vieux phare") == ""
+
+
 @given(st.text(min_size=1), st.text(min_size=1))
 def test_a_longer_password_is_never_weaker(password: str, more: str) -> None:
     assert entropy(password + more) >= entropy(password)
