@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.models import Session
 from django.core.exceptions import BadRequest
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -235,13 +235,18 @@ def sent_back(request: HttpRequest, lines: list[str]) -> HttpResponse:
 
 
 class PostOnlyMiddleware:
-    """An address that only receives a form, opened by hand or reloaded: a page in words, where Django's is blank."""
+    """An address that only receives a form, opened by hand or reloaded: a page in words, where Django's is blank; and
+    no address knows other methods than these four.
+    """
+
+    METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
+        known = request.method in self.METHODS
+        response = self.get_response(request) if known else HttpResponseNotAllowed(self.METHODS)
         if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.path.startswith("/api/"):
             return response
         kept = request.session.get(KEPT) if hasattr(request, "session") else None

@@ -358,7 +358,12 @@ def test_a_name_is_changed_and_an_empty_one_refused(client: Client, cast: Cast) 
 
 def test_the_address_changes_once_the_new_one_is_verified(client: Client, cast: Cast) -> None:
     sign_in(client, cast.alice.email)
-    client.post("/compte/adresse/", {"email": "alice@metz.example", "action_add": ""})
+    asked = client.post("/compte/adresse/", {"email": "alice@metz.example", "action_add": ""})
+    assert asked["Location"].startswith("/compte/confirmer/"), "whoever sits at her browser does not know her password"
+    assert not MailMessage.objects.filter(address="alice@metz.example").exists()
+    wrong = client.post(asked["Location"], {"password": "faux"})
+    assert (wrong.status_code, MailMessage.objects.filter(address="alice@metz.example").exists()) == (422, False)
+    client.post(asked["Location"], {"password": PASSWORD})
     assert User.objects.get(pk=cast.alice.pk).email == "alice@ville.example"
     client.post(last_link("alice@metz.example"))
     assert User.objects.get(pk=cast.alice.pk).email == "alice@metz.example"

@@ -153,6 +153,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before an address changes, as before a second factor does
 # Who tries to come in is counted by `villes_internet.doors`, where a neighbour closes nothing to those whom
 # we know; here, what concerns one account alone.
 ACCOUNT_RATE_LIMITS = dict.fromkeys(("login", "signup", "reset_password", "reset_password_from_key")) | {
