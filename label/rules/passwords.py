@@ -7,26 +7,28 @@ used. A word that whoever attacks this site tries first counts for one sign (OWA
 
 import math
 import re
+import unicodedata
 
 BITS = 79  # what twelve signs of all four kinds offer, the recommendation’s own example of « 80 bits »
 SHORT = 12
 DIFFERENT = 6  # distinct signs at least: a key held down is long and worth nothing
-# Those of the label, of the association and of who fills it, in any case and with any sign between them.
+# Those of the label, of the association and of who fills it: in any case, with or without accents, with any sign or
+# figure between them.
 OURS = (
     "villes internet",
     "ville internet",
-    "cités en réseaux",
+    "cites en reseaux",
     "internet citoyen",
     "arobase",
     "label",
-    "palmarès",
-    "collectivité",
+    "palmares",
+    "collectivite",
     "mairie",
     "commune",
     "jury",
     "candidature",
 )
-KNOWN = re.compile("|".join(re.escape(words).replace(r"\ ", r"[\W_]*") for words in OURS), re.IGNORECASE)
+KNOWN = re.compile("|".join(re.escape(words).replace(r"\ ", r"[\W\d_]*") for words in OURS), re.IGNORECASE)
 ALPHABETS = ((r"[a-zà-ÿ]", 26), (r"[A-ZÀ-Ý]", 26), (r"[0-9]", 10), (r"[^a-zA-Z0-9à-ÿÀ-Ý]", 37))
 
 
@@ -36,11 +38,16 @@ def entropy(password: str) -> float:
     return len(password) * math.log2(alphabet) if alphabet else 0.0
 
 
+def _bare(password: str) -> str:
+    """The same letters without their accents."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", password) if not unicodedata.combining(sign))
+
+
 def password_fault(password: str) -> str:
     """Why a password is too weak, in a French sentence that says what to do; empty when it is strong enough."""
     if len(password) >= SHORT and len(set(password)) < DIFFERENT:
         return "Ce mot de passe répète trop peu de signes différents."
-    if entropy(password) >= BITS > entropy(KNOWN.sub("x", password)):
+    if entropy(password) >= BITS > entropy(KNOWN.sub(lambda word: word[0][0], _bare(password))):
         return "Ce mot de passe tient surtout à des mots du label : ajoutez-en qui ne soient qu’à vous."
     if entropy(password) < BITS:
         recipe = "douze signes mêlés (majuscules, minuscules, chiffres, ponctuation), ou une phrase de plusieurs mots"

@@ -1,20 +1,23 @@
 """A focus page proposed from what the candidates publish and what the study counts: a draft, read by the équipe."""
 
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.test import Client
-from hypothesis import given
+from django.utils import timezone
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from initiatives.actions.telling import withdraw_initiative
 from initiatives.models import Initiative
-from label.enums import Role
+from label.enums import Phase, Role
 from label.models import Candidature, Collectivite, Edition, Membership
 from label.templatetags.writing import markdown
+from questionnaire.models import StudyTable
 from tests.book.test_answers import studied
 from tests.cast import Cast
-from tests.factories.label import CandidatureFactory, CollectiviteFactory
+from tests.factories.label import CandidatureFactory, CollectiviteFactory, EditionFactory
 from tests.initiatives.stories import public
 from tests.pages import applied, markup_of, text_of
 from villes_internet.book.models import BookText
@@ -57,7 +60,7 @@ def test_a_page_tells_the_initiatives_and_what_the_study_counts(told: Edition) -
         "Deux initiatives publiées par une collectivité candidate à l’édition 2013 portent sur ce sujet" in page["text"]
     )
     assert "Une ville sur deux." in page["text"]
-    assert page["text"].count("**À Grenoble**") == 1, "one a collectivité"
+    assert page["text"].count("**Grenoble**") == 1, "one a collectivité"
     assert "Ailleurs" not in page["text"]
     lines = page["figures"].splitlines()
     assert lines[0] == "2 ; initiatives publiées sur ce sujet"
@@ -66,7 +69,7 @@ def test_a_page_tells_the_initiatives_and_what_the_study_counts(told: Edition) -
     without = proposal(told, "aines")
     assert without is not None
     assert (without["figures"], without["source"]) == (
-        "1 ; initiative publiée",
+        "1 ; initiative publiée sur ce sujet",
         "observatoire des initiatives, 2013",
     )
 
@@ -108,12 +111,36 @@ def test_a_long_year_stays_within_its_page(told: Edition, cast: Cast) -> None:
     assert page is not None
     assert len(page["text"]) <= ROOM
     assert page["text"].count("](/initiatives/") >= 4
-    assert "et ailleurs." in page["text"]
+    assert "et d’autres." in page["text"]
 
 
-@given(st.text("ab *_[]()<>#\\`|~&", max_size=40))
-def test_words_of_a_title_stay_words(title: str) -> None:
-    drawn = markdown(f"**{_plain('À ' + title + 'z')}**")
-    assert unescape(drawn.removeprefix("<p><strong>").removesuffix("</strong></p>\n")) == " ".join(
-        f"À {title}z".split()
-    )
+@given(st.text("12.)-+=ab *_[]()<>#\\`|~&lt;", max_size=40))
+@example("1. a")
+@example("- a")
+@example("&lt;b&gt; &copy;")
+def test_words_stay_words_wherever_they_stand(words: str) -> None:
+    plain = " ".join(f"{words}z".split())
+    for written, before, after in (
+        (f"**À {_plain(plain)}**", "<p><strong>À ", "</strong></p>\n"),
+        (_plain(plain), "<p>", "</p>\n"),
+    ):
+        drawn = markdown(written)
+        assert unescape(drawn.removeprefix(before).removesuffix(after)) == plain
+
+
+def test_what_is_published_after_the_next_edition_opened_is_not_of_this_one(told: Edition) -> None:
+    EditionFactory(year=2014, number=16, opens_at=timezone.now() - timedelta(days=1), phase=Phase.PREPARATION)
+    assert subjects(told) == []
+
+
+def test_a_finding_and_a_name_are_words_and_a_source_says_what_is_there(told: Edition) -> None:
+    StudyTable.objects.filter(comment__gt="").update(comment="- *Une* ville sur deux.")
+    Candidature.objects.filter(edition=told).update(name="Œil [vieux]")
+    page = proposal(told, "AP")
+    assert page is not None
+    assert "- *Une* ville sur deux." in unescape(markdown(page["text"]))
+    assert "Œil [vieux]" in unescape(markdown(page["text"]))
+    StudyTable.objects.all().delete()
+    page = proposal(told, "AP")
+    assert page is not None
+    assert page["source"] == "observatoire des initiatives, 2013"

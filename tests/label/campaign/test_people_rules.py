@@ -83,7 +83,14 @@ def test_the_funnel_never_goes_back_in_time(
 
 
 @pytest.mark.parametrize(
-    "password", ["une phrase assez longue", "Xy7!kQ2#mN9z", "arobases-2012-demonstration", "MotDePasse2026Metz"]
+    "password",
+    [
+        "une phrase assez longue",
+        "Xy7!kQ2#mN9z",
+        "arobases-2012-demonstration",
+        "MotDePasse2026Metz",
+        "un été à la commune voisine",
+    ],
 )
 def test_strong_passwords_are_taken(password: str) -> None:
     assert password_fault(password) == ""
@@ -98,7 +105,17 @@ def test_weak_passwords_are_refused_in_words(password: str) -> None:
 
 @pytest.mark.parametrize(
     "password",
-    ["VillesInternet2013", "villes-internet!", "Label Villes Internet 2013", "MAIRIE_commune_2026", "CitésEnRéseaux12"],
+    [
+        "VillesInternet2013",
+        "villes-internet!",
+        "Label Villes Internet 2013",
+        "MAIRIE_commune_2026",
+        "CitésEnRéseaux12",
+        "cites-en-reseaux-12",
+        "Palmares-Collectivite1",
+        "Villes2Internet2013",
+        "VILLES INTERNET 2013",
+    ],
 )
 def test_words_of_the_label_are_worth_one_sign_each(password: str) -> None:
     assert "mots du label" in password_fault(password)

@@ -1,5 +1,6 @@
 """The back of the cover: a few lines for whoever turns the book over; without them the book has none."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
@@ -38,10 +39,11 @@ def drawings(back: Back, put: Put) -> Mapping[str, str]:
     path = finders.find(settings.LABEL["logo"])
     if path is None or not str(path).endswith(".svg"):
         return {}
-    drawn = Path(str(path)).read_text(encoding="utf-8").strip()
-    head, mark, rest = drawn.partition(">")
-    said = "" if "<title>" in drawn else f"<title>{escape(back.publisher)}</title>"
-    return {"logo": put("logo", head + mark + said + rest)}
+    drawn = re.search(r"(<svg\b[^>]*>)(.*</svg>)", Path(str(path)).read_text(encoding="utf-8"), re.DOTALL)
+    if drawn is None:
+        return {}
+    said = "" if re.search(r"<title\b", drawn[2]) else f"<title>{escape(back.publisher)}</title>"
+    return {"logo": put("logo", drawn[1] + said + drawn[2])}
 
 
 BACK = ChapterKind("quatrieme", "", read, drawings=drawings, stays=True)
