@@ -3,15 +3,18 @@
     ./dev bench memory
 
 `ratio` is the resident memory of a worker of ours, after every sort of page, over that of a worker whose Django
-installs the same libraries and holds one page of its own; `mb` is ours.
+installs the same libraries and holds one page of its own; `mb` is ours. Neither sees what only developers install
+(requirements-dev.txt), which some libraries load when they find it.
 """
 
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import time
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 from bench.harness import Visitor
@@ -25,6 +28,23 @@ PAGES = (
     "/connexion/",
     "/api/v1/editions",
 )
+
+
+def hidden() -> str:
+    """The modules of the libraries that a production machine has not, for `bench/as_installed`."""
+    names = [_names(file) for file in ("requirements.txt", "requirements-dev.txt")]
+    developers = names[1] - names[0]
+    found = packages_distributions().items()
+    return ",".join(module for module, owners in found if {_plain(one) for one in owners} <= developers)
+
+
+def _names(file: str) -> set[str]:
+    text = (Path(__file__).resolve().parent.parent / file).read_text(encoding="utf-8")
+    return {_plain(name) for name in re.findall(r"^([\w.-]+)==", text, re.MULTILINE)}
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def resident(pid: int) -> float:
@@ -41,7 +61,13 @@ def weighed(application: str, settings: str, pages: tuple[str, ...]) -> float:
     command = [sys.executable, "-m", "gunicorn", application, "--no-control-socket", "--bind", f"127.0.0.1:{port}"]
     server = subprocess.Popen(
         [*command, "--workers", "1", "--threads", "4", "--log-level", "warning"],
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": settings, "LOG_LEVEL": "ERROR"},
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": settings,
+            "LOG_LEVEL": "ERROR",
+            "HIDDEN": hidden(),
+            "PYTHONPATH": f"bench/as_installed:{os.environ['PYTHONPATH']}",
+        },
         stdout=subprocess.DEVNULL,
     )
     try:
