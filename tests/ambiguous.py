@@ -24,6 +24,7 @@ MESSAGES = {
     "a chunk in another base": POST + b"Transfer-Encoding: chunked\r\n\r\n0x0\r\n\r\n" + HIDDEN,
     "a null in a name": POST + b"X-\x00A: b\r\nContent-Length: 0\r\n\r\n" + HIDDEN,
 }
+ALIVE = b"GET /sante/vivant/ HTTP/1.1\r\nHost: %(host)s\r\nConnection: close\r\n\r\n"
 NOT_FOUND = 404  # of the hidden request alone
 STATUS = re.compile(rb"HTTP/1\.[01] (\d{3})")
 
@@ -43,10 +44,14 @@ def statuses_of(message: bytes, host: str, opened: Callable[[], socket.socket]) 
 
 
 def taken(host: str, opened: Callable[[], socket.socket]) -> dict[str, list[int]]:
-    """Those whose hidden request was answered: none may be. A whole message followed by another shows that two answers
-    would be seen; raises AssertionError when they are not.
+    """Those whose hidden request was answered, to its sender or to whoever asks next: none may be. A whole message
+    followed by another shows that two answers would be seen; raises AssertionError when they are not.
     """
     plain = statuses_of(POST + b"Content-Length: 0\r\n\r\n" + HIDDEN, host, opened)
     assert plain[1:] == [NOT_FOUND], plain
-    found = {name: statuses_of(message, host, opened) for name, message in MESSAGES.items()}
+    found = {}
+    for name, message in MESSAGES.items():
+        found[name] = statuses_of(message, host, opened)
+        for _ in range(4):  # behind a proxy, the next reader of the same connection would be given the hidden answer
+            found[name] += statuses_of(ALIVE, host, opened)
     return {name: statuses for name, statuses in found.items() if NOT_FOUND in statuses}

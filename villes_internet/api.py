@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Js
 from django.shortcuts import render
 from django.urls import URLPattern
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
@@ -155,6 +156,7 @@ def _example(address: str, examples: Mapping[str, str]) -> str:
 
 
 @login_not_required
+@require_safe
 def documentation(request: HttpRequest) -> HttpResponse:
     """The OpenAPI description as a page of the site: no script, no other server, in French."""
     schema: dict[str, Any] = api.get_openapi_schema()

@@ -109,15 +109,18 @@ def _in_the_clear() -> list[CheckMessage]:
     mode = asked.get("sslmode", [""])[-1]
     if "host" in asked or "hostaddr" in asked:  # libpq reads it there as well
         database = urlsplit(f"postgres://{asked.get('hostaddr', asked.get('host', ['']))[-1]}/")
+    antivirus = urlsplit(f"tcp://{settings.CLAMD_ADDRESS}")
+    unchecked = parse_qs(queue.query).get("ssl_cert_reqs", ["required"])[-1] != "required"
     open_ones = (
         ("DATABASE_URL", database, mode in SAFE_MODES, "ajoutez ?sslmode=verify-full"),
-        ("REDIS_URL", queue, queue.scheme == "rediss", "écrivez rediss://"),
+        ("REDIS_URL", queue, queue.scheme == "rediss" and not unchecked, "écrivez rediss://, certificat vérifié"),
         ("S3_ENDPOINT", store, store.scheme != "http", "écrivez https://"),
+        ("CLAMD_ADDRESS", antivirus, False, "mettez-le sur cet hôte"),
         ("BACKUP_ENDPOINT", backup, backup.scheme != "http", "écrivez https://"),
     )
     return [
         Error(
-            f"{name} mène à un autre hôte ({address.hostname}) sans chiffrement.",
+            f"{name} mène à un autre hôte ({address.hostname}) sans chiffrement vérifié.",
             hint=f"{mend[0].upper()}{mend[1:]} ; ou, si ce réseau n’est qu’à vous, nommez cet hôte dans PRIVATE_HOSTS.",
             id="villes_internet.E013",
         )

@@ -245,9 +245,12 @@ class PostOnlyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        known = request.method in self.METHODS
-        response = self.get_response(request) if known else HttpResponseNotAllowed(self.METHODS)
-        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.path.startswith("/api/"):
+        if request.path.startswith("/api/"):  # it says so itself
+            return self.get_response(request)
+        if request.method not in self.METHODS:
+            return HttpResponseNotAllowed(self.METHODS, "Cette adresse se lit, ou reçoit un formulaire.", "text/plain")
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
             return response
         kept = request.session.get(KEPT) if hasattr(request, "session") else None
         if kept is not None and kept["path"] == request.path:

@@ -75,7 +75,6 @@ def by_public_version(view: Callable[..., HttpResponseBase]) -> Callable[..., Ht
 
 
 SAFE = frozenset({"GET", "HEAD"})
-MESSAGES = "messages"  # the cookie of what is told to somebody once
 NOT_PAGES = ("/sante/", "/mesures/", "/api/", "/admin/", "/compte/", "/pilotage/")
 HEAD = "head of "  # before an address (which begins with « / »): the name of what is kept of its page but its body
 VERSION = "pages_version"  # on a request: the shelf that was looked at for it
@@ -139,7 +138,7 @@ def changes_at(response: HttpResponse, *moments: datetime | None) -> HttpRespons
 
 def _is_for_anybody(request: HttpRequest) -> bool:
     """Whether a request asks for a whole page as anybody sees it. Within a transaction nothing is committed yet."""
-    cookies = {settings.SESSION_COOKIE_NAME, MESSAGES} & set(request.COOKIES)
+    cookies = {settings.SESSION_COOKIE_NAME, settings.NOTICES_COOKIE_NAME} & set(request.COOKIES)
     whole = not request.META.get("QUERY_STRING") and "HX-Request" not in request.headers
     return request.method in SAFE and whole and not cookies and not connection.in_atomic_block
 

@@ -57,7 +57,9 @@ def test_a_whole_configuration_is_clean_for_deployment() -> None:
     ("name", "value", "words"),
     [
         ("DATABASE_URL", "postgres://label:x@base.example/label", "DATABASE_URL mène à un autre hôte (base.example)"),
-        ("DATABASE_URL", "postgres://label:x@127.0.0.1,base.example/label?sslmode=prefer", "sans chiffrement"),
+        ("DATABASE_URL", "postgres://label:x@127.0.0.1,base.example/label?sslmode=prefer", "sans chiffrement vérifié"),
+        ("DATABASE_URL", "postgres://label:x@base.example/label?sslmode=require", "Ajoutez ?sslmode=verify-full"),
+        ("CLAMD_ADDRESS", "antivirus.example:3310", "CLAMD_ADDRESS mène à un autre hôte (antivirus.example)"),
         ("DATABASE_URL", "postgres:///label?host=base.example", "DATABASE_URL mène à un autre hôte (base.example)"),
         ("REDIS_URL", "redis://file.example:6379/0", "REDIS_URL mène à un autre hôte (file.example)"),
         ("ADMINS", None, "personne ne serait prévenu"),
@@ -183,3 +185,13 @@ def test_gunicorn_ends_instead_of_starting_again_for_ever() -> None:
     )
     assert done.returncode in (1, 3)  # 1 where its two workers die at the same instant (gunicorn)
     assert "n’importe quel nom d’hôte" in done.stderr
+
+
+def test_every_cookie_is_of_this_host_alone() -> None:
+    names = ", ".join(f"s.{name}_COOKIE_NAME" for name in ("SESSION", "CSRF", "DEVICE", "NOTICES"))
+    used = "from villes_internet.accounts.notices import HostCookieStorage as used; print(used.cookie_name)"
+    code = f"import django; django.setup(); {SHOWN.format(names)}; {used}"
+    said = start("-c", code).stdout.split()
+    assert len(said) == 5
+    assert all(name.startswith("__Host-") for name in said)
+    assert said[3] == said[4]

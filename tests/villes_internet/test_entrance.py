@@ -191,3 +191,29 @@ def test_the_names_of_the_counters_hold_no_address(cast: Cast) -> None:
     assert names
     assert "203.0" not in names
     assert "login_failed" not in names
+
+
+def test_whoever_has_proconnect_alone_signs_in_again_before_her_address_changes(cast: Cast) -> None:
+    cast.alice.set_unusable_password()
+    cast.alice.save()
+    browser, now = signed_in(cast.alice), timezone.now()
+    for address, fields in (
+        ("/compte/adresse/", {"email": "autre@ville.example", "action_add": ""}),
+        ("/compte/mot-de-passe/choisir/", {"password1": PASSWORD, "password2": PASSWORD}),
+    ):
+        session = browser.session
+        session["began"] = now.timestamp() - 601
+        session.save()
+        assert "reconnectez-vous" in text_of(browser.post(address, fields, follow=True))
+        session["began"] = now.timestamp() - 30
+        session.save()
+        assert browser.post(address, fields).status_code == 302
+    assert MailMessage.objects.filter(address="autre@ville.example").exists()
+    assert type(cast.alice).objects.get(pk=cast.alice.pk).check_password(PASSWORD)
+
+
+def test_the_page_that_erases_an_account_tries_no_password_for_long(cast: Cast) -> None:
+    alice = signed_in(cast.alice)
+    answers = [alice.post("/compte/effacer/", {"word": "non", "password": "faux"}) for _ in range(21)]
+    assert [answer.status_code for answer in answers] == [422] * 20 + [429]
+    assert "Ce n’est pas votre mot de passe" not in text_of(answers[0]), "nothing is tried before the word"

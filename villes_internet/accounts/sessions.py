@@ -57,10 +57,13 @@ class SessionStore(db.SessionStore):
         return datetime.fromtimestamp(began, UTC) + timedelta(seconds=settings.SESSION_COOKIE_AGE)
 
     def get_expiry_age(self, **kwargs: Any) -> int:
-        """The same in seconds from now; 0 once it is over."""
+        """How long its cookie is kept, in seconds: as long again after its end, so that what she sends then is known to
+        come from a browser that was ours (`KeepTypedMiddleware`).
+        """
         if self.get(BEGAN) is None:
             return super().get_expiry_age(**kwargs)
-        return max(int((self.get_expiry_date() - timezone.now()).total_seconds()), 0)
+        left = int((self.get_expiry_date() - timezone.now()).total_seconds())
+        return max(left, 0) + settings.SESSION_COOKIE_AGE
 
     def _validate_session_key(self, key: Any) -> bool:
         """Whether Django may have given this key: PostgreSQL takes no null byte, which a cookie may hold."""
@@ -72,5 +75,6 @@ class SessionStore(db.SessionStore):
                 self.person = User.from_db(DEFAULT_DB_ALIAS, FIELDS, values)
                 self.person.group_names = frozenset(groups)
                 kept: dict[str, Any] = self.decode(data)
+                kept.setdefault(BEGAN, int(timezone.now().timestamp()))  # one from before this was said
                 return kept
         return super().load()

@@ -14,8 +14,8 @@ from django.urls import path, re_path
 from label.permissions import before_second_factor, keeps_nothing
 from villes_internet.accounts import proconnect, views
 from villes_internet.accounts.devices import browser_of
-from villes_internet.accounts.views import form_page
-from villes_internet.doors import entrance
+from villes_internet.accounts.views import form_page, proved
+from villes_internet.doors import entrance, heavy
 
 # A link of one's own mail and a passkey are not guessed: their doors only keep a machine from holding the site.
 EASY = 300
@@ -58,7 +58,7 @@ urlpatterns = [
     path("compte/sessions/<int:pk>/fermer/", views.session_end, name="account-session-close"),
     path("compte/sessions/fermer-les-autres/", views.sessions_end_others, name="account-sessions-close"),
     path("compte/donnees/", views.data, name="account-data"),
-    path("compte/effacer/", views.erase, name="account-erase"),
+    path("compte/effacer/", heavy("erase", views.erase, an_hour=20), name="account-erase"),
     path(
         "compte/creer/",
         login_not_required(entrance("signup", form_page(views.InvitedSignup, "compte/creer.html"), a_minute=20)),
@@ -82,7 +82,7 @@ urlpatterns = [
         form_page(account.ReauthenticateView, "compte/confirmer.html"),
         name="account_reauthenticate",
     ),
-    path("compte/adresse/", form_page(account.EmailView, "compte/adresse.html"), name="account_email"),
+    path("compte/adresse/", proved(form_page(account.EmailView, "compte/adresse.html")), name="account_email"),
     path(
         "compte/mot-de-passe/",
         form_page(account.PasswordChangeView, "compte/mot_de_passe.html"),
@@ -90,7 +90,7 @@ urlpatterns = [
     ),
     path(
         "compte/mot-de-passe/choisir/",
-        form_page(account.PasswordSetView, "compte/mot_de_passe.html"),
+        proved(form_page(account.PasswordSetView, "compte/mot_de_passe.html")),
         name="account_set_password",
     ),
     path(

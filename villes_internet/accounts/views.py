@@ -1,7 +1,9 @@
 """A person's own pages: her account, her rights, her open sessions, what is kept about her, and its erasure."""
 
 import json
+import time
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from allauth.account.views import SignupView
@@ -25,11 +27,16 @@ from label.views.caching import kept_without_network
 from label.views.drafts import KEPT, kept_form
 from villes_internet.accounts.adapter import invited_address
 from villes_internet.accounts.forms import EraseForm, NameForm
+from villes_internet.accounts.sessions import BEGAN
 from villes_internet.personal import personal_data
 from villes_internet.views.errors import refusal
 
 ERASE = "effacer"
 INVALID, CONFLICT = 422, 409
+SIGN_IN_AGAIN = (
+    "Vous vous êtes connecté(e) par ProConnect il y a plus de dix minutes : déconnectez-vous, reconnectez-vous, puis "
+    "recommencez."
+)
 LAST_FACTOR = (
     "Vos droits demandent un second facteur : ajoutez une autre clé ou une application, puis retirez celle-ci."
 )
@@ -47,6 +54,24 @@ def form_page(view: type[Any], template: str) -> Callable[..., HttpResponseBase]
             return response
 
     return Page.as_view()  # type: ignore[no-any-return]
+
+
+def proved(page: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A page that changes how one comes in. allauth asks again for a password or a second factor; whoever has neither
+    (ProConnect alone) has just signed in, or signs in again.
+    """
+
+    @wraps(page)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        user = user_of(request)
+        since = time.time() - request.session.get(BEGAN, 0)
+        asked = user.has_usable_password() or has_second_factor(user)
+        if request.method == "POST" and not asked and since > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+            messages.error(request, SIGN_IN_AGAIN)
+            return redirect(request.path)
+        return page(request, *args, **kwargs)
+
+    return answer
 
 
 class RemoveKey(RemoveWebAuthnView):  # type: ignore[misc]
@@ -205,7 +230,7 @@ def erase(request: HttpRequest) -> HttpResponse:
         typed = EraseForm.read(request)
         if typed["word"].lower() != ERASE:
             faults.append(f"Tapez le mot « {ERASE} » pour confirmer.")
-        if user.has_usable_password() and not user.check_password(typed["password"]):
+        elif user.has_usable_password() and not user.check_password(typed["password"]):
             faults.append("Ce n’est pas votre mot de passe.")
         if not faults:
             try:
