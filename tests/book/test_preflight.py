@@ -88,7 +88,7 @@ def test_a_real_book_prints_nothing_invented(town: Candidature, cast: Cast) -> N
 def test_the_book_of_2012_only_waits_for_what_its_source_does_not_say() -> None:
     said = preflight(Edition.objects.get(year=2012))
     assert [one.words for one in said] == [
-        "Trois textes restent à écrire : Les niveaux, Mentions d’impression et Quatrième de couverture.",
+        "Deux textes restent à écrire : Les niveaux et Mentions d’impression.",
         "29 pages n’ont pas de photo : Agen, Argentan, Besançon, Bron, Charenton-le-Pont et 24 autres.",
     ]
 

@@ -61,13 +61,13 @@ def test_building_the_first_book_and_watching_it(visit: Visit) -> None:
     expect(row.get_by_role("progressbar")).to_be_visible(timeout=LONG)
     row = page.locator(".build", has_text="Livre 2012").first
     expect(row).to_contain_text("Terminé", timeout=LONG)
-    expect(row).to_contain_text("73 pages")
+    expect(row).to_contain_text("74 pages")
     check_accessibility(page)
     with page.expect_download() as download:
         row.get_by_role("link", name="Télécharger").click()
     assert download.value.suggested_filename == "cites-en-reseaux-2012.pdf"
     reader = PdfReader(io.BytesIO(download.value.path().read_bytes()))
-    assert len(reader.pages) == 73
+    assert len(reader.pages) == 74
     assert reader.metadata is not None
     assert reader.metadata.title == "Cités en Réseaux 2012"
     page.get_by_role("link", name="Chemin de fer").click()
