@@ -16,6 +16,7 @@ from label.views.caching import by_public_version, public_page
 from label.views.editions import public_edition, public_edition_among, redirect_to_edition
 from toolkit.charts.map import INSETS, map_svg, outline
 
+FINEST = 0.6  # of the map’s sheet: what nobody would see (as the book does)
 PROTOTYPE = 1999  # no level, hence no point
 
 
@@ -104,5 +105,5 @@ def picture_file(request: HttpRequest, year: int) -> HttpResponseBase:
     """The same map as one picture, for the home page, for print and for those without JavaScript."""
     points = _points(request, public_edition(year))
     title = f"Carte des {len(points)} collectivités labellisées en {year}"
-    svg = map_svg(title, outline(departement_features()), points)
+    svg = map_svg(title, outline(departement_features(), tolerance=FINEST), points)
     return HttpResponse(svg, content_type="image/svg+xml; charset=utf-8")
