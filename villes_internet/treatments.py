@@ -290,7 +290,13 @@ def _browsers() -> tuple[Treatment, ...]:
             "Témoin de session, après connexion seulement",
             "Reconnaître la personne connectée",
             NEEDED,
-            retention.SESSION.words.capitalize(),
+            f"{retention.SESSION.words.capitalize()} ; autant ensuite, pour rendre un texte envoyé trop tard",
+        ),
+        Treatment(
+            "Témoin de message, après un geste seulement",
+            "Dire une fois ce qui vient d’être fait",
+            NEEDED,
+            "Jusqu’à la page suivante",
         ),
         Treatment(
             "Témoin d’appareil, après connexion seulement : le numéro des comptes ouverts dans ce navigateur, signé",

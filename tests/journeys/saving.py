@@ -42,10 +42,15 @@ def hammer(
     dice = random.Random(2013)  # noqa: S311  (moments to kill at, not a secret)
     moments = sorted(dice.sample(range(saves // 20, saves - saves // 20), kills))
     done, tried, port = 0, 0, int(product.address.rsplit(":", 1)[1])
+    death: threading.Timer | None = None
     while done < saves:
         if moments and done >= moments[0]:
-            moments.pop(0)
-            threading.Timer(dice.random() / 20, product.kill, ["web"]).start()
+            if death is not None:
+                death.join()
+            if "web" in product.processes:  # one death at a time: else this save fails first, and it is started again
+                moments.pop(0)
+                death = threading.Timer(dice.random() / 20, product.kill, ["web"])
+                death.start()
         target = targets[done % len(targets)]
         text = f"enregistrement {done}"
         fields = {
@@ -66,13 +71,20 @@ def hammer(
             )
         except requests.RequestException:
             wait_until(lambda: "web" not in product.processes or answers(port), "the web to die or to answer")
-            if "web" not in product.processes:
-                product.start_web()
-            wait_until(lambda: answers(port), "the web to start again")
+            _alive(product, port)
             continue
         assert answer.status_code == 200, answer.text
         seen[target.name] = answer.json()["version"]
         acknowledged[target.name] = text
         done += 1
     assert not moments
+    if death is not None:
+        death.join()
+    _alive(product, port)
     return acknowledged
+
+
+def _alive(product: Product, port: int) -> None:
+    if "web" not in product.processes:
+        product.start_web()
+    wait_until(lambda: answers(port), "the web to start again")
