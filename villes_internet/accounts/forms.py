@@ -21,9 +21,11 @@ PASSWORD_HELP = CnilPasswordValidator().get_help_text()
 
 
 class Dressed:
-    """Labels, helps and the button of a form, given once; a mixin that comes before allauth's class."""
+    """Labels, helps and the button of a form (and its name, where allauth looks for it), given once; a mixin that comes
+    before allauth's class.
+    """
 
-    button = "Valider"
+    button, button_name = "Valider", ""
     words: dict[str, tuple[str, str]] = {}
     fields: dict[str, forms.Field]
 
@@ -38,7 +40,7 @@ class Dressed:
                 dress_address(field)
         self.helper = FormHelper()
         self.helper.attrs = {"novalidate": ""}
-        self.helper.add_input(Submit("", self.button))
+        self.helper.add_input(Submit(self.button_name, self.button))
 
 
 CODE = ("Code", "Les six chiffres que montre votre application, ou un code de secours de huit chiffres.")
@@ -103,7 +105,7 @@ class ReauthenticateForm(Dressed, account.ReauthenticateForm):  # type: ignore[m
 
 
 class ChangeAddressForm(Dressed, account.AddEmailForm):  # type: ignore[misc]
-    button = "Changer d’adresse"
+    button, button_name = "Changer d’adresse", "action_add"
     words = {"email": ("Nouvelle adresse", "Elle remplace l’ancienne une fois vérifiée par un message.")}
 
 
