@@ -45,4 +45,8 @@ def test_every_answer_has_the_headers_that_the_review_says_and_none_to_trace(cli
         assert answer["Referrer-Policy"] == "same-origin", address
         policy = answer["Content-Security-Policy"]
         assert all(f"{name} 'none'" in policy for name in ("object-src", "base-uri", "frame-ancestors")), address
-        assert client.generic("TRACE", address).status_code == 405, address
+        traced = client.generic("TRACE", address)
+        assert (traced.status_code, "charset=utf-8" in traced["Content-Type"] or address.startswith("/api/")) == (
+            405,
+            True,
+        )

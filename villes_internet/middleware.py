@@ -248,7 +248,8 @@ class PostOnlyMiddleware:
         if request.path.startswith("/api/"):  # it says so itself
             return self.get_response(request)
         if request.method not in self.METHODS:
-            return HttpResponseNotAllowed(self.METHODS, "Cette adresse se lit, ou reçoit un formulaire.", "text/plain")
+            words = "Cette adresse se lit, ou reçoit un formulaire."
+            return HttpResponseNotAllowed(self.METHODS, words, content_type="text/plain; charset=utf-8")
         response = self.get_response(request)
         if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
             return response

@@ -14,9 +14,9 @@ from label.queries.results import MapPoint, departement_features, map_points, re
 from label.statistics.datasets import LICENCE
 from label.views.caching import by_public_version, public_page
 from label.views.editions import public_edition, public_edition_among, redirect_to_edition
+from toolkit.charts.atlas.marks import TOLERANCE
 from toolkit.charts.map import INSETS, map_svg, outline
 
-FINEST = 0.6  # of the map’s sheet: what nobody would see (as the book does)
 PROTOTYPE = 1999  # no level, hence no point
 
 
@@ -105,5 +105,5 @@ def picture_file(request: HttpRequest, year: int) -> HttpResponseBase:
     """The same map as one picture, for the home page, for print and for those without JavaScript."""
     points = _points(request, public_edition(year))
     title = f"Carte des {len(points)} collectivités labellisées en {year}"
-    svg = map_svg(title, outline(departement_features(), tolerance=FINEST), points)
+    svg = map_svg(title, outline(departement_features(), tolerance=TOLERANCE), points)
     return HttpResponse(svg, content_type="image/svg+xml; charset=utf-8")
