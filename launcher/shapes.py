@@ -1,4 +1,6 @@
-"""The sizes that the house keeps, once formatted: columns, lines of a file, of a function, of a template."""
+"""The sizes that the house keeps, once formatted (columns, lines of a file, of a function, of a template), and the
+spaces of its templates' French.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +18,9 @@ FUNCTION_LINES = 50
 TEMPLATE_LINES = 150
 # Written in two parts, so that this file does not refuse itself.
 UNFORMATTED = re.compile("fmt" + r":\s*(skip|off)|" + "prettier" + "-ignore|" + "biome" + "-ignore")
+# What is not read of a template: comments, tags, scripts. Then an ordinary space where a line must not break.
+UNREAD = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->|<(script|style)\b.*?</\1>", re.DOTALL)
+BREAKING = re.compile(r"« |(?<=\d) [@%]|(?<=\S)[ \n]+(?:»|[;!?](?=[\s<»\"]|$)|:(?=[\s<\"]|$))", re.MULTILINE)
 
 
 def faults(root: Path) -> Iterator[str]:
@@ -26,6 +31,8 @@ def faults(root: Path) -> Iterator[str]:
     for folder, ending in (("templates", "*.html"), ("static/js", "*.js"), ("static/css", "*.css")):
         for path in sorted((root / folder).rglob(ending)):
             yield from faults_of_page(path.relative_to(root), path.read_text(encoding="utf-8"))
+    for path in sorted((root / "templates").rglob("*.*")):
+        yield from breaking_spaces(path.relative_to(root), path.read_text(encoding="utf-8"))
 
 
 def python_files(folder: Path) -> Iterator[Path]:
@@ -50,8 +57,8 @@ def faults_of_python(path: Path, text: str) -> Iterator[str]:
 
 def faults_of_page(path: Path, text: str) -> Iterator[str]:
     """What is wrong with a template, a script or a stylesheet."""
-    if found := UNFORMATTED.search(text):
-        yield f"{path} : « {found[0]} » échappe à la mise en forme"
+    if escaping := UNFORMATTED.search(text):
+        yield f"{path} : « {escaping[0]} » échappe à la mise en forme"
     lines = text.splitlines()
     most = {".html": TEMPLATE_LINES, ".js": MODULE_LINES}.get(path.suffix, FILE_LINES)
     if len(lines) > most:
@@ -59,3 +66,11 @@ def faults_of_page(path: Path, text: str) -> Iterator[str]:
     for number, line in enumerate(lines, 1):
         if len(line) > COLUMNS:
             yield f"{path}:{number} : {len(line)} colonnes, {COLUMNS} au plus"
+
+
+def breaking_spaces(path: Path, text: str) -> Iterator[str]:
+    """Where a template, a page or a mail, lets a line break before « : » or inside guillemets (docs/design.md §7)."""
+    read = UNREAD.sub(lambda found: re.sub(r"[^\n]", "x", found[0]), text)
+    for found in BREAKING.finditer(read):
+        line = read.count("\n", 0, found.start()) + 1
+        yield f"{path}:{line} : une espace ordinaire avec « {found[0].strip()} », où la ligne ne doit pas se couper"

@@ -1,6 +1,7 @@
 """A page as its reader sees it: how its template is broken into lines does not count."""
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
 from typing import Any
@@ -36,6 +37,24 @@ def text_of(answer: Any) -> str:
 def words_of(answer: Any) -> str:
     """The same without its tags: the words as they follow each other."""
     return re.sub(r" +", " ", re.sub(r"<[^>]+>", " ", text_of(answer)))
+
+
+def visible_texts(html: str) -> Iterator[str]:
+    """What a reader sees, block by block, without code, scripts, drawings, nor what people typed."""
+    html = re.sub(r"<(script|style|svg|code|pre|head|textarea)\b.*?</\1>", " ", html, flags=re.DOTALL)
+    for part in re.split(
+        r"</?(?:p|li|td|th|h\d|div|dt|dd|option|caption|label|summary|a|small|span|figcaption)\b[^>]*>", html
+    ):
+        yield re.sub(r"<[^>]+>", "", part)
+
+
+def breaking_words(html: str) -> list[str]:
+    """The passages that do not keep French typography: an ordinary space where a line must not break, a straight
+    apostrophe.
+    """
+    read = html.replace("&#x27;", "'").replace("&nbsp;", "\u00a0")
+    pattern = re.compile(r"\S [:;!?»](\s|$)|« |\w'\w|\d [@%]")
+    return [text.strip() for text in visible_texts(read) if pattern.search(text)]
 
 
 def applied(client: Client, address: str, typed: dict[str, Any]) -> Any:

@@ -13,6 +13,7 @@ from label.rules.letters import GestureMail
 from label.rules.mail import PLACEHOLDERS, template_faults
 from label.rules.regulation import TOP, level_name
 from toolkit.french import upper_first
+from toolkit.typography import typographic
 
 
 class TemplateForm(DraftedForm):
@@ -67,7 +68,7 @@ class MailingForm(TemplateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         regions = Region.objects.filter(until_2015=False).order_by("name").values_list("code", "name")
-        self.fields["region"].choices = [("", "Toutes"), *regions]  # type: ignore[attr-defined]
+        self.fields["region"].choices = [("", "Toutes"), *((code, typographic(name)) for code, name in regions)]  # type: ignore[attr-defined]
 
 
 class PlanForm(FrenchForm):

