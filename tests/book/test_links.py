@@ -6,9 +6,13 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from label.models import Edition
+from label.actions.awards import award
+from label.actions.partners import add_partner
+from label.enums import AwardOrigin, Phase
+from label.models import Edition, Partner, Profile
 from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, EditionFactory
+from toolkit.french import of_place
 from villes_internet.book.actions.texts import write_text
 from villes_internet.book.links import addresses_in, dead_links, to_visit
 from villes_internet.book.models import TextLink
@@ -91,4 +95,30 @@ def test_another_site_is_visited_by_a_worker_then_told(edition: Edition, cast: C
     TextLink.objects.update(visited_at=timezone.now() - timedelta(days=31))
     assert list(to_visit()) == [OTHER, PLAIN]
     Edition.objects.filter(pk=edition.pk).update(demonstration=True)
+    assert list(to_visit()) == []
+
+
+def test_a_partner_and_a_card_of_the_race_are_visited_whatever_its_level(edition: Edition, cast: Cast) -> None:
+    Edition.objects.filter(pk=edition.pk).update(phase=Phase.EMBARGO)
+    edition.refresh_from_db()
+    top, other, unread = (CandidatureFactory(edition=edition, registered_at=timezone.now()) for _ in range(3))
+    for town, site in ((top, "www.haut.example"), (other, "http://bas.example/"), (unread, "pas un site")):
+        Profile.objects.create(candidature=town, website=site)
+    add_partner(edition, {"name": "Mécène", "role": "Il soutient", "link": OTHER, "is_main": False}, by=cast.elise)
+    award(top, 5, origin=AwardOrigin.IMPORT, by=None)
+    assert set(to_visit()) == {OTHER, "https://www.haut.example", "http://bas.example/"}
+    assert dead(edition) == {}
+    for address in list(to_visit()):
+        visit_link(address)
+    assert set(dead(edition)) == {OTHER, "https://www.haut.example"}  # the other has no page in the book
+    said = {one.words.partition(" : ")[0]: one.address for one in preflight(edition) if "nulle part" in one.words}
+    partner = Partner.objects.get(edition=edition)
+    assert said == {
+        "Partenaire « Mécène »": f"/pilotage/2150/partenaires/{partner.pk}/",
+        f"Fiche {of_place(top.name)}": f"/pilotage/2150/collectivites/{top.collectivite.code}/",
+    }
+
+
+def test_what_came_with_the_past_is_of_its_year_and_is_not_visited() -> None:
+    assert Profile.objects.filter(candidature__edition__year=2012).exclude(website="").exists()
     assert list(to_visit()) == []

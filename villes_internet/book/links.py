@@ -1,4 +1,6 @@
-"""The addresses that the texts of a book give: those of our site looked up at once, the others visited by a worker."""
+"""The addresses that a book gives, in its texts, for its partners, on the cards of its pages: those of our site looked
+up at once, the others visited by a worker.
+"""
 
 import re
 from collections.abc import Iterator
@@ -9,26 +11,32 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.db.models import Q
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
 from initiatives.models import Initiative, number_in
-from label.models import Collectivite, Edition
+from label.enums import CandidatureStatus, Phase
+from label.models import Award, Collectivite, Edition, Partner, Profile
+from label.rules.cards import website_address, website_fault
+from label.rules.regulation import TOP
 from label.templatetags.writing import markdown
+from toolkit.french import of_place
 from villes_internet.book.models import LONGEST_ADDRESS, BookText, TextLink
 
 LINK = r"\]\(|\]\[|\]:|<\w+:"  # as Markdown writes one: a text without any is not read
 HREF = re.compile(r'href="([^"]+)"')
+RACING = (Phase.APPRAISAL, Phase.DELIBERATION, Phase.EMBARGO)  # the race is known, its book is being made
 AGAIN_DEAD, AGAIN_ALIVE = timedelta(days=1), timedelta(days=30)  # after which an address is visited again
 
 
 @dataclass(frozen=True)
 class DeadLink:
-    """A link that leads nowhere: the text that gives it, its address, why."""
+    """A link that leads nowhere: what gives it, its address, why, and the page where it is mended."""
 
-    text: BookText
+    giver: str
     address: str
     why: str
+    place: str
 
 
 def addresses_in(text: str) -> list[str]:
@@ -37,17 +45,30 @@ def addresses_in(text: str) -> list[str]:
 
 
 def dead_links(edition: Edition) -> list[DeadLink]:
-    """The links of an edition's texts that lead nowhere, as far as is known. Two queries, and one or two for each link
-    to a page of ours.
+    """The links that an edition's book prints and that lead nowhere, as far as is known. Four queries, and one or two
+    for each link to a page of ours.
     """
-    rows = list(BookText.objects.filter(edition=edition, text__regex=LINK))
-    visited = {one.address: one for one in TextLink.objects.filter(answers=False)} if rows else {}
+    given = list(_given(edition))
+    visited = {one.address: one for one in TextLink.objects.filter(answers=False)} if given else {}
     return [
-        DeadLink(row, address, why)
-        for row in rows
-        for address in addresses_in(row.text)
-        if (why := _fault(address, visited))
+        DeadLink(giver, address, why, place) for giver, address, place in given if (why := _fault(address, visited))
     ]
+
+
+def _given(edition: Edition) -> Iterator[tuple[str, str, str]]:
+    """The links of an edition's book: what gives each, its address, the page where it is mended. Three queries."""
+    for text in BookText.objects.filter(edition=edition, text__regex=LINK):
+        place = reverse("book-text", args=[edition.year, text.slug])
+        yield from ((f"« {text} »", address, place) for address in addresses_in(text.text))
+    for partner in Partner.objects.filter(edition=edition).exclude(link=""):
+        yield f"Partenaire « {partner} »", partner.link, reverse("equipe-partner", args=[edition.year, partner.pk])
+    printed = Award.objects.standing().filter(candidature__edition=edition, arobases=TOP).values("candidature")
+    cards = Profile.objects.filter(candidature__in=printed).select_related("candidature__collectivite")
+    for card in cards.exclude(website="").order_by("candidature__sort_key"):
+        town = card.candidature
+        if not website_fault(card.website):
+            place = reverse("equipe-collectivite", args=[edition.year, town.collectivite.code])
+            yield f"Fiche {of_place(town.name)}", website_address(card.website), place
 
 
 def _fault(address: str, visited: dict[str, TextLink]) -> str:
@@ -90,15 +111,32 @@ def _is_served(path: str) -> bool:
 
 
 def to_visit() -> Iterator[str]:
-    """The addresses of other sites that nobody has visited lately; a demonstration's are nobody's. Two queries."""
+    """The addresses of other sites that nobody has visited lately; a demonstration's are nobody's. Four queries.
+
+    Every card of the race is visited, whatever its level: which sites are must not tell it before its hour. Those of an
+    edition that came with the past are of their year.
+    """
     now = timezone.now()
-    rows = BookText.objects.filter(edition__demonstration=False, text__regex=LINK)
     lately = Q(answers=True, visited_at__gt=now - AGAIN_ALIVE) | Q(answers=False, visited_at__gt=now - AGAIN_DEAD)
-    known = set(TextLink.objects.filter(lately).values_list("address", flat=True))
-    seen: set[str] = set()
-    for text in rows.values_list("text", flat=True):
-        for address in addresses_in(text):
-            is_theirs = urlsplit(address).scheme in ("http", "https") and _own(address) is None
-            if is_theirs and len(address) <= LONGEST_ADDRESS and address not in known | seen:
-                seen.add(address)
-                yield address
+    seen = set(TextLink.objects.filter(lately).values_list("address", flat=True))
+    for address in _of_others():
+        is_theirs = urlsplit(address).scheme in ("http", "https") and _own(address) is None
+        if is_theirs and len(address) <= LONGEST_ADDRESS and address not in seen:
+            seen.add(address)
+            yield address
+
+
+def _of_others() -> Iterator[str]:
+    """Every address that the books of real editions give or may give, our own among them. Three queries."""
+    for text in BookText.objects.filter(edition__demonstration=False, text__regex=LINK).values_list("text", flat=True):
+        yield from addresses_in(text)
+    held = Edition.objects.filter(demonstration=False, candidatures__registered_at__isnull=False)
+    yield from Partner.objects.filter(edition__in=held).exclude(link="").values_list("link", flat=True)
+    cards = Profile.objects.filter(
+        candidature__status=CandidatureStatus.FILED,
+        candidature__edition__phase__in=RACING,
+        candidature__edition__demonstration=False,
+    )
+    for site in cards.exclude(website="").values_list("website", flat=True):
+        if not website_fault(site):
+            yield website_address(site)

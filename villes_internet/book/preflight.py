@@ -38,10 +38,10 @@ class BookLack:
 
 
 def preflight(edition: Edition) -> list[BookLack]:
-    """What a build would show or miss, the gravest first. About fifteen queries, and one question to the store for
+    """What a build would show or miss, the gravest first. About twenty queries, and one question to the store for
     each photo.
     """
-    found = (_texts, _pages, _words, _remarks, _photos, _text_photos, _last_book, _people)
+    found = (_texts, _links, _pages, _words, _remarks, _photos, _text_photos, _last_book, _people)
     return [*invented(edition), *(lack for read in found for lack in read(edition))]
 
 
@@ -68,9 +68,12 @@ def _texts(edition: Edition) -> Iterator[BookLack]:
         alone = reverse("book-text", args=[edition.year, slots[0].slug]) if len(slots) == 1 else desk
         if names:
             yield BookLack(f"{_capital(names, *verbs)} {rest} : {_some(names)}.", alone)
+
+
+def _links(edition: Edition) -> Iterator[BookLack]:
     for link in dead_links(edition):
-        words = f"Un lien de « {link.text} » ne mène nulle part : {link.address[:80]} ({link.why})."
-        yield BookLack(words, reverse("book-text", args=[edition.year, link.text.slug]))
+        words = f"{link.giver} : un lien ne mène nulle part, {link.address[:80]} ({link.why})."
+        yield BookLack(words, link.place)
 
 
 def _pages(edition: Edition) -> Iterator[BookLack]:
