@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlparse
 
+from toolkit.printing.agent import document_of
 from toolkit.printing.folios import fill_folios, places_of
 from toolkit.printing.inspection import Fault, inspect
-from toolkit.printing.pages import keep_page_references
+from toolkit.printing.pages import hold_painted_pages, keep_page_references, pack_streams
 from toolkit.printing.progress import listener
 
 # veraPDF asks for this extension schema before it accepts pdfuaid in a PDF/A (tried with WeasyPrint 70 and veraPDF
@@ -146,9 +147,9 @@ def print_pdf(
     """
     with laid_out(html, assets=assets, sheets=sheets, pictures=pictures, report=report) as (document, faults):
         files = [_attachment(file) for file in attached]
-        content = _written(document, identifier, files)
         blanks = frozenset(n for n, page in enumerate(document.pages, 1) if page._page_box.page_type.blank)
-        return Printed(content, len(document.pages), faults, places_of(document.pages), blanks)
+        places, count = places_of(document.pages), len(document.pages)
+        return Printed(_written(document, identifier, files), count, faults, places, blanks)
 
 
 @contextmanager
@@ -169,12 +170,10 @@ def laid_out(
     if MOMENT not in os.environ:
         msg = f"La variable {MOMENT} n’est pas posée : deux fabrications du même document différeraient."
         raise PrintingUnavailable(msg)
-    import weasyprint  # noqa: PLC0415  (the web process never loads it)
-
     keep_page_references()
     listening = listener.set(report)
     try:
-        document = weasyprint.HTML(
+        document = document_of(
             string=html, base_url=assets.as_uri() + "/", url_fetcher=fetcher(assets, pictures or {})
         ).render(
             pdf_variant=variant,
@@ -197,12 +196,15 @@ def _written(document: Any, identifier: bytes, files: Sequence[Any]) -> bytes:
     generate = document.metadata.generate_rdf_metadata
     document.metadata.generate_rdf_metadata = lambda *args: generate(*args).replace(b"</rdf:RDF>", PDFUA_SCHEMA)
 
-    def show_title(_document: Any, pdf: Any) -> None:
+    def finish(_document: Any, pdf: Any) -> None:
         preferences = pdf.catalog.setdefault("ViewerPreferences", pydyf.Dictionary())
         preferences["DisplayDocTitle"] = "true"
+        document.pages.clear()  # the boxes of a long document weigh more than the file, which is written now
+        pack_streams(pdf)
 
+    hold_painted_pages(document)
     content: bytes = document.write_pdf(
-        pdf_variant=VARIANT, pdf_identifier=identifier, finisher=show_title, attachments=files
+        pdf_variant=VARIANT, pdf_identifier=identifier, finisher=finish, attachments=files
     )
     return content
 

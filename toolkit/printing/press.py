@@ -14,6 +14,7 @@ from typing import Any
 from PIL import Image, ImageCms
 
 from toolkit.printing import Picture, Printed, Sheets, laid_out
+from toolkit.printing.pages import pack_streams
 
 VARIANT = "pdf/x-4"
 CONDITION = "FOGRA39"  # offset on coated paper, ISO 12647-2
@@ -109,6 +110,7 @@ def _finish(document: Any, pdf: Any) -> None:
             pdf.add_object(drawn)
             marks[trim] = drawn.reference
         page["Contents"] = pydyf.Array([marks[trim], page["Contents"]])
+    pack_streams(pdf)
 
 
 def _around(box: tuple[float, ...], millimetres: float) -> list[float]:
