@@ -2,6 +2,7 @@
 functions.
 """
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from urllib.parse import unquote, urlparse
 from toolkit.printing.agent import document_of
 from toolkit.printing.folios import fill_folios, places_of
 from toolkit.printing.inspection import Fault, inspect
-from toolkit.printing.pages import hold_painted_pages, keep_page_references, pack_streams
+from toolkit.printing.pages import hold_painted_pages, pack_streams, repair_pydyf
 from toolkit.printing.progress import listener
 
 # veraPDF asks for this extension schema before it accepts pdfuaid in a PDF/A (tried with WeasyPrint 70 and veraPDF
@@ -170,7 +171,7 @@ def laid_out(
     if MOMENT not in os.environ:
         msg = f"La variable {MOMENT} n’est pas posée : deux fabrications du même document différeraient."
         raise PrintingUnavailable(msg)
-    keep_page_references()
+    repair_pydyf()
     listening = listener.set(report)
     try:
         document = document_of(
@@ -199,7 +200,8 @@ def _written(document: Any, identifier: bytes, files: Sequence[Any]) -> bytes:
     def finish(_document: Any, pdf: Any) -> None:
         preferences = pdf.catalog.setdefault("ViewerPreferences", pydyf.Dictionary())
         preferences["DisplayDocTitle"] = "true"
-        document.pages.clear()  # the boxes of a long document weigh more than the file, which is written now
+        document.pages.clear()
+        gc.collect()  # the boxes of a long document weigh more than its file, which is written in their place
         pack_streams(pdf)
 
     hold_painted_pages(document)

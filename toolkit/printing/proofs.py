@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.printing import Picture, PrintingUnavailable, fetcher, missing_libraries
+from toolkit.printing.agent import document_of
 from toolkit.printing.folios import fill_folios
 from toolkit.printing.inspection import Fault, children_of, inspect
-from toolkit.printing.pages import keep_page_references
+from toolkit.printing.pages import repair_pydyf
 
 SCALE = 1.4  # pixels a point: 833 × 1179 for an A4 page
 
@@ -33,11 +34,10 @@ def prove(html: str, *, assets: Path, anchor: str, pictures: Mapping[str, Pictur
     if reason := missing_libraries():
         raise PrintingUnavailable(reason)
     import pypdfium2  # noqa: PLC0415  (the web process never loads it)
-    import weasyprint  # noqa: PLC0415  (the web process never loads it)
 
-    keep_page_references()
+    repair_pydyf()
     own = fetcher(assets, pictures or {})
-    document = weasyprint.HTML(string=html, base_url=assets.as_uri() + "/", url_fetcher=own).render()
+    document = document_of(string=html, base_url=assets.as_uri() + "/", url_fetcher=own).render()
     fill_folios(document.pages)
     held = [(page, boxes) for page in document.pages if (boxes := list(_boxes(page._page_box, anchor)))]
     pages = [page for page, _ in held] or document.pages
