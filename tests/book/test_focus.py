@@ -23,6 +23,7 @@ from tests.initiatives.stories import draft, public
 from tests.pages import applied, markup_of
 from tests.papers import made_of
 from tests.pictures import picture
+from toolkit.french import of_place
 from villes_internet.book.actions.pages import remove_focus, set_focus
 from villes_internet.book.actions.pictures import set_picture
 from villes_internet.book.content.chapters.tour import Focus, Tour
@@ -182,7 +183,7 @@ def test_what_was_withdrawn_or_lost_is_noted_and_the_page_stays_whole(
     folder = pictured.photos.get().folder
     erase_folder(folder)
     told = " ".join(one.words for one in preflight(town.edition))
-    assert f"Photo de l’initiative de {town.name} : son fichier n’est plus là." in told
+    assert f"Photo de l’initiative {of_place(town.name)} : son fichier n’est plus là." in told
     fitter = Fitter()
     found = focus_of(town, fitter)
     assert found is not None

@@ -17,6 +17,8 @@ from tests.pictures import picture
 from villes_internet.book.actions.pages import set_focus
 from villes_internet.book.actions.pictures import set_picture
 from villes_internet.book.actions.texts import review_text, write_text
+from villes_internet.book.content.documents import chapters_of, pieces_of
+from villes_internet.book.enums import Volume
 from villes_internet.book.kinds import BOOK, PALMARES
 from villes_internet.book.preflight import ACROSS, UNDER, preflight, printed_dpi
 from villes_internet.book.texts import slot_named
@@ -56,7 +58,7 @@ def test_each_lack_is_said_until_it_is_mended(town: Candidature, cast: Cast, eli
     review_text(edition, "editorial", row.version, by=cast.elise)
     assert "relecture" not in lacks(edition)
     set_picture(town, picture(600, 300), alternative="La place", credit="Ada", by=cast.elise)
-    assert "Photo de Œil : 138 points par pouce" in lacks(edition)
+    assert "Photo d’Œil : 138 points par pouce" in lacks(edition)
     story = public(town.collectivite, cast.alice, cast.elise, title="Le bus")
     set_focus(town, story, title="Le bus", text="Il passe.", by=cast.elise)
     said = lacks(edition)
@@ -71,7 +73,7 @@ def test_a_photo_that_left_the_storage_is_told_before_the_build(town: Candidatur
     photo = set_picture(town, picture(), alternative="La place", credit="Ada", by=cast.elise)
     assert "n’est plus là" not in lacks(town.edition)
     photo.file.storage.delete(photo.file.name or "")
-    assert "Photo de Œil : son fichier n’est plus là, envoyez-la de nouveau." in lacks(town.edition)
+    assert "Photo d’Œil : son fichier n’est plus là, envoyez-la de nouveau." in lacks(town.edition)
 
 
 def test_a_real_book_prints_nothing_invented(town: Candidature, cast: Cast) -> None:
@@ -117,3 +119,28 @@ def test_the_faults_of_the_last_book_s_pages_are_told(town: Candidature) -> None
     words = "Un texte sort de son cadre. page 4 : « Un an »."
     Document.objects.create(**{**facts, "status": "failed"}, error=words)
     assert f"Le dernier livre n’a pas pu être fait : {words}" in lacks(town.edition)
+
+
+@pytest.mark.parametrize(
+    ("five", "pages", "words"),
+    [
+        (0, 0, ""),
+        (1, 1, "Une page n’a pas d’initiative : Ville 1. "),
+        (90, 90, "90 pages n’ont pas d’initiative : Ville 1, Ville 10, Ville 11, Ville 12, Ville 13 et 85 autres. "),
+    ],
+)
+def test_none_one_or_ninety_towns_at_five_each_have_their_page_and_are_told_shortly(
+    blank: None, elise: Client, five: int, pages: int, words: str
+) -> None:
+    edition = EditionFactory(year=2150, number=50)
+    CandidatureFactory(edition=edition, awarded=4)
+    for number in range(1, five + 1):
+        CandidatureFactory(edition=edition, awarded=5, collectivite__name=f"Ville {number}")
+    said = lacks(edition) + " "
+    assert words in said
+    assert ("d’initiative" in said) == bool(five)
+    chapters = [one for one in pieces_of(list(chapters_of(edition, Volume.BOOK))) if one.name.startswith("Ville ")]
+    assert len(chapters) == pages
+    plan = elise.get("/pilotage/2150/livre/plan/")
+    assert markup_of(plan).count('class="plan-name"') >= pages
+    assert plan.status_code == elise.get("/pilotage/2150/livre/photos/").status_code == 200

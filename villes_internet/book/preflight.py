@@ -11,7 +11,7 @@ from label.enums import DocumentStatus
 from label.models import Adhesion, Award, Candidature, Document, Edition, Partner, TeamMember
 from label.rules.regulation import TOP
 from toolkit.files import StorageAway
-from toolkit.french import counted, listed, upper_first
+from toolkit.french import counted, listed, of_place, upper_first
 from villes_internet.book.content.chapters.tour import folders_of
 from villes_internet.book.enums import TextState, Volume, WordsState
 from villes_internet.book.links import dead_links
@@ -97,7 +97,7 @@ def _pages(edition: Edition) -> Iterator[BookLack]:
     for row, one in shown:
         first = one.photos_shown[0]
         if _has_left(f"{folders.get(first['pk'], '')}/{max(first['widths'])}.jpg"):
-            yield BookLack(f"Photo de l’initiative de {row.name} : son fichier n’est plus là.", desk)
+            yield BookLack(f"Photo de l’initiative {of_place(row.name)} : son fichier n’est plus là.", desk)
 
 
 def _initiative_of(row: Candidature) -> Initiative | None:
@@ -147,7 +147,7 @@ def _photos(edition: Edition) -> Iterator[BookLack]:
     for row in rows:
         dots = printed_dpi(row.width, row.height, beside=hasattr(row.candidature, "book_focus"))
         address = reverse("book-photo-change", args=[edition.year, row.candidature.collectivite.code])
-        yield from _photo(row.candidature.name, address, dots=dots, is_gone=row.pk in gone)
+        yield from _photo(of_place(row.candidature.name), address, dots=dots, is_gone=row.pk in gone)
 
 
 def _gone(rows: Iterable[PrintedPicture]) -> set[int]:
@@ -158,13 +158,13 @@ def _gone(rows: Iterable[PrintedPicture]) -> set[int]:
         return set()
 
 
-def _photo(name: str, address: str, *, dots: int, is_gone: bool) -> Iterator[BookLack]:
+def _photo(whose: str, address: str, *, dots: int, is_gone: bool) -> Iterator[BookLack]:
     """That its file is gone, or that it is coarse at its printed size."""
     if is_gone:
-        yield BookLack(f"Photo de {name} : son fichier n’est plus là, envoyez-la de nouveau.", address)
+        yield BookLack(f"Photo {whose} : son fichier n’est plus là, envoyez-la de nouveau.", address)
     elif dots < LEAST_DPI:
         words = f"{dots} points par pouce à sa taille d’impression, il en faut {LEAST_DPI}"
-        yield BookLack(f"Photo de {name} : {words}.", address)
+        yield BookLack(f"Photo {whose} : {words}.", address)
 
 
 def _last_book(edition: Edition) -> Iterator[BookLack]:
@@ -208,7 +208,7 @@ def _text_photos(edition: Edition) -> Iterator[BookLack]:
     for row in rows:
         dots = int(min(row.width / TEXT[0], row.height / TEXT[1]) * MILLIMETRES)
         address = reverse("book-text-picture", args=[edition.year, row.slug])
-        yield from _photo(f"« {names.get(row.slug, row.slug)} »", address, dots=dots, is_gone=row.pk in gone)
+        yield from _photo(f"de « {names.get(row.slug, row.slug)} »", address, dots=dots, is_gone=row.pk in gone)
 
 
 def printed_dpi(width: int, height: int, *, beside: bool) -> int:
