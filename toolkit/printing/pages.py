@@ -19,6 +19,7 @@ from typing import Any
 
 from toolkit.printing.inspection import children_of
 
+FACTS = {"number": None, "offset": 0, "generation": 0, "free": "n"}  # of a new object; a later pydyf may have others
 KEPT = "_kept_references"
 DRAWN = {"TextBox", "LineBox"}  # most boxes: once they are drawn, the tags need nothing of them but what follows
 TAGGED = {"children", "element", "element_tag", "style"}
@@ -41,9 +42,10 @@ def repair_pydyf() -> None:
 
     kept.is_repaired = True  # type: ignore[attr-defined]
     pydyf.PDF.page_references = property(kept)
-    for name, value in vars(pydyf.Object()).items():
-        setattr(pydyf.Object, name, value)
-    pydyf.Object.__init__ = lambda _self: None
+    if vars(pydyf.Object()) == FACTS:
+        for name, value in FACTS.items():
+            setattr(pydyf.Object, name, value)
+        pydyf.Object.__init__ = lambda _self: None
 
 
 def hold_painted_pages(document: Any) -> None:
