@@ -17,6 +17,7 @@ from tests.papers import made_of
 from toolkit.printing import LayoutFault
 from toolkit.printing.press import POINTS
 from villes_internet.book.actions.texts import faults_of, write_text
+from villes_internet.book.content.chapters.back import printed_site
 from villes_internet.book.content.documents import chapters_of
 from villes_internet.book.enums import Volume
 from villes_internet.book.jacket import spine_of
@@ -102,3 +103,17 @@ def test_the_cover_is_laid_flat_once_its_spine_is_known(edition: Edition, cast: 
     written(edition, "dos", cast, text="\n\n".join(["Un vers court."] * 40))
     with pytest.raises(LayoutFault, match="Quatrième de couverture"):  # its last words and its ISBN would be left out
         made_of(JACKET, edition)
+
+
+@pytest.mark.parametrize(
+    ("address", "printed"),
+    [
+        ("https://label.example", "label.example"),
+        ("https://label.example/villes", "label.example/villes"),
+        ("http://127.0.0.1:8000", ""),
+        ("http://localhost", ""),
+        ("http://[::1]:8000", ""),
+    ],
+)
+def test_the_back_names_the_site_where_a_reader_can_go(address: str, printed: str) -> None:
+    assert printed_site(address) == printed

@@ -31,7 +31,13 @@ def read(matter: Matter) -> Back | None:
     if writing is None:
         return None
     isbn = next((fact.words for fact in printing.figures if fact.value == ISBN), "") if printing else ""
-    return Back(writing, settings.LABEL["publisher"], settings.SITE_URL.partition("://")[2], isbn)
+    return Back(writing, settings.LABEL["publisher"], printed_site(settings.SITE_URL), isbn)
+
+
+def printed_site(address: str) -> str:
+    """The name of a site as a book prints it; empty for that of a machine at work, which leads no reader anywhere."""
+    name = address.partition("://")[2]
+    return "" if re.match(r"(?:127\.|localhost\b|\[)", name) else name
 
 
 def drawings(back: Back, put: Put) -> Mapping[str, str]:
