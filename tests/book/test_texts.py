@@ -62,7 +62,7 @@ def test_the_equipe_writes_applies_reviews_and_takes_off(elise: Client, edition:
     refused = elise.post(address, {**EDITORIAL, "author": "", "text": "x" * 6001, "figures": "15"})
     page = unescape(markup_of(refused))
     assert refused.status_code == 422
-    assert all(said in page for said in ("Dites qui signe.", "compte 6001 signes", "après un point-virgule"))
+    assert all(said in page for said in ("Dites qui signe.", "compte 6\u202f001 signes", "après un point-virgule"))
     assert "x" * 6001 in page  # nothing typed is lost
     assert applied(elise, address, {**EDITORIAL, "figures": "15 ; années d’échanges"})["Location"] == address
     row = BookText.objects.get()

@@ -10,6 +10,7 @@ from label.models import Edition, User
 from label.permissions import is_equipe
 from label.rules.refusals import Refusal
 from label.verbs import Verb
+from toolkit.typography import thousands
 from villes_internet.book.enums import Part
 from villes_internet.book.models import BookText
 from villes_internet.book.parts import Slot, printing_faults, read_figures
@@ -26,7 +27,8 @@ def faults_of(slot: Slot, values: Mapping[str, Any]) -> dict[str, list[str]]:
     if not text:
         found["text"] = ["Donnez un texte."]
     elif len(text) > part.longest:
-        found["text"] = [f"Le texte compte {len(text)} signes : cette place en tient {part.longest} au plus."]
+        said = f"Le texte compte {thousands(len(text))} signes"
+        found["text"] = [f"{said} : cette place en tient {thousands(part.longest)} au plus."]
     if part.needs_title and not str(values.get("title", "")).strip():
         found["title"] = ["Donnez un titre."]
     if part.is_signed and not str(values.get("author", "")).strip():
