@@ -63,6 +63,7 @@ def test_our_own_pages_are_looked_up_and_nobody_visits_them(edition: Edition, ca
 
 def test_a_page_that_names_nothing_leads_nowhere(edition: Edition, cast: Cast) -> None:
     absent = ["/collectivites/00000/", "/palmares/1850/", "/initiatives/999999/"]
+    absent += ["/verifier/2150-00000/"]
     town = CandidatureFactory(edition=edition).collectivite
     alive = [f"/collectivites/{town.code}/", "/palmares/2150/", "/initiatives/"]  # its year is there with the book
     written(edition, cast, " ".join(f"[a]({address})" for address in absent + alive))
@@ -105,17 +106,19 @@ def test_a_partner_and_a_card_of_the_race_are_visited_whatever_its_level(edition
     for town, site in ((top, "www.haut.example"), (other, "http://bas.example/"), (unread, "pas un site")):
         Profile.objects.create(candidature=town, website=site)
     add_partner(edition, {"name": "Mécène", "role": "Il soutient", "link": OTHER, "is_main": False}, by=cast.elise)
-    award(top, 5, origin=AwardOrigin.IMPORT, by=None)
+    for town in (top, unread):
+        award(town, 5, origin=AwardOrigin.IMPORT, by=None)
     assert set(to_visit()) == {OTHER, "https://www.haut.example", "http://bas.example/"}
-    assert dead(edition) == {}
+    assert dead(edition) == {"pas un site": "cette adresse n’est pas entière"}
     for address in list(to_visit()):
         visit_link(address)
-    assert set(dead(edition)) == {OTHER, "https://www.haut.example"}  # the other has no page in the book
+    assert set(dead(edition)) == {OTHER, "https://www.haut.example", "pas un site"}  # the other has no page in the book
     said = {one.words.partition(" : ")[0]: one.address for one in preflight(edition) if "nulle part" in one.words}
     partner = Partner.objects.get(edition=edition)
     assert said == {
         "Partenaire « Mécène »": f"/pilotage/2150/partenaires/{partner.pk}/",
         f"Fiche {of_place(top.name)}": f"/pilotage/2150/collectivites/{top.collectivite.code}/",
+        f"Fiche {of_place(unread.name)}": f"/pilotage/2150/collectivites/{unread.collectivite.code}/",
     }
 
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from initiatives.models import Initiative, number_in
 from label.enums import CandidatureStatus, Phase
 from label.models import Award, Collectivite, Edition, Partner, Profile
+from label.queries.verification import verified
 from label.rules.cards import website_address, website_fault
 from label.rules.regulation import TOP
 from label.templatetags.writing import markdown
@@ -66,9 +67,9 @@ def _given(edition: Edition) -> Iterator[tuple[str, str, str]]:
     cards = Profile.objects.filter(candidature__in=printed).select_related("candidature__collectivite")
     for card in cards.exclude(website="").order_by("candidature__sort_key"):
         town = card.candidature
-        if not website_fault(card.website):
-            place = reverse("equipe-collectivite", args=[edition.year, town.collectivite.code])
-            yield f"Fiche {of_place(town.name)}", website_address(card.website), place
+        site = card.website if website_fault(card.website) else website_address(card.website)
+        place = reverse("equipe-collectivite", args=[edition.year, town.collectivite.code])
+        yield f"Fiche {of_place(town.name)}", site, place
 
 
 def _fault(address: str, visited: dict[str, TextLink]) -> str:
@@ -106,6 +107,7 @@ def _is_served(path: str) -> bool:
         "year" not in told or Edition.objects.filter(year=told["year"]).exists(),
         "code" not in told or Collectivite.objects.filter(code=told["code"]).exists(),
         named.url_name != "initiative" or Initiative.objects.public().filter(pk=number_in(told["slug"])).exists(),
+        named.url_name not in {"verify", "verify-json"} or verified(told["year"], told["code"]) is not None,
     ]
     return all(there)
 
