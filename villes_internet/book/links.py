@@ -17,7 +17,6 @@ from django.utils import timezone
 from initiatives.models import Initiative, number_in
 from label.enums import CandidatureStatus, Phase
 from label.models import Award, Collectivite, Edition, Partner, Profile
-from label.queries.verification import verified
 from label.rules.cards import website_address, website_fault
 from label.rules.regulation import TOP
 from label.templatetags.writing import markdown
@@ -107,7 +106,6 @@ def _is_served(path: str) -> bool:
         "year" not in told or Edition.objects.filter(year=told["year"]).exists(),
         "code" not in told or Collectivite.objects.filter(code=told["code"]).exists(),
         named.url_name != "initiative" or Initiative.objects.public().filter(pk=number_in(told["slug"])).exists(),
-        named.url_name not in {"verify", "verify-json"} or verified(told["year"], told["code"]) is not None,
     ]
     return all(there)
 
