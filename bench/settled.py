@@ -3,5 +3,5 @@
 from bench.settings import *  # noqa: F403
 from villes_internet.settings.base import STORAGES
 
-STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "villes_internet.staticfiles.ModuleStaticFilesStorage"}}
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "villes_internet.staticfiles.ReleasedStaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = False

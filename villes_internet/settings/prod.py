@@ -43,5 +43,5 @@ SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 DEVICE_COOKIE_NAME, NOTICES_COOKIE_NAME = "__Host-appareil", "__Host-messages"
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
-STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "villes_internet.staticfiles.ModuleStaticFilesStorage"}}
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "villes_internet.staticfiles.ReleasedStaticFilesStorage"}}
 LOGGING = logging_configuration(json=True)
