@@ -58,9 +58,11 @@ class Children:
 
 
 def environment(services: Services, settings: str = "dev") -> dict[str, str]:
-    """The processes' environment: the services' addresses and the settings module."""
+    """The processes' environment: the services' addresses and the settings module. They keep what they compile, even
+    where a machine says not to: each start would compile the house again (a quarter of its time).
+    """
     return {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
         **services.environment,
         "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", f"villes_internet.settings.{settings}"),
         "PYTHONUNBUFFERED": "1",

@@ -15,8 +15,8 @@ def picture(width: int = 1600, height: int = 800, kind: str = "JPEG", **options:
     return out.getvalue()
 
 
-def flat_png(width: int, height: int) -> bytes:
-    """A one-bit PNG of any size in a few bytes, written without ever holding its pixels."""
+def flat_png(width: int, height: int, rows: int | None = None) -> bytes:
+    """A one-bit PNG of any size in a few bytes, written without ever holding its pixels; cut after so many `rows`."""
 
     def chunk(name: bytes, data: bytes) -> bytes:
         return len(data).to_bytes(4, "big") + name + data + zlib.crc32(name + data).to_bytes(4, "big")
@@ -24,5 +24,5 @@ def flat_png(width: int, height: int) -> bytes:
     header = width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes([1, 0, 0, 0, 0])
     packer = zlib.compressobj(9)
     row = bytes(1 + (width + 7) // 8)
-    body = b"".join(packer.compress(row) for _ in range(height)) + packer.flush()
+    body = b"".join(packer.compress(row) for _ in range(height if rows is None else rows)) + packer.flush()
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", body) + chunk(b"IEND", b"")

@@ -15,7 +15,7 @@ from villes_internet.demo.accounts import ELISE, PAULE
 
 pytestmark = pytest.mark.journey
 Visit = Callable[..., Page]
-LONG = 120_000
+LONG = 300_000  # the papers wait for a book that another story asked for
 RESULT = "/candidature/38185/2013/resultat/"
 PUBLISH = """
 from datetime import timedelta
