@@ -1,18 +1,17 @@
 """What the book of 2012 drew by hand and what it could not: the label over time, as far as it is known."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from label.enums import TownClass
-from label.statistics import Background, EditionTotal, by_size, first_timers
+from label.statistics import Background, by_size, first_timers
 from label.statistics.charts import SIZE_NAMES, Chart
 from toolkit.charts.grid import grid
 from toolkit.charts.series import bars, columns
-from toolkit.typography import thousands
+from toolkit.typography import NBSP, thousands
 
-UNKNOWN = "Hachures et « ? » : l’édition n’est connue qu’en partie."
 REFERENTE_LEVELS = (4, 5)
 
 
@@ -29,7 +28,7 @@ class YearCount:
 def series(background: Background, counted: Sequence[YearCount]) -> list[Chart]:
     """The charts of an edition that look at all those before it; `counted` holds the editions that are wholly known."""
     years = [edition.year for edition in sorted(background.editions, key=lambda e: e.year) if edition.rated]
-    charts = [_referentes(background, years), _labels(background, years), _bodies(background, years)]
+    charts = [_referentes(background, years)]
     if any(row.year == background.year for row in counted):
         charts += [_sizes(background, years, counted), _regions(background, years, counted)]
         before = max(
@@ -40,26 +39,8 @@ def series(background: Background, counted: Sequence[YearCount]) -> list[Chart]:
     return charts
 
 
-def _known(background: Background) -> dict[int, EditionTotal]:
-    return {edition.year: edition for edition in background.editions}
-
-
-def _column_chart(
-    slug: str,
-    title: str,
-    rows: tuple[tuple[str, int | None], ...],
-    what: str,
-    note: str,
-    *,
-    here: int,
-    uncertain: Iterable[str] = (),
-) -> Chart:
-    draw = partial(columns, title, rows, highlight=str(here), uncertain=frozenset(uncertain))
-    return Chart(slug, title, lambda width: draw(width=width), ("Édition", what), rows, note)
-
-
 def _referentes(background: Background, years: Sequence[int]) -> Chart:
-    known = _known(background)
+    known = {edition.year: edition for edition in background.editions}
     counts = {
         year: sum(known[year].levels[level] for level in REFERENTE_LEVELS)
         if all(level in known[year].levels for level in REFERENTE_LEVELS)
@@ -69,61 +50,27 @@ def _referentes(background: Background, years: Sequence[int]) -> Chart:
     here = counts.get(background.year)
     title = "Référentes, édition par édition"
     if here is not None:
-        title = f"{thousands(here)} référentes en {background.year}"
+        before = max((year for year in years if year < background.year and counts[year] is not None), default=None)
+        against = f", contre {thousands(counts[before] or 0)} en {before}" if before is not None else ""
+        title = f"{thousands(here)} référentes en {background.year}{against}"
     rows = tuple((str(year), count) for year, count in counts.items())
-    note = f"Une référente détient 4 ou 5\u00a0@ ; comptes des sources. {UNKNOWN}"
-    return _column_chart("referentes-editions", title, rows, "Référentes", note, here=background.year)
+    note = f"Une référente détient 4 ou 5{NBSP}@ ; comptes des sources. « ? » : l’édition n’est connue qu’en partie."
+    draw = partial(columns, title, rows, highlight=str(background.year))
+    return Chart("referentes-editions", title, lambda width: draw(width=width), ("Édition", "Référentes"), rows, note)
 
 
-def _labels(background: Background, years: Sequence[int]) -> Chart:
-    """Labels given since the beginning: what the known totals add up to."""
-    known, total, complete = _known(background), 0, True
-    rows: list[tuple[str, int | None]] = []
-    doubtful = []
-    for year in years:
-        found = known[year].total
-        complete &= found is not None
-        total += found or 0
-        rows.append((str(year), total or None))
-        if not complete:
-            doubtful.append(str(year))
-    start = "" if complete else "Au moins "
-    title = f"{start}{thousands(total)} labels remis depuis {years[0] if years else background.year}"
-    note = "Somme des totaux connus ; hachures : au moins ce nombre, le total d’une édition d’avant étant inconnu."
-    return _column_chart(
-        "labels-cumules", title, tuple(rows), "Labels remis, cumulés", note, here=background.year, uncertain=doubtful
-    )
-
-
-def _bodies(background: Background, years: Sequence[int]) -> Chart:
-    """Collectivités that ever held a level, among those that are known."""
-    first = Counter(
-        min(one.year for one in subject.known if one.arobases is not None)
-        for subject in background.histories
-        if any(one.arobases is not None for one in subject.known)
-    )
-    known, named, total, whole = _known(background), 0, 0, True
-    rows: list[tuple[str, int | None]] = []
-    doubtful = []
-    for year in years:
-        named += first[year]
-        total = max(total, named, known[year].total or 0)  # an edition has no fewer than it announced
-        whole &= known[year].complete
-        rows.append((str(year), total or None))
-        if not whole:
-            doubtful.append(str(year))
-    title = f"{'' if whole else 'Au moins '}{thousands(total)} collectivités labellisées une fois ou plus"
-    note = (
-        "Collectivités différentes ; hachures : au moins ce nombre, des éditions d’avant n’étant connues qu’en partie."
-    )
-    return _column_chart(
-        "collectivites-cumulees",
-        title,
-        tuple(rows),
-        "Collectivités, cumulées",
-        note,
-        here=background.year,
-        uncertain=doubtful,
+def _largest_move(rows: Sequence[tuple[str, Mapping[int, int | None]]]) -> str:
+    """What changed most between the two last editions that are counted, as a title; empty without two of them."""
+    years = sorted({year for _, counts in rows for year in counts})[-2:]
+    if len(years) < 2:
+        return ""
+    before, last = years
+    gaps = [(name, (counts.get(last) or 0) - (counts.get(before) or 0)) for name, counts in rows]
+    name, gap = max(gaps, key=lambda one: abs(one[1]))
+    if not gap:
+        return ""
+    return (
+        f"{name}{NBSP}: {thousands(abs(gap))} de {'plus' if gap > 0 else 'moins'} qu’en {before}, l’écart le plus grand"
     )
 
 
@@ -131,8 +78,9 @@ def _grid_chart(
     slug: str, title: str, header: str, years: Sequence[int], rows: Sequence[tuple[str, Mapping[int, int | None]]]
 ) -> Chart:
     told = tuple((name, *(counts.get(year) for year in years)) for name, counts in rows)
+    title = _largest_move(rows) or title
     draw = partial(grid, title, years, rows)
-    note = "Hachures : édition connue en partie."
+    note = f"{header}, édition par édition. Hachures : édition connue en partie."
     narrow = "Sur un téléphone, les cinq dernières ; le tableau les a toutes."
     return Chart(slug, title, lambda width: draw(width=width), (header, *map(str, years)), told, note, narrow)
 

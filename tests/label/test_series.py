@@ -31,23 +31,6 @@ def test_referentes_are_known_where_both_their_levels_are() -> None:
     assert (found["2006"], found["2008"], found["2007"], found["2000"]) == (34, 40, None, None)
 
 
-def test_labels_add_up_and_say_at_least() -> None:
-    found = rows(2012, "labels-cumules")
-    assert found["2006"] == 223
-    assert found["2012"] == 223 + 236 + 203 + 224 + 303 + 356
-    assert found["2005"] is None
-    assert charts(2012)["labels-cumules"].title.startswith("Au moins ")
-
-
-def test_bodies_are_counted_once() -> None:
-    found = rows(2012, "collectivites-cumulees")
-    edition = EditionFactory(year=2013, phase=Phase.PUBLISHED, coverage=Coverage.COMPLETE)
-    old = Edition.objects.get(year=2012).candidatures.get(collectivite__code="38185").collectivite
-    CandidatureFactory(edition=edition, collectivite=old, awarded=4)
-    CandidatureFactory(edition=edition, collectivite=CollectiviteFactory(), awarded=1)
-    assert rows(2013, "collectivites-cumulees")["2013"] == found["2012"] + 1  # type: ignore[operator]
-
-
 def test_strates_and_regions_are_known_of_whole_editions_alone() -> None:
     found = charts(2012)
     for slug in ("strates-editions", "regions-editions"):
@@ -59,6 +42,20 @@ def test_strates_and_regions_are_known_of_whole_editions_alone() -> None:
         assert set(sums[:-1]) == {0}
         assert all(row[1] is None for row in chart.rows)
         assert "url(#hachures" in chart.svg
+
+
+def test_what_changed_most_is_said_once_two_editions_are_whole() -> None:
+    assert charts(2012)["strates-editions"].title == "Les strates, édition par édition"
+    edition = EditionFactory(year=2013, phase=Phase.PUBLISHED, coverage=Coverage.COMPLETE)
+    CandidatureFactory(edition=edition, collectivite=CollectiviteFactory(), awarded=4)
+    found = charts(2013)
+    sizes = {row[0]: (row[-2], row[-1]) for row in found["strates-editions"].rows}
+    name = max(sizes, key=lambda key: abs(sizes[key][0] - sizes[key][1]))  # type: ignore[operator]
+    before, after = sizes[name]
+    said = f"{name}\u00a0: {before - after} de moins qu’en 2012, l’écart le plus grand"  # type: ignore[operator]
+    assert found["strates-editions"].title == said
+    assert found["referentes-editions"].title.startswith("60 référentes en 2012") is False
+    assert charts(2012)["referentes-editions"].title == "60 référentes en 2012, contre 52 en 2011"
 
 
 def test_those_without_a_past_are_told_by_strate() -> None:
@@ -73,7 +70,7 @@ def test_those_without_a_past_are_told_by_strate() -> None:
 
 
 def test_an_edition_known_in_part_counts_nothing_of_its_own() -> None:
-    assert set(charts(2011)) == {"referentes-editions", "labels-cumules", "collectivites-cumulees"}
+    assert set(charts(2011)) == {"referentes-editions"}
 
 
 def test_a_telephone_sees_the_newest_years() -> None:

@@ -10,7 +10,7 @@ from toolkit.typography import thousands
 # Two widths for each chart: paper and a window, or a telephone, where a label stands above its bar; bars may also fill
 # one of two columns of paper, on closer lines.
 WIDE, COLUMN_WIDTH, NARROW_WIDTH = 720, 400, 358
-COLUMN_LABEL = 165
+COLUMN_LABEL = 206
 STUB, UNTOLD = 14, "n. p."
 SIGN = 0.62  # of the size of its font: the width of a figure and a little air
 
@@ -84,7 +84,7 @@ def columns(
     column = min(44.0, step * 0.72)
     # Where twenty editions leave no room for each year, one in two is written, or three; the newest always.
     every = max(1, ceil(max((len(label) for label, _ in rows), default=0) * min(size, 14) * SIGN / step))
-    parts = [HATCH.replace("hachures", hatch)]
+    parts = [HATCH.replace("hachures", hatch)] if any(label in uncertain for label, _ in rows) else []
     for index, (label, value) in enumerate(rows):
         centre = step * (index + 0.5)
         tall = 0.0 if value is None else (base - top) * value / largest

@@ -285,8 +285,6 @@ ORDER = (
     "referentes",
     "primo-candidates",
     "regions-editions",
-    "labels-cumules",
-    "collectivites-cumulees",
     "entrantes",
 )
 TEXTS: dict[str, Callable[[Background, Chart], tuple[str, ...]]] = {
