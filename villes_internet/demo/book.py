@@ -3,6 +3,7 @@ page.
 """
 
 from initiatives.models import Initiative
+from initiatives.queries import public_of
 from initiatives.rules.content import text_of
 from label.actions.team import last_team, set_team, team_of
 from label.models import Award, Candidature, Edition, User
@@ -10,10 +11,15 @@ from label.permissions import EQUIPE
 from label.rules.regulation import TOP
 from villes_internet.book.actions.pages import set_focus
 from villes_internet.book.actions.texts import review_text, write_text
-from villes_internet.book.models import FOCUS_TITLE
+from villes_internet.book.actions.words import approve_words
+from villes_internet.book.enums import Part
+from villes_internet.book.models import FOCUS_TITLE, ProfileFocus
 from villes_internet.book.parts import paragraphs
 from villes_internet.book.texts import last_text, placed_in
+from villes_internet.book.words import page_facts, town_pages
+from villes_internet.demo.initiatives import seed_photos
 
+OTHERS = 12  # collectivités without a page that have approved their words
 SAID = "texte inventé pour la démonstration"
 WRITTEN: dict[str, dict[str, str]] = {
     "editorial": {
@@ -25,7 +31,17 @@ WRITTEN: dict[str, dict[str, str]] = {
         "redemander.\n\nLes petites communes le disent aussi bien que les grandes. Elles s’associent, partagent un "
         "agent, prêtent une salle. Beaucoup ont ouvert cette année leur premier lieu d’accès.\n\nCe livre garde la "
         "trace de leur travail. Il montre ce qui avance, et ce qui reste à faire : joindre ceux que rien ne relie "
-        "encore à internet.",
+        "encore à internet.\n\nTrois choses ont changé depuis l’an dernier. On ne compte plus les ordinateurs : on "
+        "compte les heures où quelqu’un répond. Les services en ligne sont jugés à ce qu’ils épargnent, un "
+        "déplacement, une file, une photocopie. Et les habitants participent à l’écriture : des conseils de quartier "
+        "relisent les formulaires, des lycéens filment les séances, des retraités tiennent la permanence du mardi."
+        "\n\nIl serait facile d’y voir une affaire réglée. Elle ne l’est pas. Les dossiers de cette année disent "
+        "aussi ce qui résiste : les démarches que l’on croit simples parce qu’on les a écrites soi-même, les lieux "
+        "qui ferment quand l’animateur s’en va, les communes qui n’ont personne pour remplir un dossier de plus. Le "
+        "label ne récompense pas la perfection ; il retient l’effort, et le raconte pour qu’il serve ailleurs."
+        "\n\nQue celles et ceux qui ont rempli ces questionnaires, souvent le soir, en soient remerciés. On "
+        "reconnaît leur main à une chose : chaque réponse est suivie d’un commentaire, et chaque commentaire d’un "
+        "prénom.",
         "figures": "15 ; jurés pour lire tous les dossiers\n1 ; journée de séance",
         "source": SAID,
     },
@@ -36,7 +52,15 @@ WRITTEN: dict[str, dict[str, str]] = {
         "text": "Remplir le questionnaire a réuni autour d’une table des services qui se parlaient peu. La "
         "bibliothèque a découvert les ateliers du centre social ; l’état civil, les demandes que l’accueil refusait "
         "faute de formulaire.\n\nLe niveau reçu compte pour les élus. Pour les agents, c’est la lettre de "
-        "restitution qui sert : elle dit la marche suivante, et nous l’avons affichée.",
+        "restitution qui sert : elle dit la marche suivante, et nous l’avons affichée.\n\nLa première année, nous "
+        "avions répondu seuls, en deux jours, depuis la direction. La deuxième, chaque service a eu son thème, et "
+        "trois semaines. Les réponses étaient moins flatteuses, et plus utiles : nous avons appris que la moitié des "
+        "demandes d’actes arrivaient hors des heures d’ouverture, que les associations ne trouvaient pas la page qui "
+        "leur est destinée, que l’atelier du jeudi refusait du monde.\n\nDepuis, le conseil municipal débat une fois "
+        "l’an de ce que nous faisons en ligne, dossier en main. Ce n’est pas une grande dépense. C’est une habitude : "
+        "se demander, pour chaque service, qui ne peut pas s’en servir.\n\nOn me demande souvent par où commencer. "
+        "Par l’accueil : noter pendant un mois ce que les gens viennent demander, et ce qu’ils auraient préféré faire "
+        "de chez eux, ou accompagnés. Tout le reste du questionnaire en découle.",
         "source": SAID,
     },
     "edition": {
@@ -51,7 +75,17 @@ WRITTEN: dict[str, dict[str, str]] = {
         "title": "Une progression régulière",
         "text": "Le jury a retenu la constance. Les collectivités qui montent d’un niveau sont celles dont les projets "
         "de l’an dernier sont devenus des services.\n\nIl a aussi regardé l’effort : un village qui ouvre un point "
-        "d’accès avec une secrétaire à mi-temps fait plus, à sa mesure, qu’une grande ville qui remplace un site.",
+        "d’accès avec une secrétaire à mi-temps fait plus, à sa mesure, qu’une grande ville qui remplace un site."
+        "\n\n## Ce qui a fait monter\n\nUn accès public tenu toute l’année, et non le temps d’une subvention. Des "
+        "services en ligne dont on connaît l’usage. Un commentaire qui dit le nombre, la date et le nom de qui s’en "
+        "occupe. Une initiative que d’autres communes ont reprise.\n\n## Ce qui a retenu\n\nLes projets annoncés "
+        "pour l’an prochain ne comptent pas encore : le jury le dit dans sa lettre, et les attend. Un très beau site "
+        "sans personne pour aider à s’en servir ne fait pas une ville internet. Un dossier rempli sans commentaire se "
+        "lit mal, même quand la politique est bonne.\n\n## Ce que le jury a discuté\n\nQuelques dossiers ont demandé "
+        "un vote. À chaque fois la question était la même : faut-il retenir ce qui est fait, ou la distance parcourue "
+        "depuis la dernière candidature ? Le règlement répond : ce qui est fait. Le jury a écrit la distance dans ses "
+        "points forts, pour que la collectivité la lise.\n\nEnfin, il a voulu nommer les premières fois : des "
+        "villes sont entrées à 4 @ sans avoir jamais candidaté, avec des années de travail derrière elles.",
         "source": SAID,
     },
     "focus-1": {
@@ -84,7 +118,45 @@ WRITTEN: dict[str, dict[str, str]] = {
         "text": "D’une édition à l’autre, ce sont les voisines qui font venir les voisines : la plupart des nouvelles "
         "candidates touchent une commune déjà labellisée (remarque inventée)."
     },
+    "constat-niveaux": {
+        "text": "Le milieu de l’échelle s’élargit parce que les premières marches se montent vite : un site tenu à "
+        "jour, un lieu d’accès, quelqu’un pour aider. La suivante demande une politique, et du temps (remarque "
+        "inventée)."
+    },
+    "constat-strates": {
+        "text": "Les villages viennent quand une intercommunalité les y aide : elle prête un agent, remplit avec eux, "
+        "et dépose leurs dossiers la même semaine (remarque inventée)."
+    },
+    "constat-regions": {
+        "text": "Une région avance quand elle a ses relais : un syndicat, une association d’élus, une ville qui "
+        "raconte ce qu’elle a fait. Où le relais s’arrête, les candidatures s’arrêtent (remarque inventée)."
+    },
+    "constat-referentes": {
+        "text": "Les référentes d’une même région se connaissent et se copient : leurs dossiers citent souvent les "
+        "mêmes projets, à un an d’écart (remarque inventée)."
+    },
+    "constat-entrantes": {
+        "text": "Aucune n’arrive d’un coup au plus haut niveau. Celles qui l’atteignent cette année tenaient 4 @ "
+        "depuis au moins une édition, avec la même équipe (remarque inventée)."
+    },
 }
+BIOGRAPHIES = (
+    "A ouvert le premier lieu d’accès de son canton, dans une ancienne poste.",
+    "Enseigne l’histoire des réseaux et s’étonne qu’on en parle au futur.",
+    "Lit chaque dossier deux fois : la seconde à voix haute.",
+    "A dirigé une médiathèque pendant quinze ans, dont dix avec un seul ordinateur.",
+    "Mesure ce que les services en ligne font gagner de temps aux guichets.",
+    "Vérifie qu’une page se lit sans la voir, et le dit à qui l’a faite.",
+    "A suivi vingt communes rurales pour une thèse sur l’aide entre voisins.",
+    "Écrit sur les villes moyennes, et n’en a jamais quitté une.",
+    "Conseille des élus qui débutent, surtout sur ce qu’il ne faut pas acheter.",
+    "A fondé une association qui répare des machines et les donne.",
+    "Dessine des places publiques, et y cherche toujours une prise.",
+    "Défend que les données d’une ville appartiennent à ceux qui l’habitent.",
+    "A tenu l’accueil d’une mairie avant d’en étudier les formulaires.",
+    "Anime un réseau d’animateurs, chacun seul dans sa commune.",
+    "Compare les campagnes numériques de cinq pays d’Europe.",
+)
 
 
 def seed_book(edition: Edition) -> None:
@@ -94,26 +166,54 @@ def seed_book(edition: Edition) -> None:
         return
     if (last := last_team(edition)) is not None:
         set_team(edition, *team_of(last), by=by)
-    for placed in placed_in(edition):
+    for number, placed in enumerate(placed_in(edition)):
         before = last_text(edition, placed.slot)
         values = WRITTEN.get(placed.slot.slug)
         if values is None and before is not None:
             names = ("title", "author", "function", "is_summary", "text", "figures", "source")
             values = {name: getattr(before, name) for name in names}
+        if placed.slot.part.part is Part.ASSOCIATION and values is not None:
+            values["figures"] = ""  # they counted the labels of last year
+        if placed.slot.part.part is Part.BIOGRAPHY:
+            values = {"text": f"{BIOGRAPHIES[number % len(BIOGRAPHIES)]} (Personne inventée.)"}
         if values is not None:
             row = write_text(edition, placed.slot, values, by=by)
             if row.slug != "constat-editions":
                 review_text(edition, row.slug, row.version, by=by)
     _retain(edition, by)
+    _approve(edition)
 
 
 def _retain(edition: Edition, by: User) -> None:
-    """The first public initiative of each town at 5 @."""
+    """The first public initiative of each town at 5 @, two of three with a picture."""
     pages = Award.objects.standing().filter(candidature__edition=edition, arobases=TOP).values("candidature")
-    for candidature in Candidature.objects.filter(pk__in=pages).select_related("collectivite", "edition"):
+    rows = Candidature.objects.filter(pk__in=pages).select_related("collectivite", "edition").order_by("sort_key")
+    for number, candidature in enumerate(rows):
         row = Initiative.objects.public().filter(collectivite=candidature.collectivite).order_by("pk").first()
         if row is not None:
+            if number % 3 and not row.photos_shown and row.demonstration:
+                seed_photos([row])
             told = text_of(row.text, "description").partition("##")[0]
             text = paragraphs(f"{row.chapo}\n\n{told}" if not row.source else text_of(row.text, "description"))
             kept = "\n\n".join(text.split("\n\n")[:3])[:1200].rpartition(".")[0] + "."
             set_focus(candidature, row, title=row.title[:FOCUS_TITLE], text=kept, by=by)
+
+
+def _approve(edition: Edition) -> None:
+    """The pages of the book but one in four, one of them with a remark, and some of those that have none."""
+    pages = town_pages(edition)
+    printed = [one.candidature for one in pages if one.is_printed]
+    others = [one.candidature for one in pages if not one.is_printed][:OTHERS]
+    for number, candidature in enumerate([*printed, *others]):
+        by = candidature.registered_by
+        focus = ProfileFocus.objects.filter(candidature=candidature).select_related("initiative").first()
+        if number % 4 != 3 and by is not None:
+            approve_words(
+                candidature,
+                focus.initiative if focus is not None else None,
+                title=focus.title if focus is not None else "",
+                text=focus.text if focus is not None else "",
+                remark="Le nom de notre référent a changé (remarque inventée)." if number == 1 else "",
+                seen=page_facts(candidature, public_of(candidature.collectivite)),
+                by=by,
+            )

@@ -39,7 +39,7 @@ from questionnaire.models import Answer, Extract, FiledQuestionnaire, ItemNote, 
 from villes_internet.actions import create_edition
 from villes_internet.book.extracts import EXTRACT
 from villes_internet.book.kinds import REGULATION
-from villes_internet.book.models import BookText, ProfileFocus, ProfileObservation
+from villes_internet.book.models import BookText, ProfileFocus, ProfileObservation, TownWords
 from villes_internet.demo.answers import forget
 from villes_internet.demo.forgetting import forget_jury
 from villes_internet.demo.initiatives import forget_initiatives
@@ -91,7 +91,7 @@ def remove_demonstration() -> None:
         Document.objects.filter(edition=edition).delete()
         extracts = Extract.objects.filter(candidature__in=candidatures)
         Document.objects.filter(kind=EXTRACT.code, target__in=extracts.values("pk")).delete()
-        for pages in (ProfileFocus, ProfileObservation):
+        for pages in (ProfileFocus, ProfileObservation, TownWords):
             pages.objects.filter(candidature__in=candidatures).delete()
         Award.objects.filter(candidature__in=candidatures).delete()
         Highlight.objects.filter(candidature__in=candidatures).delete()
