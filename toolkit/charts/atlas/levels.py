@@ -191,9 +191,9 @@ def _overseas(features: Features, spots: Sequence[Spot]) -> tuple[str, list[Spot
 SKY = {0: "#3d50b3", 1: "#5c6cc2", 2: "#7f8cd0", 3: "#a9b2e1", 4: "#d9def4", 5: "#ffffff"}
 
 
-NIGHT = "#2d42b4"  # the land under the stars, hardly lighter than the cover
+NIGHT, ISLANDS = "#3146ba", "#4a5dc9"  # the land under the stars, the small ones lighter, to be seen at a distance
 SKY_PLACES = {"971": (20, 440), "972": (112, 440), "973": (20, 532), "974": (112, 532), "976": (66, 624)}
-SKY_SIZE, SKY_TOLERANCE = 84, 2
+SKY_SIZE, SKY_TOLERANCE = 88, 2
 
 
 def constellation(spots: Sequence[Spot], features: Features) -> str:
@@ -205,7 +205,8 @@ def constellation(spots: Sequence[Spot], features: Features) -> str:
         def place(longitude: float, latitude: float, of: str, left: int = left, top: int = top) -> Point:
             return in_box(longitude, latitude, of, left, top, SKY_SIZE)
 
-        parts.append(_night(outline([f for f in features if f["properties"]["code"] == code], place, 1, SKY_TOLERANCE)))
+        island = [f for f in features if f["properties"]["code"] == code]
+        parts.append(_night(outline(island, place, 1, SKY_TOLERANCE), ISLANDS))
     for spot in sorted(spots, key=lambda s: (s.arobases, s.code)):
         where: Point | None
         if spot.departement in SKY_PLACES:
@@ -223,5 +224,5 @@ def constellation(spots: Sequence[Spot], features: Features) -> str:
     return document(WIDTH, FRANCE_BOTTOM + 20, title, "".join(parts))
 
 
-def _night(path: str) -> str:
-    return f'<path d="{path}" fill="{NIGHT}" stroke="{NIGHT}" stroke-width="1.5"/>'
+def _night(path: str, colour: str = NIGHT) -> str:
+    return f'<path d="{path}" fill="{colour}" stroke="{colour}" stroke-width="1.5"/>'
