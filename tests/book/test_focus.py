@@ -104,7 +104,7 @@ def test_the_words_of_one_initiative_are_never_printed_under_the_name_of_another
     elise: Client, town: Candidature, plain: Initiative, pictured: Initiative, cast: Cast
 ) -> None:
     page = unescape(markup_of(elise.get(f"{ADDRESS}?initiative={plain.pk}")))
-    assert f'data-count="{FOCUS_TEXT}"' in page
+    assert f'data-count="{FOCUS_TITLE}"' in page
     untouched = {"initiative": pictured.pk, "shown": plain.pk, "title": plain.title, "text": plain.chapo}
     answer = elise.post(ADDRESS, untouched)
     page = unescape(markup_of(answer))

@@ -16,13 +16,13 @@ from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.papers import made_of
 from toolkit.printing import LayoutFault
 from toolkit.printing.press import POINTS
-from villes_internet.book.actions.texts import faults_of, write_text
+from villes_internet.book.actions.texts import write_text
 from villes_internet.book.content.chapters.back import printed_site
 from villes_internet.book.content.documents import chapters_of
 from villes_internet.book.enums import Volume
 from villes_internet.book.jacket import spine_of
 from villes_internet.book.kinds import JACKET
-from villes_internet.book.parts import FigureLine, is_isbn, thickness_of
+from villes_internet.book.parts import FigureLine, faults_of, is_isbn, thickness_of
 from villes_internet.book.texts import slot_named
 
 FACTS = "ISBN ; 978-2-07-036822-8\nDépôt légal ; mars 2150\nÉpaisseur ; 0,2 mm"

@@ -14,7 +14,8 @@ from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, EditionFactory
 from toolkit.french import of_place
 from villes_internet.book.actions.texts import write_text
-from villes_internet.book.links import addresses_in, dead_links, to_visit
+from villes_internet.book.content.chapters import KINDS
+from villes_internet.book.links import addresses_in, links_of, to_visit
 from villes_internet.book.models import TextLink
 from villes_internet.book.preflight import preflight
 from villes_internet.book.tasks import visit_link
@@ -37,7 +38,7 @@ def written(edition: Edition, cast: Cast, text: str) -> None:
 
 
 def dead(edition: Edition) -> dict[str, str]:
-    return {one.address: one.why for one in dead_links(edition)}
+    return {one.address: one.why for one in links_of(edition, KINDS).dead}
 
 
 def test_what_a_text_prints_is_what_is_looked_at() -> None:
@@ -63,9 +64,11 @@ def test_our_own_pages_are_looked_up_and_nobody_visits_them(edition: Edition, ca
 
 def test_a_page_that_names_nothing_leads_nowhere(edition: Edition, cast: Cast) -> None:
     absent = ["/collectivites/00000/", "/palmares/1850/", "/initiatives/999999/"]
-    absent += ["/verifier/2150-00000/"]
+    EditionFactory(year=2151, number=51, phase=Phase.FILLING)
+    absent += ["/verifier/2150-00000/", "/palmares/2150/livre/rien/", "/palmares/2151/"]
     town = CandidatureFactory(edition=edition).collectivite
-    alive = [f"/collectivites/{town.code}/", "/palmares/2150/", "/initiatives/"]  # its year is there with the book
+    alive = [f"/collectivites/{town.code}/", "/initiatives/", "/palmares/2150/livre/index/"]
+    alive += ["/palmares/2150/"]  # public the day that the book is
     written(edition, cast, " ".join(f"[a]({address})" for address in absent + alive))
     assert list(dead(edition)) == absent
 
@@ -81,11 +84,13 @@ def test_another_site_is_visited_by_a_worker_then_told(edition: Edition, cast: C
     written(edition, cast, f"Voir [le livre]({OTHER}), [ceci]({PLAIN}) et [nous](mailto:a@b.example).")
     assert dead(edition) == {}
     assert list(to_visit()) == [OTHER, PLAIN]
+    assert any("Deux liens n’ont pas encore été visités" in one.words for one in preflight(edition))
     for address in to_visit():
         visit_link(address)  # no name of « .example » leads anywhere
     assert "n’a pas répondu" in dead(edition)[OTHER]
     assert "https" in dead(edition)[PLAIN]
     assert list(to_visit()) == []
+    assert not any("visité" in one.words for one in preflight(edition))
     said = [one for one in preflight(edition) if "ne mène nulle part" in one.words]
     assert [one.address for one in said] == ["/pilotage/2150/livre/textes/editorial/"] * 2
     assert OTHER in said[0].words
@@ -120,6 +125,15 @@ def test_a_partner_and_a_card_of_the_race_are_visited_whatever_its_level(edition
         f"Fiche {of_place(top.name)}": f"/pilotage/2150/collectivites/{top.collectivite.code}/",
         f"Fiche {of_place(unread.name)}": f"/pilotage/2150/collectivites/{unread.collectivite.code}/",
     }
+
+
+def test_the_cards_of_the_last_published_edition_are_still_visited(edition: Edition) -> None:
+    for year, phase in ((2149, Phase.PUBLISHED), (2150, Phase.PUBLISHED)):
+        held = edition if year == 2150 else EditionFactory(year=year, number=49)
+        Edition.objects.filter(pk=held.pk).update(phase=phase)
+        town = CandidatureFactory(edition=held, registered_at=timezone.now())
+        Profile.objects.create(candidature=town, website=f"www.an-{year}.example")
+    assert list(to_visit()) == ["https://www.an-2150.example"]
 
 
 def test_what_came_with_the_past_is_of_its_year_and_is_not_visited() -> None:

@@ -61,6 +61,8 @@ def test_each_lack_is_said_until_it_is_mended(town: Candidature, cast: Cast, eli
     assert "Photo d’Œil : 138 points par pouce" in lacks(edition)
     story = public(town.collectivite, cast.alice, cast.elise, title="Le bus")
     set_focus(town, story, title="Le bus", text="Il passe.", by=cast.elise)
+    assert "points par pouce" in lacks(edition)  # a brief one leaves it the wide column
+    set_focus(town, story, title="Le bus", text="Il passe chaque jour. " * 40, by=cast.elise)
     said = lacks(edition)
     assert "initiative" not in said
     assert "points par pouce" not in said  # small under the card, it is fine enough
@@ -90,7 +92,7 @@ def test_a_real_book_prints_nothing_invented(town: Candidature, cast: Cast) -> N
 def test_the_book_of_2012_only_waits_for_what_its_source_does_not_say() -> None:
     said = preflight(Edition.objects.get(year=2012))
     assert [one.words for one in said] == [
-        "Deux textes restent à écrire : Les niveaux et Mentions d’impression.",
+        "Un texte reste à écrire : Mentions d’impression.",
         "29 pages n’ont pas de photo : Agen, Argentan, Besançon, Bron, Charenton-le-Pont et 24 autres.",
     ]
 

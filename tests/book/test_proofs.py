@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from label.enums import Role
 from label.models import Edition
+from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, EditionFactory
+from tests.initiatives.stories import public
 from tests.pages import markup_of
 from villes_internet.book.models import BookText
-from villes_internet.book.proofs import ReadyProof, make_proof
+from villes_internet.book.proofs import ReadyProof, keep_proof, make_proof
 from villes_internet.book.tasks import lay_out
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +39,12 @@ def edition(blank: None) -> Edition:
 
 def proof(edition: Edition, slug: str, **values: Any) -> ReadyProof:
     made = make_proof(f"book-text:{edition.year}:{slug}", TYPED | values)
+    assert made is not None
+    return made
+
+
+def page_proof(place: str, **values: Any) -> ReadyProof:
+    made = make_proof(place, values)
     assert made is not None
     return made
 
@@ -66,6 +75,44 @@ def test_the_room_left_is_told_in_lines_of_its_page(edition: Edition) -> None:
     over = proof(edition, "editorial", text=WORDS * 80)
     assert len(over.pages) == 2
     assert over.lines_left > 0
+
+
+def test_what_is_over_its_place_is_refused_in_words_and_no_room_is_told(elise: Client, edition: Edition) -> None:
+    typed = TYPED | {"text": WORDS * 100}
+    elise.post(ADDRESS, {name: value for name, value in typed.items() if value}, headers={"Accept": "application/json"})
+    lay_out("book-text:2150:editorial", typed)
+    page = unescape(markup_of(elise.get(f"{ADDRESS}epreuve/")))
+    assert "cette place en tient" in page
+    assert "Il reste" not in page
+
+
+def test_a_page_of_the_tour_is_shown_as_its_observation_or_its_initiative_is_typed(
+    elise: Client, edition: Edition, cast: Cast
+) -> None:
+    town = CandidatureFactory(edition=edition, awarded=5)
+    cast.member(cast.alice, town.collectivite, Role.CONTRIBUTEUR)
+    code = town.collectivite.code
+    here = f"/pilotage/2150/livre/observation/{code}/"
+    waiting = elise.get(f"{here}epreuve/")
+    assert waiting.status_code == 202
+    (key,) = re.findall(r'data-proof-of="(\w+)"', markup_of(waiting))
+    keep_proof(key, page_proof(f"observation:{town.pk}", text=WORDS))
+    page = unescape(markup_of(elise.get(f"{here}epreuve/")))
+    (picture,) = re.findall(r'src="([^"]+/epreuve/[^"]+)"', page)
+    assert elise.get(picture).content[:4] == b"\x89PNG"
+    told = {size: page_proof(f"observation:{town.pk}", text=WORDS * size) for size in (1, 4)}
+    assert told[1].lines_left > told[4].lines_left > 0
+    assert "la page en tient" in page_proof(f"observation:{town.pk}", text=WORDS * 9).refused
+    initiative = public(town.collectivite, cast.alice, cast.elise)
+    focus = {"initiative": str(initiative.pk), "title": "Ouvrir", "text": WORDS * 11}
+    shown = page_proof(f"focus:{town.pk}", **focus)
+    assert (len(shown.pages), shown.refused) == (1, "")
+    longer = page_proof(f"focus:{town.pk}", **focus | {"text": WORDS * 15})
+    assert shown.lines_left > longer.lines_left > 0
+    assert page_proof(f"focus:{town.pk}", **focus | {"text": WORDS}).lines_left > 0  # a brief one, over the map
+    assert "la page en tient" in page_proof(f"focus:{town.pk}", **focus | {"text": WORDS * 40}).refused
+    another = page_proof(f"focus:{town.pk}", **focus | {"initiative": "x"})
+    assert another.pages != shown.pages  # that of nobody is not printed
 
 
 def test_a_page_of_its_own_is_alone_and_a_biography_keeps_the_others(edition: Edition) -> None:

@@ -250,6 +250,8 @@ def test_a_chapter_is_light_leads_to_the_others_and_old_addresses_to_it(client: 
     for address in dict.fromkeys(re.findall(r'<a href="(/palmares/2012/livre/[a-z]+/)"', first)):
         page = client.get(address)
         assert len(gzip.compress(page.content)) < 100_000, address
+        words = re.sub(r"<svg.*?</svg>|<script.*?</script>", "", page.content.decode(), flags=re.DOTALL)
+        assert len(words.encode()) < 150_000, address  # without its drawings
         shown = markup_of(page)
         assert shown.count('aria-current="page"') >= 1
         own = set(re.findall(r' id="([^"]+)"', shown))

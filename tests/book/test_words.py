@@ -19,6 +19,7 @@ from label.models import Candidature, Collectivite, Edition, JournalEntry, Profi
 from label.rules.refusals import Refusal
 from tests.cast import Cast
 from tests.conftest import signed_in
+from tests.factories.label import CandidatureFactory
 from tests.initiatives.stories import public
 from tests.pages import fields_of, markup_of, text_of, words_of
 from tests.pictures import picture
@@ -191,6 +192,25 @@ def test_only_its_own_agents_its_own_initiatives_and_what_stands_on_a_page(
         settle_remark(town, "", by=cast.alice)
     with pytest.raises(Refusal, match="Seule l’équipe"):
         set_words_deadline(town.edition, None, by=cast.alice)
+
+
+def test_the_equipe_finds_one_among_hundreds_and_those_that_have_a_page(elise: Client, town: Candidature) -> None:
+    now = timezone.now()
+    other = CandidatureFactory(
+        edition=town.edition,
+        registered_at=now,
+        submitted_at=now,
+        receipt="2013-99001-1",
+        status=CandidatureStatus.FILED,
+        collectivite__name="Œuilly",
+    )
+    assert "Page du livre" not in text_of(elise.get(DESK))  # nobody has one yet
+    found = text_of(elise.get(DESK, {"q": "oeui"}))
+    assert (other.name in found, town.name in found) == (True, False)
+    assert "ne répond à ce filtre" in text_of(elise.get(DESK, {"q": "nulle part"}))
+    award(other, 5, origin=AwardOrigin.IMPORT, by=None)
+    found = text_of(elise.get(DESK, {"page": "oui"}))
+    assert (other.name in found, town.name in found, "Page du livre" in found) == (True, False, True)
 
 
 def test_a_remark_that_changed_is_read_again(town: Candidature, bus: Initiative, cast: Cast) -> None:

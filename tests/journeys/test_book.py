@@ -20,7 +20,7 @@ from villes_internet.telling.state import PARTS
 
 pytestmark = pytest.mark.journey
 Visit = Callable[..., Page]
-LONG = 120_000
+LONG = 300_000  # a whole book beside the journeys of two other workers
 
 
 @pytest.fixture
@@ -61,13 +61,13 @@ def test_building_the_first_book_and_watching_it(visit: Visit) -> None:
     expect(row.get_by_role("progressbar")).to_be_visible(timeout=LONG)
     row = page.locator(".build", has_text="Livre 2012").first
     expect(row).to_contain_text("Terminé", timeout=LONG)
-    expect(row).to_contain_text("74 pages")
+    expect(row).to_contain_text("72 pages")
     check_accessibility(page)
     with page.expect_download() as download:
         row.get_by_role("link", name="Télécharger").click()
     assert download.value.suggested_filename == "cites-en-reseaux-2012.pdf"
     reader = PdfReader(io.BytesIO(download.value.path().read_bytes()))
-    assert len(reader.pages) == 74
+    assert len(reader.pages) == 72
     assert reader.metadata is not None
     assert reader.metadata.title == "Cités en Réseaux 2012"
     page.get_by_role("link", name="Chemin de fer").click()
@@ -75,7 +75,7 @@ def test_building_the_first_book_and_watching_it(visit: Visit) -> None:
     expect(page.get_by_role("img", name="Couverture, page 1")).to_be_visible()
     check_accessibility(page)
     page.get_by_role("link", name="Grenoble", exact=True).click()
-    expect(page.get_by_role("img", name="Grenoble, page 36")).to_be_visible()
+    expect(page.get_by_role("img", name="Grenoble, page 34")).to_be_visible()
     expect(page.get_by_role("link", name="Observation")).to_be_visible()
     check_accessibility(page)
 
@@ -103,6 +103,20 @@ def test_a_text_is_typed_beside_its_page_applied_and_reviewed(visit: Visit, widt
     expect(page.get_by_text("Le texte est validé.")).to_be_visible()
     page.goto("/pilotage/2011/livre/textes/")
     expect(page.get_by_role("row", name="Éditorial")).to_contain_text("Validé")
+
+
+def test_a_page_of_the_tour_is_seen_as_its_observation_is_typed(visit: Visit, width: int) -> None:
+    page = visit("/pilotage/2012/livre/observation/38185/", by=ELISE, width=width)
+    proof = page.get_by_role("region", name="Épreuve")
+    before = proof.get_by_role("img", name="Page 1")
+    expect(before).to_be_visible(timeout=LONG)
+    shown = before.get_attribute("src")
+    page.get_by_label("Observation imprimée").fill(f"Grenoble ouvre ses lieux, à {width} pixels.")
+    page.get_by_label("Observation imprimée").press("Tab")
+    expect(page.locator("[data-draft-saved]")).to_contain_text("Enregistré")
+    expect(before).not_to_have_attribute("src", shown or "", timeout=LONG)
+    expect(proof).to_contain_text(re.compile(r"Il reste \d+.lignes sur cette page"))
+    check_accessibility(page)
 
 
 def test_the_flat_plan_is_moved_by_keys_and_by_drag_and_a_page_is_remarked(visit: Visit, width: int) -> None:

@@ -27,9 +27,12 @@ class Proof:
     faults: tuple[Fault, ...]
 
 
-def prove(html: str, *, assets: Path, anchor: str, pictures: Mapping[str, Picture] | None = None) -> Proof:
-    """Lay a document out and show the pages that hold the element `anchor`, all of them when none does. Nothing is
-    refused: what leaves its box is told. Raises PrintingUnavailable when a library is missing.
+def prove(
+    html: str, *, assets: Path, anchor: str, pictures: Mapping[str, Picture] | None = None, column: str = ""
+) -> Proof:
+    """Lay a document out and show the pages that hold the element `anchor`, all of them when none does. The room left
+    is that of the page, or of its last box of the class `column`, whose height is set. Nothing is refused: what leaves
+    its box is told. Raises PrintingUnavailable when a library is missing.
     """
     if reason := missing_libraries():
         raise PrintingUnavailable(reason)
@@ -39,13 +42,15 @@ def prove(html: str, *, assets: Path, anchor: str, pictures: Mapping[str, Pictur
     own = fetcher(assets, pictures or {})
     document = document_of(string=html, base_url=assets.as_uri() + "/", url_fetcher=own).render()
     fill_folios(document.pages)
-    held = [(page, boxes) for page in document.pages if (boxes := list(_boxes(page._page_box, anchor)))]
+    held = [(page, boxes) for page in document.pages if (boxes := list(_boxes(page._page_box, "id", anchor)))]
     pages = [page for page, _ in held] or document.pages
     page, boxes = held[-1] if held else (pages[-1], [pages[-1]._page_box])
+    columns = list(_boxes(page._page_box, "class", column)) if column else []
+    lines_left = _lines_left(columns[-1], columns[-1:]) if columns else _lines_left(page._page_box, boxes)
     found = tuple(inspect(pages))
     pdf = pypdfium2.PdfDocument(document.copy(pages).write_pdf())
     try:
-        return Proof(tuple(_png(sheet) for sheet in pdf), _lines_left(page._page_box, boxes), found)
+        return Proof(tuple(_png(sheet) for sheet in pdf), lines_left, found)
     finally:
         pdf.close()
 
@@ -71,18 +76,18 @@ def _png(sheet: Any) -> bytes:
     return out.getvalue()
 
 
-def _boxes(box: Any, anchor: str) -> Iterator[Any]:
-    """The boxes of a page that the element `anchor` makes."""
+def _boxes(box: Any, name: str, value: str) -> Iterator[Any]:
+    """The boxes that the elements whose attribute is this one make, under a box."""
     for child in children_of(box):
         element = getattr(child, "element", None)
-        if element is not None and element.get("id") == anchor:
+        if element is not None and element.get(name) == value:
             yield child
         else:
-            yield from _boxes(child, anchor)
+            yield from _boxes(child, name, value)
 
 
-def _lines_left(page_box: Any, boxes: list[Any]) -> int:
-    """How many lines like most of the element's stand between its last one and the foot of the page."""
+def _lines_left(frame: Any, boxes: list[Any]) -> int:
+    """How many lines like most of the boxes' stand between their last one and the foot of what holds them."""
     lines: list[Any] = []
     columns: set[float] = set()
 
@@ -101,5 +106,5 @@ def _lines_left(page_box: Any, boxes: list[Any]) -> int:
         return 0
     height = Counter(round(line.height, 1) for line in lines).most_common(1)[0][0]
     foot = max(line.position_y + line.height for line in lines)
-    room = page_box.content_box_y() + page_box.height - foot
+    room = frame.content_box_y() + frame.height - foot
     return max(int(room // height), 0) * max(len(columns), 1)

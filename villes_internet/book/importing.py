@@ -14,9 +14,8 @@ from label.models import Candidature, Edition
 from label.rules.regulation import TOP
 from label.verbs import Verb
 from toolkit.tables.reading import ImportRefused, Problem, Report
-from villes_internet.book.actions.texts import faults_of
 from villes_internet.book.models import BookText, ProfileFocus
-from villes_internet.book.parts import Slot, paragraphs
+from villes_internet.book.parts import Slot, faults_of, paragraphs
 from villes_internet.book.texts import placed_in
 
 

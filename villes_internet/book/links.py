@@ -3,7 +3,7 @@ up at once, the others visited by a worker.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from html import unescape
@@ -44,15 +44,31 @@ def addresses_in(text: str) -> list[str]:
     return list(dict.fromkeys(unescape(found) for found in HREF.findall(markdown(text))))
 
 
-def dead_links(edition: Edition) -> list[DeadLink]:
-    """The links that an edition's book prints and that lead nowhere, as far as is known. Four queries, and one or two
-    for each link to a page of ours.
+@dataclass(frozen=True)
+class Links:
+    """What is known of the links of a book: those that lead nowhere, and how many a worker has still to visit."""
+
+    dead: tuple[DeadLink, ...] = ()
+    waiting: int = 0
+
+
+def links_of(edition: Edition, chapters: Container[str]) -> Links:
+    """The links that an edition's book prints; `chapters` are the names that a chapter may have in an address. Four
+    queries, and one or two for each link to a page of ours.
     """
     given = list(_given(edition))
-    visited = {one.address: one for one in TextLink.objects.filter(answers=False)} if given else {}
-    return [
-        DeadLink(giver, address, why, place) for giver, address, place in given if (why := _fault(address, visited))
-    ]
+    visited = {one.address: one for one in TextLink.objects.all()} if given else {}
+    dead = []
+    for giver, address, place in given:
+        path = _own(address)
+        if path is not None:
+            why = "" if _is_served(path, edition, chapters) else "cette page n’existe pas sur ce site"
+        else:
+            why = _fault(address, visited)
+        if why:
+            dead.append(DeadLink(giver, address, why, place))
+    waited = {address for _, address, _ in given if address not in visited}
+    return Links(tuple(dead), sum(address in waited for address in to_visit()) if waited else 0)
 
 
 def _given(edition: Edition) -> Iterator[tuple[str, str, str]]:
@@ -72,16 +88,14 @@ def _given(edition: Edition) -> Iterator[tuple[str, str, str]]:
 
 
 def _fault(address: str, visited: dict[str, TextLink]) -> str:
-    """Why an address leads nowhere; empty when it does not, or is not known yet."""
+    """Why an address of another site leads nowhere; empty when it does not, or is not known yet."""
     if address.startswith("mailto:"):
         return ""
-    if (path := _own(address)) is not None:
-        return "" if _is_served(path) else "cette page n’existe pas sur ce site"
     if len(address) > LONGEST_ADDRESS:
         return f"une adresse compte {LONGEST_ADDRESS} signes au plus"
     if urlsplit(address).scheme not in ("http", "https"):
         return "cette adresse n’est pas entière"
-    return visited[address].detail if address in visited else ""
+    return visited[address].detail if address in visited and not visited[address].answers else ""
 
 
 def _own(address: str) -> str | None:
@@ -95,15 +109,19 @@ def _own(address: str) -> str | None:
     )
 
 
-def _is_served(path: str) -> bool:
-    """Whether a page of ours is there: its route, and the edition, the collectivité or the initiative that it names."""
+def _is_served(path: str, edition: Edition, chapters: Container[str]) -> bool:
+    """Whether a page of ours is there for who reads the book of an edition: its route, and the edition, the chapter,
+    the collectivité or the initiative that it names.
+    """
     try:
         named = resolve(unquote(path))
     except Resolver404:
         return False
     told = named.kwargs
+    is_of_book = told.get("year") == edition.year  # public the day that the book is
     there = [
-        "year" not in told or Edition.objects.filter(year=told["year"]).exists(),
+        "year" not in told or is_of_book or Edition.objects.public().filter(year=told["year"]).exists(),
+        named.url_name != "book-chapter" or told["chapter"] in chapters,
         "code" not in told or Collectivite.objects.filter(code=told["code"]).exists(),
         named.url_name != "initiative" or Initiative.objects.public().filter(pk=number_in(told["slug"])).exists(),
     ]
@@ -113,8 +131,8 @@ def _is_served(path: str) -> bool:
 def to_visit() -> Iterator[str]:
     """The addresses of other sites that nobody has visited lately; a demonstration's are nobody's. Four queries.
 
-    Every card of the race is visited, whatever its level: which sites are must not tell it before its hour. Those of an
-    edition that came with the past are of their year.
+    Every card of the race is visited, whatever its level: which sites are must not tell it before its hour. Those of
+    the last published edition still are; those of one that came with the past are of their year.
     """
     now = timezone.now()
     lately = Q(answers=True, visited_at__gt=now - AGAIN_ALIVE) | Q(answers=False, visited_at__gt=now - AGAIN_DEAD)
@@ -132,9 +150,11 @@ def _of_others() -> Iterator[str]:
         yield from addresses_in(text)
     held = Edition.objects.filter(demonstration=False, candidatures__registered_at__isnull=False)
     yield from Partner.objects.filter(edition__in=held).exclude(link="").values_list("link", flat=True)
+    newest = Edition.objects.public().order_by("-year").values("pk")[:1]  # its book is made again when it is corrected
     cards = Profile.objects.filter(
+        Q(candidature__edition__phase__in=RACING) | Q(candidature__edition__in=newest),
+        candidature__registered_at__isnull=False,
         candidature__status=CandidatureStatus.FILED,
-        candidature__edition__phase__in=RACING,
         candidature__edition__demonstration=False,
     )
     for site in cards.exclude(website="").values_list("website", flat=True):

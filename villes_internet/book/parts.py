@@ -1,11 +1,13 @@
 """The places that the book keeps for texts: what each asks for, how long it may be, and the lines of its figures."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from label.rules.lines import LineFault, read_lines
 from label.rules.names import slug_of
+from toolkit.typography import thousands
 from villes_internet.book.enums import Part
 
 LONGEST_TITLE, LONGEST_AUTHOR, LONGEST_FUNCTION, LONGEST_SOURCE = 80, 120, 200, 120
@@ -27,8 +29,6 @@ SERIES = {
     "strates-editions": "Les tailles, édition par édition",
     "primo-candidates": "Les premières candidatures, par taille",
     "regions-editions": "Les régions, édition par édition",
-    "labels-cumules": "Les labels remis depuis le début",
-    "collectivites-cumulees": "Les collectivités labellisées depuis le début",
 }
 
 PRINTING_HELP = (
@@ -210,6 +210,28 @@ def read_figures(text: str) -> tuple[list[FigureLine], list[str]]:
     if len(lines) > MOST_FIGURES:
         faults.append(f"{MOST_FIGURES} chiffres au plus : vous en donnez {len(lines)}.")
     return lines, faults
+
+
+def faults_of(slot: Slot, values: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What stands in the way of printing these words, by field."""
+    part, found = slot.part, dict[str, list[str]]()
+    text = str(values["text"]).strip()
+    if not text:
+        found["text"] = ["Donnez un texte."]
+    elif len(text) > part.longest:
+        said = f"Le texte compte {thousands(len(text))} signes"
+        found["text"] = [f"{said} : cette place en tient {thousands(part.longest)} au plus."]
+    if part.needs_title and not str(values.get("title", "")).strip():
+        found["title"] = ["Donnez un titre."]
+    if part.is_signed and not str(values.get("author", "")).strip():
+        found["author"] = ["Dites qui signe."]
+    figures = str(values.get("figures", ""))
+    faults = read_figures(figures)[1]
+    if part.part is Part.PRINTING:
+        faults = [*faults, *printing_faults(figures)]
+    if faults:
+        found["figures"] = faults
+    return found
 
 
 ISBN, THICKNESS = "ISBN", "Épaisseur"

@@ -12,9 +12,10 @@ from label.models import Adhesion, Award, Candidature, Document, Edition, Partne
 from label.rules.regulation import TOP
 from toolkit.files import StorageAway
 from toolkit.french import counted, listed, of_place, upper_first
-from villes_internet.book.content.chapters.tour import folders_of
+from villes_internet.book.content.chapters import KINDS
+from villes_internet.book.content.chapters.tour import BRIEF, folders_of
 from villes_internet.book.enums import TextState, Volume, WordsState
-from villes_internet.book.links import dead_links
+from villes_internet.book.links import links_of
 from villes_internet.book.models import PageRemark, PrintedPicture, ProfileFocus, ProfilePicture, TextPicture
 from villes_internet.book.texts import placed_in
 from villes_internet.book.words import unapproved
@@ -71,9 +72,14 @@ def _texts(edition: Edition) -> Iterator[BookLack]:
 
 
 def _links(edition: Edition) -> Iterator[BookLack]:
-    for link in dead_links(edition):
+    found = links_of(edition, KINDS)
+    for link in found.dead:
         words = f"{link.giver} : un lien ne mène nulle part, {link.address[:80]} ({link.why})."
         yield BookLack(words, link.place)
+    if found.waiting:
+        verbs = ("lien n’a pas encore été visité", "liens n’ont pas encore été visités")
+        words = f"{upper_first(counted(found.waiting, *verbs, feminine=False))} : cela se fait dans l’heure."
+        yield BookLack(words, reverse("book", args=[edition.year]))
 
 
 def _pages(edition: Edition) -> Iterator[BookLack]:
@@ -145,7 +151,8 @@ def _photos(edition: Edition) -> Iterator[BookLack]:
     )
     gone = _gone(rows)
     for row in rows:
-        dots = printed_dpi(row.width, row.height, beside=hasattr(row.candidature, "book_focus"))
+        focus = getattr(row.candidature, "book_focus", None)  # a brief one may leave its photo the wide column
+        dots = printed_dpi(row.width, row.height, beside=focus is not None and len(focus.text) > BRIEF)
         address = reverse("book-photo-change", args=[edition.year, row.candidature.collectivite.code])
         yield from _photo(of_place(row.candidature.name), address, dots=dots, is_gone=row.pk in gone)
 

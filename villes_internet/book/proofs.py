@@ -1,7 +1,7 @@
 """The proof of one text of the book, as it is typed: its page, laid out by a worker while the others are left alone."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from json import dumps
 from typing import Any
@@ -13,17 +13,21 @@ from label.models import Candidature, Edition
 from toolkit.printing import Picture
 from toolkit.printing.proofs import prove
 from villes_internet.book.content.chapters import KINDS
-from villes_internet.book.content.chapters.base import Matter
+from villes_internet.book.content.chapters.base import Chapter, Matter
+from villes_internet.book.content.chapters.tour import TOUR
 from villes_internet.book.content.documents import Book, title_of
 from villes_internet.book.content.fitting import Fitter
-from villes_internet.book.content.town import words_page
+from villes_internet.book.content.town import typed_focus, words_page
 from villes_internet.book.content.writings import photos_of, writing_of
 from villes_internet.book.enums import Volume
 from villes_internet.book.models import BookText
+from villes_internet.book.parts import faults_of
 from villes_internet.book.rendering import ASSETS, Plates, book_html
 from villes_internet.book.texts import slot_named
+from villes_internet.book.words import focus_faults, observation_faults
 
 BARE = {"strip": "", "map": ""}
+STORY = "profile-story"  # the column of a page that what is typed fills (static/css/book-profiles.css)
 BESIDE = "beside"  # among the values of a proof: what stands beside the text, so that another photo is another proof
 KEPT, ASKED = 900, 20  # seconds: a proof, and a worker's time to make one before it is asked again
 
@@ -31,11 +35,13 @@ KEPT, ASKED = 900, 20  # seconds: a proof, and a worker's time to make one befor
 @dataclass(frozen=True)
 class ReadyProof:
     """A proof as it is read: its PNG pages, the lines that are left, what was shortened or leaves its box; `failed`
-    says why there is none.
+    says why there is none,
+    `refused` why these words could not be applied.
     """
 
     pages: tuple[bytes, ...] = ()
     lines_left: int = 0
+    refused: str = ""
     notes: tuple[str, ...] = ()
     failed: str = ""
 
@@ -95,25 +101,64 @@ def _text_proof(rest: str, values: Mapping[str, Any]) -> ReadyProof | None:
     book = Book(Volume.BOOK.value, title_of(edition, Volume.BOOK), edition.year, (chapter,), edition.demonstration)
     html = book_html(book, plates)
     pictures = plates.pictures | dict(kind.photos(edition, chapter.content))
-    return _ready(html, slot.anchor, pictures, fitter)
+    return _ready(html, slot.anchor, pictures, fitter, faults=faults_of(slot, {"text": "", **typed}).get("text", ()))
+
+
+def _page_proof(rest: str, values: Mapping[str, Any]) -> ReadyProof | None:
+    """The page of a collectivité at 5 @ (its candidature's key) with the initiative or the observation that is typed;
+    None once it has no page.
+    """
+    candidature = Candidature.objects.select_related("edition__regulation", "collectivite").get(pk=int(rest))
+    edition, code, fitter = candidature.edition, candidature.collectivite.code, Fitter()
+    matter = Matter(edition, Volume.PROFILES, fitter)
+    if "initiative" in values:
+        focus = typed_focus(candidature, values)
+        others = [row for row in matter.focuses if row.candidature_id != candidature.pk]
+        matter.focuses = [*others, *([focus] if focus is not None else [])]
+        faults = focus_faults(focus.title, focus.text) if focus is not None else []
+    else:
+        text = " ".join(str(values.get("text", "")).split())
+        matter.by_hand = {**matter.by_hand, code: fitter.text(text, "observation", candidature.name)}
+        faults = observation_faults(text)
+    tour = TOUR.read(matter)
+    page = next((one for one in tour.profiles if one.code == code), None) if tour is not None else None
+    if tour is None or page is None:
+        return None
+    chapter, plates = Chapter(TOUR.slug, "", replace(tour, profiles=(page,))), Plates()
+    html = book_html(Book(Volume.PROFILES.value, "", edition.year, (chapter,), edition.demonstration), plates)
+    own = Fitter([note for note in fitter.notes if note.startswith(f"{candidature.name} – ")])
+    pictures = plates.pictures | dict(TOUR.photos(edition, chapter.content))
+    return _ready(html, page.anchor, pictures, own, column=STORY, faults=faults)
 
 
 def _words_proof(rest: str, values: Mapping[str, Any]) -> ReadyProof | None:
     """The page of a collectivité (its candidature's key), without level, observation nor history."""
     candidature = Candidature.objects.select_related("edition", "collectivite", "profile").get(pk=int(rest))
-    fitter = Fitter()
-    page, pictures = words_page(candidature, values, fitter)
+    fitter, focus = Fitter(), typed_focus(candidature, values)
+    page, pictures = words_page(candidature, focus, fitter)
     html = render_to_string("book/mots_papier.html", {"profile": page, "edition": candidature.edition, "drawing": BARE})
-    return _ready(html, page.anchor, pictures, fitter)
+    faults = focus_faults(focus.title, focus.text) if focus is not None else []
+    return _ready(html, page.anchor, pictures, fitter, column=STORY, faults=faults)
 
 
-def _ready(html: str, anchor: str, pictures: Mapping[str, Picture], fitter: Fitter) -> ReadyProof:
-    proof = prove(html, assets=ASSETS, anchor=anchor, pictures=pictures)
-    return ReadyProof(proof.pages, proof.lines_left, (*fitter.notes, *(f"{fault}." for fault in proof.faults)))
+def _ready(
+    html: str,
+    anchor: str,
+    pictures: Mapping[str, Picture],
+    fitter: Fitter,
+    *,
+    column: str = "",
+    faults: Sequence[str] = (),
+) -> ReadyProof:
+    proof = prove(html, assets=ASSETS, anchor=anchor, pictures=pictures, column=column)
+    notes = (*fitter.notes, *(f"{fault}." for fault in proof.faults))
+    return ReadyProof(proof.pages, proof.lines_left, " ".join(faults), notes)
 
 
 # Who lays out what is typed, by what its place begins with.
 MAKERS: dict[str, Callable[[str, Mapping[str, Any]], ReadyProof | None]] = {
     "book-text": _text_proof,
     "book-words": _words_proof,
+    "focus": _page_proof,
+    "observation": _page_proof,
 }

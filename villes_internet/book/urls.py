@@ -12,6 +12,7 @@ from villes_internet.book.views import (
     pictures,
     pilotage,
     plan,
+    proofs,
     signature,
     texts,
     words,
@@ -34,12 +35,28 @@ urlpatterns = [
     path("pilotage/<annee:year>/livre/attestations/", certificates.certificates, name="book-certificates"),
     path("pilotage/<annee:year>/livre/focus/<str:code>/", focus.focus_edit, name="book-focus"),
     path("pilotage/<annee:year>/livre/focus/<str:code>/versions/", focus.focus_versions, name="book-focus-versions"),
+    path("pilotage/<annee:year>/livre/focus/<str:code>/epreuve/", focus.focus_proof, name="book-focus-proof"),
+    path(
+        "pilotage/<annee:year>/livre/focus/<str:code>/epreuve/<slug:key>-<int:page>.png",
+        proofs.page_proof_page,
+        name="book-focus-proof-page",
+    ),
     path("pilotage/<annee:year>/livre/focus/<str:code>/retirer/", focus.focus_remove, name="book-focus-remove"),
     path("pilotage/<annee:year>/livre/observation/<str:code>/", observations.observation_edit, name="book-observation"),
     path(
         "pilotage/<annee:year>/livre/observation/<str:code>/versions/",
         observations.observation_versions,
         name="book-observation-versions",
+    ),
+    path(
+        "pilotage/<annee:year>/livre/observation/<str:code>/epreuve/",
+        observations.observation_proof,
+        name="book-observation-proof",
+    ),
+    path(
+        "pilotage/<annee:year>/livre/observation/<str:code>/epreuve/<slug:key>-<int:page>.png",
+        proofs.page_proof_page,
+        name="book-observation-proof-page",
     ),
     path(
         "pilotage/<annee:year>/livre/observation/<str:code>/rendre/",

@@ -14,7 +14,17 @@ from label.models import Award, Candidature, Edition, Profile
 from label.rules.dates import moment_in_words
 from label.rules.regulation import TOP
 from villes_internet.book.enums import WordsState
-from villes_internet.book.models import FOCUS_TITLE, ProfileFocus, ProfilePicture, TownWords, WordsDeadline
+from villes_internet.book.models import (
+    FOCUS_PARAGRAPHS,
+    FOCUS_TEXT,
+    FOCUS_TITLE,
+    OBSERVATION,
+    ProfileFocus,
+    ProfilePicture,
+    TownWords,
+    WordsDeadline,
+    printed_length,
+)
 
 BEFORE = {Phase.PREPARATION, Phase.REGISTRATION, Phase.FILLING}
 
@@ -44,6 +54,30 @@ def words_refusal(candidature: Candidature, until: datetime | None, now: datetim
 def proposed_words(initiative: Initiative) -> dict[str, str]:
     """The words that are printed of an initiative, as they are proposed."""
     return {"title": initiative.title[:FOCUS_TITLE], "text": initiative.chapo}
+
+
+def focus_faults(title: str, text: str) -> list[str]:
+    """Why these words cannot stand on a page, as sentences."""
+    reasons = []
+    if not title or not text:
+        reasons.append("Donnez un titre et un texte.")
+    if len(title) > FOCUS_TITLE:
+        reasons.append(f"Le titre compte {len(title)} signes : {FOCUS_TITLE} au plus.")
+    if (length := printed_length(text)) > FOCUS_TEXT:
+        wide = f", ses lettres étant larges, la place de {length} :" if length > len(text) else ""
+        reasons.append(f"Le texte compte {len(text)} signes{wide or ' :'} la page en tient {FOCUS_TEXT}.")
+    if (count := text.count("\n\n") + 1) > FOCUS_PARAGRAPHS:
+        reasons.append(f"Le texte compte {count} paragraphes : la page en tient {FOCUS_PARAGRAPHS}.")
+    return reasons
+
+
+def observation_faults(text: str) -> list[str]:
+    """Why this observation cannot stand on a page, as sentences."""
+    if not text:
+        return ["Écrivez une observation, ou rendez-la aux règles."]
+    length = printed_length(text)
+    said = f"L’observation prend la place de {length} signes : la page en tient {OBSERVATION}."
+    return [said] if length > OBSERVATION else []
 
 
 def facts_of(candidature: Candidature, initiative: Initiative | None) -> str:

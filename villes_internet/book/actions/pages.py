@@ -8,31 +8,9 @@ from label.rules.refusals import Refusal
 from label.rules.regulation import TOP
 from label.verbs import Verb
 from villes_internet.book.actions.texts import read_on_line
-from villes_internet.book.models import (
-    FOCUS_PARAGRAPHS,
-    FOCUS_TEXT,
-    FOCUS_TITLE,
-    OBSERVATION,
-    ProfileFocus,
-    ProfileObservation,
-    printed_length,
-)
+from villes_internet.book.models import ProfileFocus, ProfileObservation
 from villes_internet.book.parts import paragraphs
-
-
-def focus_faults(title: str, text: str) -> list[str]:
-    """Why these words cannot stand on a page, as sentences."""
-    reasons = []
-    if not title or not text:
-        reasons.append("Donnez un titre et un texte.")
-    if len(title) > FOCUS_TITLE:
-        reasons.append(f"Le titre compte {len(title)} signes : {FOCUS_TITLE} au plus.")
-    if (length := printed_length(text)) > FOCUS_TEXT:
-        wide = f", ses lettres étant larges, la place de {length} :" if length > len(text) else ""
-        reasons.append(f"Le texte compte {len(text)} signes{wide or ' :'} la page en tient {FOCUS_TEXT}.")
-    if (count := text.count("\n\n") + 1) > FOCUS_PARAGRAPHS:
-        reasons.append(f"Le texte compte {count} paragraphes : la page en tient {FOCUS_PARAGRAPHS}.")
-    return reasons
+from villes_internet.book.words import focus_faults, observation_faults
 
 
 @public_gesture
@@ -79,10 +57,7 @@ def write_observation(candidature: Candidature, text: str, *, instead: str, by: 
     reasons = [] if is_equipe(by) else ["Seule l’équipe écrit une observation."]
     if not Award.objects.standing().filter(candidature=candidature, arobases=TOP).exists():
         reasons.append("Seules les collectivités à 5 @ ont une page dans le livre.")
-    if not text:
-        reasons.append("Écrivez une observation, ou rendez-la aux règles.")
-    if (length := printed_length(text)) > OBSERVATION:
-        reasons.append(f"L’observation prend la place de {length} signes : la page en tient {OBSERVATION}.")
+    reasons.extend(observation_faults(text))
     if reasons:
         raise Refusal(reasons)
     row, _ = ProfileObservation.objects.update_or_create(

@@ -10,36 +10,12 @@ from label.models import Edition, User
 from label.permissions import is_equipe
 from label.rules.refusals import Refusal
 from label.verbs import Verb
-from toolkit.typography import thousands
-from villes_internet.book.enums import Part
 from villes_internet.book.models import BookText
-from villes_internet.book.parts import Slot, printing_faults, read_figures
+from villes_internet.book.parts import Slot, faults_of
 
 ONLY_THE_EQUIPE = "Seule l’équipe écrit le livre."
 CHANGED = "Ce texte vient de changer : relisez-le avant de le valider."
 EMPTY = {"title": "", "author": "", "function": "", "is_summary": False, "text": "", "figures": "", "source": ""}
-
-
-def faults_of(slot: Slot, values: Mapping[str, Any]) -> dict[str, list[str]]:
-    """What stands in the way of printing these words, by field."""
-    part, found = slot.part, dict[str, list[str]]()
-    text = str(values["text"]).strip()
-    if not text:
-        found["text"] = ["Donnez un texte."]
-    elif len(text) > part.longest:
-        said = f"Le texte compte {thousands(len(text))} signes"
-        found["text"] = [f"{said} : cette place en tient {thousands(part.longest)} au plus."]
-    if part.needs_title and not str(values.get("title", "")).strip():
-        found["title"] = ["Donnez un titre."]
-    if part.is_signed and not str(values.get("author", "")).strip():
-        found["author"] = ["Dites qui signe."]
-    figures = str(values.get("figures", ""))
-    faults = read_figures(figures)[1]
-    if part.part is Part.PRINTING:
-        faults = [*faults, *printing_faults(figures)]
-    if faults:
-        found["figures"] = faults
-    return found
 
 
 @public_gesture

@@ -12,10 +12,9 @@ from label.models import Candidature, Edition, User
 from label.permissions import is_equipe, membership_of
 from label.rules.refusals import Refusal
 from label.verbs import Verb
-from villes_internet.book.actions.pages import focus_faults
 from villes_internet.book.models import LONGEST_REMARK, TownWords, WordsDeadline
 from villes_internet.book.parts import paragraphs
-from villes_internet.book.words import facts_of, now_refused, page_facts
+from villes_internet.book.words import facts_of, focus_faults, now_refused, page_facts
 
 NOT_ITS_OWN = "Seules les personnes rattachées à la collectivité approuvent ses mots."
 READ_AGAIN = "La fiche ou la photo viennent de changer : relisez, puis approuvez."

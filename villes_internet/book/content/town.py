@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from initiatives.models import Initiative
+from initiatives.queries import public_of
 from label.enums import Kind, Strate
 from label.models import Candidature
 from label.statistics import Result
@@ -18,15 +18,28 @@ from villes_internet.book.content.chapters.tour import (
     with_card,
 )
 from villes_internet.book.content.fitting import Fitter
+from villes_internet.book.models import ProfileFocus
 from villes_internet.book.parts import paragraphs
 from villes_internet.book.words import tells_photo
 
 
+def typed_focus(candidature: Candidature, typed: Mapping[str, Any]) -> ProfileFocus | None:
+    """What a draft (`initiative`, `title`, `text`) would print of an initiative of a collectivité, unsaved; None where
+    it chooses no published one of its own, or says nothing of it. One query.
+    """
+    known = {str(one.pk): one for one in public_of(candidature.collectivite)}
+    initiative = known.get(str(typed.get("initiative")))
+    title, text = " ".join(str(typed.get("title", "")).split()), paragraphs(str(typed.get("text", "")))
+    if initiative is None or not title or not text:
+        return None
+    return ProfileFocus(candidature=candidature, initiative=initiative, title=title, text=text)
+
+
 def words_page(
-    candidature: Candidature, typed: Mapping[str, Any], fitter: Fitter
+    candidature: Candidature, focus: ProfileFocus | None, fitter: Fitter
 ) -> tuple[ProfilePage, dict[str, Picture]]:
-    """The page with what is typed (`initiative`, `title`, `text`), and its photos by name: nothing of it depends on a
-    level. Six queries.
+    """The page with what is typed of an initiative, and its photos by name: nothing of it depends on a level. Five
+    queries.
     """
     row = Result(
         candidature.collectivite.code,
@@ -39,16 +52,10 @@ def words_page(
         0,
         candidature.population,
     )
-    chosen = str(typed.get("initiative") or "0")
-    initiative = (
-        Initiative.objects.public()
-        .filter(collectivite=candidature.collectivite, pk=int(chosen) if chosen.isdecimal() else 0)
-        .first()
-    )
-    title, text = " ".join(str(typed.get("title", "")).split()), paragraphs(str(typed.get("text", "")))
-    focus = None
-    if initiative is not None and title and text:
-        focus = focus_of(initiative, title, text, folders_of([initiative]), fitter, candidature.name)
+    printed = None
+    if focus is not None:
+        initiative = focus.initiative
+        printed = focus_of(initiative, focus.title, focus.text, folders_of([initiative]), fitter, candidature.name)
     departement = row.departement_name
     where = (f"{departement} ({row.departement})" if departement else "", row.region)
     page = ProfilePage(
@@ -66,7 +73,7 @@ def words_page(
         (),
         (),
         picture=pictures_of(candidature.edition, fitter).get(row.code) if tells_photo(candidature.edition) else None,
-        focus=focus,
+        focus=printed,
     )
     page = with_card(page, row, getattr(candidature, "profile", None), fitter)
     return page, photos(candidature.edition, Tour("", (page,)))

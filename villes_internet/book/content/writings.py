@@ -11,6 +11,7 @@ from villes_internet.book.parts import read_figures
 
 WIDE_TITLE = 64
 PHOTO = 600  # signs whose place a photo takes
+BRIEF = 600  # signs in large letters over half a page
 SHORT, LONG = 1500, 1700  # signs that a page sets in large letters on one column, in small ones on two
 
 
@@ -54,6 +55,11 @@ class Writing:
     def is_short(self) -> bool:
         """Whether it is set large, on one column; never beside a photo."""
         return self.photo is None and len(self.text) <= SHORT
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether it leaves half of its page."""
+        return self.is_short and len(self.text) <= BRIEF
 
     @property
     def is_long(self) -> bool:

@@ -8,10 +8,9 @@ from django import forms
 from initiatives.models import Initiative
 from label.forms.base import ParisMomentField
 from label.forms.drafts import DraftedForm
-from villes_internet.book.actions.pages import focus_faults
 from villes_internet.book.models import FOCUS_TEXT, FOCUS_TITLE, LONGEST_REMARK, ProfileFocus, TownWords
 from villes_internet.book.parts import paragraphs
-from villes_internet.book.words import proposed_words
+from villes_internet.book.words import focus_faults, proposed_words
 
 
 class FocusForm(DraftedForm):
@@ -25,8 +24,8 @@ class FocusForm(DraftedForm):
     text = forms.CharField(
         label="Texte imprimé",
         max_length=FOCUS_TEXT,
-        widget=forms.Textarea(attrs={"rows": 16, "data-count": FOCUS_TEXT}),
-        help_text=f"{FOCUS_TEXT} signes au plus ; une ligne vide sépare deux paragraphes.",
+        widget=forms.Textarea(attrs={"rows": 16}),
+        help_text="Une ligne vide sépare deux paragraphes.",
     )
 
     shown = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -6,8 +6,7 @@ from django import forms
 
 from label.forms.drafts import DraftedForm
 from label.forms.gestures import GestureForm, TextField
-from villes_internet.book.actions.texts import faults_of
-from villes_internet.book.parts import LONGEST_AUTHOR, LONGEST_FUNCTION, LONGEST_SOURCE, LONGEST_TITLE, Slot
+from villes_internet.book.parts import LONGEST_AUTHOR, LONGEST_FUNCTION, LONGEST_SOURCE, LONGEST_TITLE, Slot, faults_of
 
 NEEDED = {"title": "Donnez un titre.", "author": "Dites qui signe.", "text": "Donnez un texte."}
 
@@ -62,7 +61,6 @@ class BookTextForm(DraftedForm):
             if name in self.fields:
                 self.fields[name].required = True
                 self.fields[name].error_messages["required"] = NEEDED[name]
-        self.fields["text"].widget.attrs["data-count"] = part.longest
 
     def clean(self) -> dict[str, Any]:
         """Tell what stands in the way of printing, field by field."""

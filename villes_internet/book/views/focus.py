@@ -6,16 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from initiatives.models import Initiative
 from initiatives.queries import public_of
 from label.forms.drafts import DraftedForm
 from label.models import Candidature, User
 from label.permissions import equipe_required, user_of
-from label.rules.regulation import TOP
 from label.views.applying import AppliedText, form_of, text_versions, typed_or_applied
 from label.views.drafts import ClashLines
 from label.views.pages import attempt
@@ -23,13 +22,8 @@ from toolkit.french import of_place
 from villes_internet.book.actions.pages import remove_focus, set_focus
 from villes_internet.book.forms.focus import FocusForm
 from villes_internet.book.models import ProfileFocus, TownWords
+from villes_internet.book.views.proofs import page_proof_answer, with_page
 from villes_internet.book.words import prints_others, proposed_words
-
-
-def _candidature(year: int, code: str) -> Candidature:
-    """A collectivité that has a page in the book of this edition; 404 otherwise."""
-    rows = Candidature.objects.select_related("edition", "collectivite")
-    return get_object_or_404(rows, edition__year=year, collectivite__code=code, award__arobases=TOP)
 
 
 def _begun(words: TownWords | None, chosen: Initiative) -> dict[str, str]:
@@ -85,7 +79,7 @@ def _printed(candidature: Candidature, known: Sequence[Initiative], asked: str, 
 def focus_edit(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Retain an initiative for one page; its text begins as the chapô of the one that is asked for."""
     user = user_of(request)
-    candidature = _candidature(year, code)
+    candidature = with_page(year, code)
     known = public_of(candidature.collectivite)
     text = _printed(candidature, known, request.GET.get("initiative", ""), user)
 
@@ -109,8 +103,18 @@ def focus_edit(request: HttpRequest, year: int, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def focus_versions(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Every version of what was typed for one page."""
-    user, candidature = user_of(request), _candidature(year, code)
+    user, candidature = user_of(request), with_page(year, code)
     return text_versions(request, _printed(candidature, public_of(candidature.collectivite), "", user))
+
+
+@equipe_required
+@require_safe
+def focus_proof(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """The page with the initiative as it is typed, laid out by a worker; 202 while it is not there yet."""
+    candidature = with_page(year, code)
+    text = _printed(candidature, public_of(candidature.collectivite), "", user_of(request))
+    address = reverse("book-focus-proof", args=[year, code])
+    return page_proof_answer(request, candidature, text, address, "initiative", "title", "text")
 
 
 @equipe_required
@@ -118,6 +122,6 @@ def focus_versions(request: HttpRequest, year: int, code: str) -> HttpResponse:
 def focus_remove(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Retain none for this page."""
     user = user_of(request)
-    candidature = _candidature(year, code)
+    candidature = with_page(year, code)
     back = reverse("book-photos", args=[year])
     return attempt(request, lambda: remove_focus(candidature, by=user), "La page n’a plus de focus.", back)

@@ -5,14 +5,13 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from label.forms.drafts import DraftedForm
 from label.models import Candidature, User
 from label.permissions import equipe_required, user_of
-from label.rules.regulation import TOP
 from label.views.applying import AppliedText, form_of, text_versions, typed_or_applied
 from label.views.drafts import ClashLines
 from label.views.pages import attempt
@@ -23,6 +22,7 @@ from villes_internet.book.content.chapters.base import Matter
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.enums import Volume
 from villes_internet.book.models import OBSERVATION, ProfileObservation
+from villes_internet.book.views.proofs import page_proof_answer, with_page
 
 
 class ObservationForm(DraftedForm):
@@ -32,8 +32,8 @@ class ObservationForm(DraftedForm):
     text = forms.CharField(
         label="Observation imprimée",
         max_length=OBSERVATION,
-        widget=forms.Textarea(attrs={"rows": 6, "data-count": OBSERVATION}),
-        help_text=f"{OBSERVATION} signes au plus, en un paragraphe. Le livre dit qu’elle est de l’équipe.",
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="En un paragraphe. Le livre dit qu’elle est de l’équipe.",
     )
 
 
@@ -45,12 +45,6 @@ def by_rules(candidature: Candidature) -> str:
     pages = found.profiles if found is not None else ()
     own = next(page for page in pages if page.code == candidature.collectivite.code)
     return " ".join(sentence.text for sentence in own.observation)
-
-
-def _candidature(year: int, code: str) -> Candidature:
-    """A collectivité that has a page in the book of this edition; 404 otherwise."""
-    rows = Candidature.objects.select_related("edition__regulation", "collectivite")
-    return get_object_or_404(rows, edition__year=year, collectivite__code=code, award__arobases=TOP)
 
 
 def _written(candidature: Candidature, rules: str, row: ProfileObservation | None, by: User) -> AppliedText:
@@ -81,7 +75,7 @@ def _written(candidature: Candidature, rules: str, row: ProfileObservation | Non
 @require_http_methods(["GET", "POST"])
 def observation_edit(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Read what the rules say, and say something else in their place."""
-    candidature = _candidature(year, code)
+    candidature = with_page(year, code)
     rules, row = by_rules(candidature), ProfileObservation.objects.filter(candidature=candidature).first()
     written = _written(candidature, rules, row, user_of(request))
 
@@ -96,16 +90,26 @@ def observation_edit(request: HttpRequest, year: int, code: str) -> HttpResponse
 @require_http_methods(["GET", "POST"])
 def observation_versions(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Every version of what was typed for one page."""
-    candidature = _candidature(year, code)
+    candidature = with_page(year, code)
     row = ProfileObservation.objects.filter(candidature=candidature).first()
     return text_versions(request, _written(candidature, by_rules(candidature), row, user_of(request)))
+
+
+@equipe_required
+@require_safe
+def observation_proof(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """The page with the observation as it is typed, laid out by a worker; 202 while it is not there yet."""
+    candidature = with_page(year, code)
+    row = ProfileObservation.objects.filter(candidature=candidature).first()
+    text = _written(candidature, by_rules(candidature), row, user_of(request))
+    return page_proof_answer(request, candidature, text, reverse("book-observation-proof", args=[year, code]), "text")
 
 
 @equipe_required
 @require_POST
 def observation_reset(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Give it back to the rules."""
-    candidature, by = _candidature(year, code), user_of(request)
+    candidature, by = with_page(year, code), user_of(request)
     back = reverse("book-observation", args=[year, code])
     done = "L’observation est de nouveau celle des règles."
     return attempt(request, lambda: reset_observation(candidature, by=by), done, back)

@@ -26,6 +26,7 @@ from villes_internet.book.rendering import Plates, chapter_html
 
 KEPT = 4  # editions whose pages a process remembers
 DRAWING = re.compile(r"<svg xmlns=[^>]*><title>.*?</title>(?:<desc>.*?</desc>)?")
+INDENT = re.compile(r"\n\s+")  # of templates: a fifth of a page of names
 ANCHOR, LINK = re.compile(r' id="([^"]+)"'), re.compile(r'href="#([^"]+)"')
 
 
@@ -107,7 +108,7 @@ def _composed(edition_pk: int, _version: int) -> OnlineBook:
     chapters = tuple(chapters_of(edition, Volume.BOOK))
     book = Book(Volume.BOOK.value, title_of(edition, Volume.BOOK), edition.year, chapters)
     plates = Plates({level: arobases(level, "m") for level in range(6)})
-    drawn = {chapter.slug: chapter_html(book, chapter, plates) for chapter in book}
+    drawn = {chapter.slug: INDENT.sub("\n", chapter_html(book, chapter, plates)) for chapter in book}
     places = {anchor: slug for slug, html in drawn.items() for anchor in ANCHOR.findall(html)}
     parts = {slug: mark_safe(_linked(html, slug, places, book)) for slug, html in drawn.items()}  # noqa: S308
     figures = {slug: _told(html) for slug, html in drawn.items()}

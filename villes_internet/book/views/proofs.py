@@ -5,23 +5,30 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
+from initiatives.queries import public_of
+from label.documents.truth import digest
 from label.drafts import draft_of
+from label.forms.drafts import shown_in
+from label.models import Candidature
+from label.permissions import equipe_required
+from label.rules.regulation import TOP
+from label.views.applying import AppliedText
+from villes_internet.book.models import ProfileFocus, ProfileObservation, ProfilePicture
 from villes_internet.book.proofs import BESIDE, kept_proof, proof_key
 from villes_internet.book.tasks import ask_proof
+from villes_internet.book.words import page_facts
 
 
 @dataclass(frozen=True)
 class ProofPage:
-    """Whose proof, in words; the page where it is typed and its own address, which its pictures follow; whether the
-    room that is left is told.
-    """
+    """Whose proof, in words; the page where it is typed and its own address, which its pictures follow."""
 
     title: str
     back: str
     address: str
-    tells_room: bool = True
 
 
 def proof_answer(
@@ -42,6 +49,34 @@ def proof_answer(
     response = render(request, "book/epreuve.html", context, status=202 if waits else 200)
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def with_page(year: int, code: str) -> Candidature:
+    """A collectivité that has a page in the book of this edition; 404 otherwise."""
+    rows = Candidature.objects.select_related("edition__regulation", "collectivite")
+    return get_object_or_404(rows, edition__year=year, collectivite__code=code, award__arobases=TOP)
+
+
+def page_proof_answer(
+    request: HttpRequest, candidature: Candidature, text: AppliedText, address: str, *needed: str
+) -> HttpResponse:
+    """The proof of a page of the « Tour de France », as one of its texts is typed; the card, the photos and the other
+    text stand beside.
+    """
+    force = ProfileFocus.objects.filter(candidature=candidature).values_list("initiative", "title", "text").first()
+    said = ProfileObservation.objects.filter(candidature=candidature).values_list("text", flat=True).first()
+    photo = ProfilePicture.objects.filter(candidature=candidature).values_list("sha256", flat=True).first()
+    beside = digest([page_facts(candidature, public_of(candidature.collectivite)), force, said, photo])
+    page = ProofPage(f"{candidature.name}, livre {candidature.edition.year}", text.address, address)
+    return proof_answer(request, text.place, shown_in(text.make()), page, *needed, beside=beside)
+
+
+@equipe_required
+@require_safe
+def page_proof_page(_request: HttpRequest, year: int, code: str, key: str, page: int) -> HttpResponse:
+    """One page of such a proof; 404 in words once it is too old."""
+    del year, code
+    return proof_picture(key, page)
 
 
 def proof_picture(key: str, number: int) -> HttpResponse:

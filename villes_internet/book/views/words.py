@@ -10,6 +10,7 @@ from label.forms.drafts import DraftedForm
 from label.forms.gestures import GestureForm, TextField
 from label.models import Candidature, Edition, User
 from label.permissions import can_fill, edition_of, equipe_required, refuse_unless, user_of
+from label.rules.names import search_key, search_words
 from label.views.pages import INVALID, attempt
 from label.views.sending import SentText, form_to_send, typed_or_sent
 from label.views.spaces import Space, space_of, without_file
@@ -19,6 +20,7 @@ from villes_internet.book.forms.focus import DeadlineForm, WordsForm
 from villes_internet.book.models import TownWords
 from villes_internet.book.views.proofs import ProofPage, proof_answer, proof_picture
 from villes_internet.book.words import (
+    TownPage,
     deadline_of,
     facts_of,
     now_refused,
@@ -28,6 +30,7 @@ from villes_internet.book.words import (
     town_pages,
 )
 
+PRINTED = ("oui", "Celles qui en ont une")  # known once the jury has sat
 FIRST_TO_READ = (WordsState.REMARKED, WordsState.CHANGED, WordsState.UNREAD, WordsState.APPROVED)
 
 
@@ -121,7 +124,7 @@ def words_proof(request: HttpRequest, code: str, year: int) -> HttpResponse:
         return without_file(request, here, "ses mots se relisent")
     text = _text(candidature, user_of(request))
     address = reverse("candidature-words-proof", args=[code, year])
-    page = ProofPage(f"{here.collectivite.name}, livre {year}", text.address, address, tells_room=False)
+    page = ProofPage(f"{here.collectivite.name}, livre {year}", text.address, address)
     return proof_answer(request, text.place, text.known, page)
 
 
@@ -147,6 +150,12 @@ def _deadline(edition: Edition, by: User) -> SentText:
     )
 
 
+def _is_named(page: TownPage, words: list[str]) -> bool:
+    """Whether each of these words begins one of its name, or its code or its département."""
+    key = search_key(page.candidature.name, page.candidature.collectivite.code, page.candidature.departement)
+    return all(f" {word}" in key for word in words)
+
+
 @equipe_required
 @require_http_methods(["GET", "POST"])
 def words_followed(request: HttpRequest, year: int) -> HttpResponse:
@@ -155,9 +164,20 @@ def words_followed(request: HttpRequest, year: int) -> HttpResponse:
     text = _deadline(edition, user_of(request))
 
     def page(form: DraftedForm) -> HttpResponse:
-        found = town_pages(edition)
+        every, text = town_pages(edition), request.GET.get("q", "").strip()[:100]
+        chosen, words = request.GET.get("page", ""), search_words(text)
+        found = [one for one in every if (one.is_printed or chosen != PRINTED[0]) and _is_named(one, words)]
         told = [(state, [one for one in found if one.state == state]) for state in FIRST_TO_READ]
-        context = {"edition": edition, "groups": [(state, rows) for state, rows in told if rows], "form": form}
+        context = {
+            "edition": edition,
+            "groups": [(state, rows) for state, rows in told if rows],
+            "form": form,
+            "text": text,
+            "options": [PRINTED],
+            "chosen": chosen,
+            "is_known": any(one.is_printed for one in every),
+            "whole": len(every),
+        }
         return render(request, "book/mots_suivi.html", context, status=INVALID if form.is_bound else 200)
 
     if request.method == "POST" or "versions" in request.GET:

@@ -14,7 +14,7 @@ from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.sources import fitted_background, fitted_points, fitted_results
 from villes_internet.book.content.writings import Writing, Writings, writings_of
 from villes_internet.book.enums import Part, Volume
-from villes_internet.book.models import BookOrder, ProfileObservation
+from villes_internet.book.models import BookOrder, ProfileFocus, ProfileObservation
 
 C = TypeVar("C")
 # Puts a drawing in the document by its name, and gives the markup that shows it.
@@ -78,6 +78,12 @@ class Matter:
         rows = ProfileObservation.objects.filter(candidature__edition=self.edition)
         told = rows.values_list("candidature__collectivite__code", "text")
         return {code: self.fitter.text(text, "observation", code) for code, text in told}
+
+    @cached_property
+    def focuses(self) -> list[ProfileFocus]:
+        """The initiatives that the équipe retained for the pages. One query."""
+        rows = ProfileFocus.objects.filter(candidature__edition=self.edition)
+        return list(rows.select_related("candidature__collectivite", "initiative"))
 
     @cached_property
     def order(self) -> list[str]:

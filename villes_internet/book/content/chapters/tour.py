@@ -37,7 +37,7 @@ from villes_internet.book.content.chapters.base import ChapterKind, Matter, Piec
 from villes_internet.book.content.chapters.maps import spot
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.types import KeyFigure
-from villes_internet.book.models import ProfileFocus, ProfilePicture, printed_length
+from villes_internet.book.models import ProfilePicture, printed_length
 from villes_internet.book.order import in_order
 
 
@@ -109,12 +109,28 @@ class ProfilePage:
         return f"profil-{self.code}"
 
     @property
-    def is_dense(self) -> bool:
-        """Whether its initiative and what is said of it are set smaller, to stand in their column."""
+    def shape(self) -> str:
+        """How its column is set: nothing without an initiative, « brief », « told », « told dense » where the letters
+        are smaller (static/css/book-profiles.css).
+        """
         if self.focus is None:
-            return False
+            return ""
+        if self.is_brief:
+            return "brief"
+        return "told dense" if self._told > ORDINARY else "told"
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether its initiative and what is said of it leave room under them, for a photo or the map."""
+        return self.focus is not None and self._told <= BRIEF
+
+    @property
+    def _told(self) -> int:
+        """The signs of its initiative and of what is said of it; 0 without an initiative."""
+        if self.focus is None:
+            return 0
         told = printed_length(self.focus.title) + sum(printed_length(p) + PARAGRAPH for p in self.focus.paragraphs)
-        return told + sum(len(sentence.text) for sentence in self.observation) > ORDINARY
+        return told + sum(len(sentence.text) for sentence in self.observation)
 
 
 @dataclass(frozen=True)
@@ -125,9 +141,11 @@ class Tour:
     profiles: tuple[ProfilePage, ...]
 
 
-REGION_MAP, REGION_MAP_SMALL = (440, 188), (200, 132)  # pixels: in the wide column, under the card
+# Pixels: in the wide column, under the card, under a long card (static/css/book-profiles.css has their millimetres).
+REGION_MAP, REGION_MAP_UNDER, REGION_MAP_LOW = (440, 188), (200, 132), (200, 76)
 # Signs of an initiative and of its observation in the letters of the book; a paragraph ends with half a line empty.
 ORDINARY, PARAGRAPH = 1610, 45
+BRIEF = 720  # signs that stand in the upper half of the column
 
 
 def read(matter: Matter) -> Tour | None:
@@ -144,7 +162,7 @@ def read(matter: Matter) -> Tour | None:
             candidature__edition=edition, candidature__award__arobases=TOP
         ).select_related("candidature__collectivite")
     }
-    pictures, focuses = pictures_of(edition, fitter), _focuses(edition, fitter)
+    pictures, focuses = pictures_of(edition, fitter), _focuses(matter)
     pasts = histories_told_in(edition.year, [r.code for r in rows])
     referentes: dict[str, list[MapPoint]] = defaultdict(list)
     for point in points:
@@ -200,7 +218,8 @@ def _page_drawings(page: ProfilePage, put: Put) -> dict[str, str]:
     land = [f for f in departement_features() if f["properties"]["code"] in wanted]
     if land and page.has_map:
         title = f"{page.region} : les collectivités à 4 et 5 @, {page.name} entourée."
-        size = REGION_MAP if page.focus is None else REGION_MAP_SMALL
+        under = REGION_MAP_LOW if page.is_map_small else REGION_MAP_UNDER
+        size = REGION_MAP if page.focus is None or page.is_brief else under
         svg = region_map(title, land, page.region_places, page.code, size)
         shown["map"] = put(f"region-{page.code}", svg)
     return shown
@@ -238,23 +257,18 @@ def pictures_of(edition: Edition, fitter: Fitter) -> dict[str, PagePicture]:
     return found
 
 
-def _focuses(edition: Edition, fitter: Fitter) -> dict[str, Focus]:
+def _focuses(matter: Matter) -> dict[str, Focus]:
     """The initiatives retained for the pages, by code; one that its town has withdrawn since is noted and left out. Two
     queries.
     """
     found = {}
-    rows = list(
-        ProfileFocus.objects.filter(candidature__edition=edition).select_related(
-            "candidature__collectivite", "initiative"
-        )
-    )
-    folders = folders_of([row.initiative for row in rows])
-    for row in rows:
-        name = row.candidature.name
-        if not row.initiative.is_public:
-            fitter.note(name, "focus", "l’initiative n’est plus publique, elle n’est pas imprimée")
-            continue
-        found[row.candidature.collectivite.code] = focus_of(row.initiative, row.title, row.text, folders, fitter, name)
+    folders = folders_of([row.initiative for row in matter.focuses])
+    for row in matter.focuses:
+        code, name, initiative = row.candidature.collectivite.code, row.candidature.name, row.initiative
+        if initiative.is_public:
+            found[code] = focus_of(initiative, row.title, row.text, folders, matter.fitter, name)
+        else:
+            matter.fitter.note(name, "focus", "l’initiative n’est plus publique, elle n’est pas imprimée")
     return found
 
 
@@ -335,15 +349,16 @@ def with_card(page: ProfilePage, row: Result, profile: Profile | None, fitter: F
     """The page with its card, and with what stands under it: a photo first, for which the staff makes room, else the
     map if the card leaves enough, a smaller one under a long card.
     """
-    beside = page.focus is not None
-    is_pictured = beside and (page.picture is not None or (page.focus is not None and page.focus.photo is not None))
+    beside = page.focus is not None and not page.is_brief
+    has_photo = page.picture is not None or (page.focus is not None and page.focus.photo is not None)
+    is_pictured = beside and has_photo
     lines = card_lines(row, profile, fitter)
     if beside:  # the head of the page says where it is
         lines = [line for line in lines if line.label not in (DEPARTEMENT, REGION)]
     card, staff = fitted_card(lines, row, profile, fitter, CARD_ROOM - (UNDER_CARD if is_pictured else 0))
     left = CARD_ROOM - sum(map(card_height, (*card, *staff))) - 2 * CARD_TITLE
     is_placed = any(place.code == page.code for place in page.region_places)
-    has_room = left >= UNDER_LONG_CARD and not is_pictured if beside else page.picture is None
+    has_room = left >= UNDER_LONG_CARD and not is_pictured if beside else not has_photo
     is_small = beside and left < UNDER_CARD
     return replace(page, card=card, staff=staff, has_map=is_placed and has_room, is_map_small=is_small)
 
