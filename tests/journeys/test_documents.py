@@ -3,7 +3,6 @@ off.
 """
 
 import io
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -143,10 +142,12 @@ def test_an_initiative_is_retained_for_a_page_of_the_book(visit: Visit, product:
     check_accessibility(page)
     page.get_by_label("Titre imprimé").fill("Tous les services, chez soi")
     page.get_by_label("Texte imprimé").fill("M" * 1299)
-    expect(page.get_by_text(re.compile(r"Encore 1 signe sur 1.300\."))).to_be_visible()
+    expect(page.get_by_text("Encore 43 signes sur 70.")).to_be_visible()
+    proof = page.get_by_role("region", name="Épreuve")
+    expect(proof).to_contain_text("la page en tient", timeout=120_000)  # said as it is typed, then refused
     page.get_by_role("button", name="Appliquer…").click()
     page.get_by_role("button", name="Appliquer", exact=True).click()
-    expect(page.get_by_text("la page en tient")).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text("la page en tient")
     check_accessibility(page)
     page.get_by_role("link", name="Garder en brouillon").click()
     page.get_by_label("Texte imprimé").fill("Un bus passe dans chaque quartier.")
