@@ -217,6 +217,11 @@ def places(*anchors: str) -> tuple[IndexPlace, ...]:
     return tuple(IndexPlace(anchor, WORDS[anchor.partition("-")[0]]) for anchor in anchors)
 
 
+@pytest.mark.parametrize(("lines", "tight"), [(38, False), (39, True), (48, True), (49, False)])
+def test_a_table_a_little_longer_than_its_page_is_set_closer(lines: int, tight: bool) -> None:
+    assert LevelTable(4, (TableRow("99001", "Œil", "99", "Essai", "Région d’essai", 1200),) * lines).is_tight is tight
+
+
 def test_the_index_leads_to_every_place_of_each_collectivite(small: Edition) -> None:
     index = by_slug(small)["index"]
     assert isinstance(index, Index)

@@ -109,7 +109,9 @@ def test_a_page_of_the_tour_is_shown_as_its_observation_or_its_initiative_is_typ
     assert (len(shown.pages), shown.refused) == (1, "")
     longer = page_proof(f"focus:{town.pk}", **focus | {"text": WORDS * 15})
     assert shown.lines_left > longer.lines_left > 0
-    assert page_proof(f"focus:{town.pk}", **focus | {"text": WORDS}).lines_left > 0  # a brief one, over the map
+    for text in (WORDS, WORDS * 6, "M" * 150):  # brief ones, over the map: nothing leaves its box
+        brief = page_proof(f"focus:{town.pk}", **focus | {"text": text})
+        assert (brief.notes, brief.lines_left > 0) == ((), True)
     assert "la page en tient" in page_proof(f"focus:{town.pk}", **focus | {"text": WORDS * 40}).refused
     another = page_proof(f"focus:{town.pk}", **focus | {"initiative": "x"})
     assert another.pages != shown.pages  # that of nobody is not printed

@@ -304,7 +304,7 @@ def test_the_statistics_show_the_discordances_and_the_charts(client: Client) -> 
     html = page(client, "/statistiques/2012/").replace("\u00a0", " ")
     assert html.count("diffère</span>") == 6
     assert (html.count("concorde</span>"), html.count("non prouvé</span>")) == (35, 6)
-    assert html.count('<figure class="chart"') == 11
+    assert html.count('<figure class="chart"') == 9
     svg = client.get("/statistiques/2012/regions.svg")
     assert svg["Content-Type"].startswith("image/svg+xml")
     table = client.get("/statistiques/2012/regions.csv").content.decode()

@@ -33,6 +33,14 @@ class LevelTable:
     arobases: int
     rows: tuple[TableRow, ...]
 
+    @property
+    def is_tight(self) -> bool:
+        """Whether closer lines keep it on one page, that would otherwise end with a few of them."""
+        return PAGE < len(self.rows) <= TIGHT
+
+
+PAGE, TIGHT = 38, 48  # lines of a table that a page holds under its band, and closer ones
+
 
 @dataclass(frozen=True)
 class Tables:
