@@ -42,8 +42,8 @@ def series(background: Background, counted: Sequence[YearCount]) -> list[Chart]:
 def _referentes(background: Background, years: Sequence[int]) -> Chart:
     known = {edition.year: edition for edition in background.editions}
     counts = {
-        year: sum(known[year].levels[level] for level in REFERENTE_LEVELS)
-        if all(level in known[year].levels for level in REFERENTE_LEVELS)
+        year: sum(known[year].levels.get(level, 0) for level in REFERENTE_LEVELS)
+        if known[year].complete or all(level in known[year].levels for level in REFERENTE_LEVELS)
         else None
         for year in years
     }
@@ -52,7 +52,8 @@ def _referentes(background: Background, years: Sequence[int]) -> Chart:
     if here is not None:
         before = max((year for year in years if year < background.year and counts[year] is not None), default=None)
         against = f", contre {thousands(counts[before] or 0)} en {before}" if before is not None else ""
-        title = f"{thousands(here)} référentes en {background.year}{against}"
+        word = "référente" if here < 2 else "référentes"
+        title = f"{thousands(here)} {word} en {background.year}{against}"
     rows = tuple((str(year), count) for year, count in counts.items())
     note = f"Une référente détient 4 ou 5{NBSP}@ ; comptes des sources. « ? » : l’édition n’est connue qu’en partie."
     draw = partial(columns, title, rows, highlight=str(background.year))
@@ -60,15 +61,17 @@ def _referentes(background: Background, years: Sequence[int]) -> Chart:
 
 
 def _largest_move(rows: Sequence[tuple[str, Mapping[int, int | None]]]) -> str:
-    """What changed most between the two last editions that are counted, as a title; empty without two of them."""
+    """What changed most between the two last editions that are counted, as a title; empty where nothing did alone."""
     years = sorted({year for _, counts in rows for year in counts})[-2:]
     if len(years) < 2:
         return ""
     before, last = years
-    gaps = [(name, (counts.get(last) or 0) - (counts.get(before) or 0)) for name, counts in rows]
-    name, gap = max(gaps, key=lambda one: abs(one[1]))
-    if not gap:
-        return ""
+    named = [(name, counts) for name, counts in rows if name != SIZE_NAMES["inconnue"]]
+    gaps = sorted(((counts.get(last) or 0) - (counts.get(before) or 0), name) for name, counts in named)
+    gaps.sort(key=lambda one: -abs(one[0]))
+    if not gaps or (len(gaps) > 1 and abs(gaps[0][0]) == abs(gaps[1][0])):
+        return ""  # none is the greatest
+    gap, name = gaps[0]
     return (
         f"{name}{NBSP}: {thousands(abs(gap))} de {'plus' if gap > 0 else 'moins'} qu’en {before}, l’écart le plus grand"
     )

@@ -65,9 +65,10 @@ def test_our_own_pages_are_looked_up_and_nobody_visits_them(edition: Edition, ca
 def test_a_page_that_names_nothing_leads_nowhere(edition: Edition, cast: Cast) -> None:
     absent = ["/collectivites/00000/", "/palmares/1850/", "/initiatives/999999/"]
     EditionFactory(year=2151, number=51, phase=Phase.FILLING)
-    absent += ["/verifier/2150-00000/", "/palmares/2150/livre/rien/", "/palmares/2151/"]
+    absent += ["/verifier/2150-00000/", "/palmares/2150/livre/rien/", "/palmares/2151/", "/reglement/2160/"]
     town = CandidatureFactory(edition=edition).collectivite
     alive = [f"/collectivites/{town.code}/", "/initiatives/", "/palmares/2150/livre/index/"]
+    alive += ["/reglement/2151/"]  # read from its announcement on
     alive += ["/palmares/2150/"]  # public the day that the book is
     written(edition, cast, " ".join(f"[a]({address})" for address in absent + alive))
     assert list(dead(edition)) == absent

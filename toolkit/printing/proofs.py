@@ -87,7 +87,9 @@ def _boxes(box: Any, name: str, value: str) -> Iterator[Any]:
 
 
 def _lines_left(frame: Any, boxes: list[Any]) -> int:
-    """How many lines like most of the boxes' stand between their last one and the foot of what holds them."""
+    """How many lines like most of the boxes' (like the lowest one of a box that holds itself) stand between their last
+    one and the foot of what holds them.
+    """
     lines: list[Any] = []
     columns: set[float] = set()
 
@@ -104,7 +106,10 @@ def _lines_left(frame: Any, boxes: list[Any]) -> int:
         walk(box)
     if not lines:
         return 0
+    lowest = max(lines, key=lambda line: line.position_y + line.height)
     height = Counter(round(line.height, 1) for line in lines).most_common(1)[0][0]
-    foot = max(line.position_y + line.height for line in lines)
+    if frame in boxes:
+        height = lowest.height
+    foot = lowest.position_y + lowest.height
     room = frame.content_box_y() + frame.height - foot
     return max(int(room // height), 0) * max(len(columns), 1)

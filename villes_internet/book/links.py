@@ -26,6 +26,7 @@ from villes_internet.book.models import LONGEST_ADDRESS, BookText, TextLink
 LINK = r"\]\(|\]\[|\]:|<\w+:"  # as Markdown writes one: a text without any is not read
 HREF = re.compile(r'href="([^"]+)"')
 RACING = (Phase.APPRAISAL, Phase.DELIBERATION, Phase.EMBARGO)  # the race is known, its book is being made
+RESULTS = ("/palmares/", "/carte/", "/statistiques/", "/verifier/")  # there once an edition is public
 AGAIN_DEAD, AGAIN_ALIVE = timedelta(days=1), timedelta(days=30)  # after which an address is visited again
 
 
@@ -54,7 +55,7 @@ class Links:
 
 def links_of(edition: Edition, chapters: Container[str]) -> Links:
     """The links that an edition's book prints; `chapters` are the names that a chapter may have in an address. Four
-    queries, and one or two for each link to a page of ours.
+    queries, as many while some wait, and one or two for each link to a page of ours.
     """
     given = list(_given(edition))
     visited = {one.address: one for one in TextLink.objects.all()} if given else {}
@@ -119,8 +120,9 @@ def _is_served(path: str, edition: Edition, chapters: Container[str]) -> bool:
         return False
     told = named.kwargs
     is_of_book = told.get("year") == edition.year  # public the day that the book is
+    known = Edition.objects.public() if path.startswith(RESULTS) else Edition.objects.announced()
     there = [
-        "year" not in told or is_of_book or Edition.objects.public().filter(year=told["year"]).exists(),
+        "year" not in told or is_of_book or known.filter(year=told["year"]).exists(),
         named.url_name != "book-chapter" or told["chapter"] in chapters,
         "code" not in told or Collectivite.objects.filter(code=told["code"]).exists(),
         named.url_name != "initiative" or Initiative.objects.public().filter(pk=number_in(told["slug"])).exists(),
@@ -150,7 +152,8 @@ def _of_others() -> Iterator[str]:
         yield from addresses_in(text)
     held = Edition.objects.filter(demonstration=False, candidatures__registered_at__isnull=False)
     yield from Partner.objects.filter(edition__in=held).exclude(link="").values_list("link", flat=True)
-    newest = Edition.objects.public().order_by("-year").values("pk")[:1]  # its book is made again when it is corrected
+    # The book of the newest is made again when it is corrected.
+    newest = Edition.objects.public().filter(demonstration=False).order_by("-year").values("pk")[:1]
     cards = Profile.objects.filter(
         Q(candidature__edition__phase__in=RACING) | Q(candidature__edition__in=newest),
         candidature__registered_at__isnull=False,

@@ -13,7 +13,7 @@ from label.rules.regulation import TOP
 from toolkit.files import StorageAway
 from toolkit.french import counted, listed, of_place, upper_first
 from villes_internet.book.content.chapters import KINDS
-from villes_internet.book.content.chapters.tour import BRIEF, folders_of
+from villes_internet.book.content.chapters.tour import BRIEF, folders_of, told_length
 from villes_internet.book.enums import TextState, Volume, WordsState
 from villes_internet.book.links import links_of
 from villes_internet.book.models import PageRemark, PrintedPicture, ProfileFocus, ProfilePicture, TextPicture
@@ -25,6 +25,7 @@ MILLIMETRES = 25.4  # in an inch
 # A photo's place on paper, in millimetres: under the card, across the page (static/css/book-profiles.css).
 UNDER, ACROSS = (50, 34), (110, 47)
 TEXT = (80, 53)  # beside a text (static/css/book-writings.css)
+OBSERVED = 200  # signs of a short observation: what stands on a page with an initiative
 NAMED = 5
 LONELY = "Mise en pages – "  # how a note of the layout begins (production.make_volume)
 
@@ -151,8 +152,9 @@ def _photos(edition: Edition) -> Iterator[BookLack]:
     )
     gone = _gone(rows)
     for row in rows:
-        focus = getattr(row.candidature, "book_focus", None)  # a brief one may leave its photo the wide column
-        dots = printed_dpi(row.width, row.height, beside=focus is not None and len(focus.text) > BRIEF)
+        focus = getattr(row.candidature, "book_focus", None)  # a brief one leaves its photo the wide column
+        is_beside = focus is not None and told_length(focus.title, focus.text.split("\n\n")) + OBSERVED > BRIEF
+        dots = printed_dpi(row.width, row.height, beside=is_beside)
         address = reverse("book-photo-change", args=[edition.year, row.candidature.collectivite.code])
         yield from _photo(of_place(row.candidature.name), address, dots=dots, is_gone=row.pk in gone)
 

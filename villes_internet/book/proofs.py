@@ -14,7 +14,7 @@ from toolkit.printing import Picture
 from toolkit.printing.proofs import prove
 from villes_internet.book.content.chapters import KINDS
 from villes_internet.book.content.chapters.base import Chapter, Matter
-from villes_internet.book.content.chapters.tour import TOUR
+from villes_internet.book.content.chapters.tour import TOUR, ProfilePage, Tour
 from villes_internet.book.content.documents import Book, title_of
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.town import typed_focus, words_page
@@ -34,13 +34,12 @@ KEPT, ASKED = 900, 20  # seconds: a proof, and a worker's time to make one befor
 
 @dataclass(frozen=True)
 class ReadyProof:
-    """A proof as it is read: its PNG pages, the lines that are left, what was shortened or leaves its box; `failed`
-    says why there is none,
-    `refused` why these words could not be applied.
+    """A proof as it is read: its PNG pages, the lines that are left (None where their number says nothing), what was
+    shortened or leaves its box; `failed` says why there is none, `refused` why these words could not be applied.
     """
 
     pages: tuple[bytes, ...] = ()
-    lines_left: int = 0
+    lines_left: int | None = None
     refused: str = ""
     notes: tuple[str, ...] = ()
     failed: str = ""
@@ -105,8 +104,8 @@ def _text_proof(rest: str, values: Mapping[str, Any]) -> ReadyProof | None:
 
 
 def _page_proof(rest: str, values: Mapping[str, Any]) -> ReadyProof | None:
-    """The page of a collectivité at 5 @ (its candidature's key) with the initiative or the observation that is typed;
-    None once it has no page.
+    """The page of a collectivité at 5 @ (its candidature's key) with the initiative or the observation that is typed.
+    A brief one leaves room to its photo: the lines left are not told.
     """
     candidature = Candidature.objects.select_related("edition__regulation", "collectivite").get(pk=int(rest))
     edition, code, fitter = candidature.edition, candidature.collectivite.code, Fitter()
@@ -118,27 +117,46 @@ def _page_proof(rest: str, values: Mapping[str, Any]) -> ReadyProof | None:
         faults = focus_faults(focus.title, focus.text) if focus is not None else []
     else:
         text = " ".join(str(values.get("text", "")).split())
-        matter.by_hand = {**matter.by_hand, code: fitter.text(text, "observation", candidature.name)}
-        faults = observation_faults(text)
-    tour = TOUR.read(matter)
-    page = next((one for one in tour.profiles if one.code == code), None) if tour is not None else None
+        faults = []
+        if text != observation_by_rules(matter, code):
+            matter.by_hand = {**matter.by_hand, code: fitter.text(text, "observation", candidature.name)}
+            faults = observation_faults(text)
+    tour, page = page_of(matter, code)
     if tour is None or page is None:
-        return None
+        return ReadyProof(failed="Cette collectivité n’a plus de page dans ce livre.")
     chapter, plates = Chapter(TOUR.slug, "", replace(tour, profiles=(page,))), Plates()
     html = book_html(Book(Volume.PROFILES.value, "", edition.year, (chapter,), edition.demonstration), plates)
-    own = Fitter([note for note in fitter.notes if note.startswith(f"{candidature.name} – ")])
+    own = Fitter([note for note in fitter.notes if note.startswith(f"{Fitter.entry(candidature.name)} – ")])
     pictures = plates.pictures | dict(TOUR.photos(edition, chapter.content))
-    return _ready(html, page.anchor, pictures, own, column=STORY, faults=faults)
+    ready = _ready(html, page.anchor, pictures, own, column=STORY, faults=faults)
+    return replace(ready, lines_left=None) if page.is_brief else ready
+
+
+def page_of(matter: Matter, code: str) -> tuple[Tour | None, ProfilePage | None]:
+    """The pages of the « Tour de France », and that of one collectivité; None for what there is not."""
+    tour = TOUR.read(matter)
+    return tour, next((one for one in tour.profiles if one.code == code), None) if tour is not None else None
+
+
+def observation_by_rules(matter: Matter, code: str) -> str:
+    """What the rules say of a collectivité that has a page; empty without one."""
+    written = matter.by_hand
+    matter.by_hand = {}
+    page = page_of(matter, code)[1]
+    matter.by_hand = written
+    return " ".join(sentence.text for sentence in page.observation) if page is not None else ""
 
 
 def _words_proof(rest: str, values: Mapping[str, Any]) -> ReadyProof | None:
-    """The page of a collectivité (its candidature's key), without level, observation nor history."""
+    """The page of a collectivité (its candidature's key), without level, observation nor history: the lines left are
+    not told, since an observation takes some.
+    """
     candidature = Candidature.objects.select_related("edition", "collectivite", "profile").get(pk=int(rest))
     fitter, focus = Fitter(), typed_focus(candidature, values)
     page, pictures = words_page(candidature, focus, fitter)
     html = render_to_string("book/mots_papier.html", {"profile": page, "edition": candidature.edition, "drawing": BARE})
     faults = focus_faults(focus.title, focus.text) if focus is not None else []
-    return _ready(html, page.anchor, pictures, fitter, column=STORY, faults=faults)
+    return replace(_ready(html, page.anchor, pictures, fitter, faults=faults), lines_left=None)
 
 
 def _ready(

@@ -89,9 +89,13 @@ class Fitter:
             self.note(entry, what, f"{printed} sur {len(values)}")
         return values[:most]
 
+    @staticmethod
+    def entry(name: str) -> str:
+        """How an entry is named at the head of its notes."""
+        return name if len(name) <= 60 else f"{name[:59]}…"
+
     def note(self, entry: str, what: str, words: str) -> None:
         """One note, once."""
-        name = entry if len(entry) <= 60 else f"{entry[:59]}…"
-        line = f"{name} – {what} : {words}."
+        line = f"{self.entry(entry)} – {what} : {words}."
         if line not in self.notes:
             self.notes.append(line)

@@ -18,7 +18,7 @@ from villes_internet.book.content.chapters.tour import (
     with_card,
 )
 from villes_internet.book.content.fitting import Fitter
-from villes_internet.book.models import ProfileFocus
+from villes_internet.book.models import OBSERVATION, ProfileFocus
 from villes_internet.book.parts import paragraphs
 from villes_internet.book.words import tells_photo
 
@@ -74,6 +74,7 @@ def words_page(
         (),
         picture=pictures_of(candidature.edition, fitter).get(row.code) if tells_photo(candidature.edition) else None,
         focus=printed,
+        kept=OBSERVATION,
     )
     page = with_card(page, row, getattr(candidature, "profile", None), fitter)
     return page, photos(candidature.edition, Tour("", (page,)))

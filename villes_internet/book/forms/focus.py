@@ -8,7 +8,7 @@ from django import forms
 from initiatives.models import Initiative
 from label.forms.base import ParisMomentField
 from label.forms.drafts import DraftedForm
-from villes_internet.book.models import FOCUS_TEXT, FOCUS_TITLE, LONGEST_REMARK, ProfileFocus, TownWords
+from villes_internet.book.models import FOCUS_TITLE, LONGEST_REMARK, ProfileFocus, TownWords
 from villes_internet.book.parts import paragraphs
 from villes_internet.book.words import focus_faults, proposed_words
 
@@ -23,7 +23,6 @@ class FocusForm(DraftedForm):
     )
     text = forms.CharField(
         label="Texte imprimé",
-        max_length=FOCUS_TEXT,
         widget=forms.Textarea(attrs={"rows": 16}),
         help_text="Une ligne vide sépare deux paragraphes.",
     )

@@ -4,6 +4,7 @@ for print.
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -81,7 +82,8 @@ def focus_edit(request: HttpRequest, year: int, code: str) -> HttpResponse:
     user = user_of(request)
     candidature = with_page(year, code)
     known = public_of(candidature.collectivite)
-    text = _printed(candidature, known, request.GET.get("initiative", ""), user)
+    asked = request.GET.get("initiative", "")
+    text = _printed(candidature, known, asked, user)
 
     def page(form: DraftedForm, clash: ClashLines | None, status: int) -> HttpResponse:
         focus = ProfileFocus.objects.filter(candidature=candidature).first()
@@ -93,6 +95,7 @@ def focus_edit(request: HttpRequest, year: int, code: str) -> HttpResponse:
             "focus": focus,
             "approved": words if prints_others(focus, words) else None,
             "initiatives": known,
+            "query": "?" + urlencode({"initiative": asked}) if asked else "",
         }
         return render(request, "book/focus.html", context, status=status)
 
@@ -112,7 +115,8 @@ def focus_versions(request: HttpRequest, year: int, code: str) -> HttpResponse:
 def focus_proof(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """The page with the initiative as it is typed, laid out by a worker; 202 while it is not there yet."""
     candidature = with_page(year, code)
-    text = _printed(candidature, public_of(candidature.collectivite), "", user_of(request))
+    asked = request.GET.get("initiative", "")
+    text = _printed(candidature, public_of(candidature.collectivite), asked, user_of(request))
     address = reverse("book-focus-proof", args=[year, code])
     return page_proof_answer(request, candidature, text, address, "initiative", "title", "text")
 

@@ -17,11 +17,11 @@ from label.views.drafts import ClashLines
 from label.views.pages import attempt
 from toolkit.french import of_place
 from villes_internet.book.actions.pages import reset_observation, write_observation
-from villes_internet.book.content.chapters import tour
 from villes_internet.book.content.chapters.base import Matter
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.enums import Volume
-from villes_internet.book.models import OBSERVATION, ProfileObservation
+from villes_internet.book.models import ProfileObservation
+from villes_internet.book.proofs import observation_by_rules
 from villes_internet.book.views.proofs import page_proof_answer, with_page
 
 
@@ -31,7 +31,6 @@ class ObservationForm(DraftedForm):
     button = "Écrire à la main…"
     text = forms.CharField(
         label="Observation imprimée",
-        max_length=OBSERVATION,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text="En un paragraphe. Le livre dit qu’elle est de l’équipe.",
     )
@@ -40,11 +39,7 @@ class ObservationForm(DraftedForm):
 def by_rules(candidature: Candidature) -> str:
     """What the rules say of a collectivité that has a page."""
     matter = Matter(candidature.edition, Volume.PROFILES, Fitter())
-    matter.by_hand = {}
-    found = tour.read(matter)
-    pages = found.profiles if found is not None else ()
-    own = next(page for page in pages if page.code == candidature.collectivite.code)
-    return " ".join(sentence.text for sentence in own.observation)
+    return observation_by_rules(matter, candidature.collectivite.code)
 
 
 def _written(candidature: Candidature, rules: str, row: ProfileObservation | None, by: User) -> AppliedText:

@@ -12,7 +12,7 @@ from initiatives.queries import public_of
 from label.documents.truth import digest
 from label.drafts import draft_of
 from label.forms.drafts import shown_in
-from label.models import Candidature
+from label.models import Award, Candidature
 from label.permissions import equipe_required
 from label.rules.regulation import TOP
 from label.views.applying import AppliedText
@@ -54,7 +54,8 @@ def proof_answer(
 def with_page(year: int, code: str) -> Candidature:
     """A collectivité that has a page in the book of this edition; 404 otherwise."""
     rows = Candidature.objects.select_related("edition__regulation", "collectivite")
-    return get_object_or_404(rows, edition__year=year, collectivite__code=code, award__arobases=TOP)
+    tops = Award.objects.standing().filter(arobases=TOP)
+    return get_object_or_404(rows, edition__year=year, collectivite__code=code, award__in=tops)
 
 
 def page_proof_answer(
@@ -65,7 +66,8 @@ def page_proof_answer(
     """
     force = ProfileFocus.objects.filter(candidature=candidature).values_list("initiative", "title", "text").first()
     said = ProfileObservation.objects.filter(candidature=candidature).values_list("text", flat=True).first()
-    photo = ProfilePicture.objects.filter(candidature=candidature).values_list("sha256", flat=True).first()
+    pictures = ProfilePicture.objects.filter(candidature=candidature)
+    photo = pictures.values_list("sha256", "alternative", "credit").first()
     beside = digest([page_facts(candidature, public_of(candidature.collectivite)), force, said, photo])
     page = ProofPage(f"{candidature.name}, livre {candidature.edition.year}", text.address, address)
     return proof_answer(request, text.place, shown_in(text.make()), page, *needed, beside=beside)

@@ -102,6 +102,7 @@ class ProfilePage:
     has_map: bool = False
     is_map_small: bool = False
     is_by_hand: bool = False
+    kept: int = 0  # signs whose room is kept for what this reader is not shown
 
     @property
     def anchor(self) -> str:
@@ -129,8 +130,8 @@ class ProfilePage:
         """The signs of its initiative and of what is said of it; 0 without an initiative."""
         if self.focus is None:
             return 0
-        told = printed_length(self.focus.title) + sum(printed_length(p) + PARAGRAPH for p in self.focus.paragraphs)
-        return told + sum(len(sentence.text) for sentence in self.observation)
+        told = told_length(self.focus.title, self.focus.paragraphs)
+        return told + sum(len(sentence.text) for sentence in self.observation) + self.kept
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,11 @@ REGION_MAP, REGION_MAP_UNDER, REGION_MAP_LOW = (440, 188), (200, 132), (200, 76)
 # Signs of an initiative and of its observation in the letters of the book; a paragraph ends with half a line empty.
 ORDINARY, PARAGRAPH = 1610, 45
 BRIEF = 720  # signs that stand in the upper half of the column
+
+
+def told_length(title: str, paragraphs: Sequence[str]) -> int:
+    """The signs whose room an initiative takes, the ends of its paragraphs among them."""
+    return printed_length(title) + sum(printed_length(part) + PARAGRAPH for part in paragraphs)
 
 
 def read(matter: Matter) -> Tour | None:
