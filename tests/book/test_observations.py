@@ -5,7 +5,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from label.models import Candidature
+from label.models import Award, Candidature
 from label.rules.refusals import Refusal
 from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, EditionFactory
@@ -14,6 +14,7 @@ from villes_internet.book.actions.pages import reset_observation, write_observat
 from villes_internet.book.content.documents import chapters_of
 from villes_internet.book.enums import Volume
 from villes_internet.book.models import OBSERVATION, ProfileObservation
+from villes_internet.book.proofs import make_proof
 from villes_internet.book.resting import rests_on_the_edition
 from villes_internet.book.views.observations import by_rules
 
@@ -54,6 +55,35 @@ def test_it_is_taken_over_said_to_be_so_and_given_back(elise: Client, town: Cand
     assert "de nouveau celle des règles" in text_of(elise.post(f"{HERE}rendre/", follow=True))
     assert said(town) == rules
     assert "L’équipe.)" not in text_of(client.get("/palmares/2150/livre/profils/"))
+
+
+def test_the_proof_is_the_rules_until_something_else_is_typed(town: Candidature, cast: Cast) -> None:
+    place, rules = f"observation:{town.pk}", by_rules(town)
+    before = make_proof(place, {"text": rules})
+    write_observation(town, "Œil ouvre ses lieux.", instead=rules, by=cast.elise)
+    typed = make_proof(place, {"text": "Œil ouvre ses lieux."})
+    again = make_proof(place, {"text": rules})  # given back to the rules, though not yet applied
+    assert before is not None
+    assert typed is not None
+    assert again is not None
+    assert (before.pages == again.pages, before.pages == typed.pages, again.refused) == (True, False, "")
+
+
+def test_a_town_whose_level_is_taken_back_has_no_page_to_type_nor_to_prove(elise: Client, town: Candidature) -> None:
+    assert elise.get(HERE).status_code == 200
+    Award.objects.filter(candidature=town).delete()
+    for address in (HERE, f"{HERE}epreuve/", f"{HERE}versions/", HERE.replace("observation", "focus")):
+        assert elise.get(address).status_code == 404, address
+    proof = make_proof(f"observation:{town.pk}", {"text": "Mots."})  # asked for before
+    assert proof is not None
+    assert "n’a plus de page" in proof.failed
+
+
+def test_what_is_typed_is_never_cut_by_its_field(elise: Client, town: Candidature) -> None:
+    assert "maxlength" not in markup_of(elise.get(HERE)).partition('id="id_text"')[2][:200]
+    long = "Des mots. " * 60
+    refused = applied(elise, HERE, {"text": long})
+    assert "la page en tient 320" in text_of(refused)
 
 
 def test_what_cannot_be_said_is_refused_in_words(town: Candidature, cast: Cast) -> None:

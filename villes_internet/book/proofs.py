@@ -139,11 +139,11 @@ def page_of(matter: Matter, code: str) -> tuple[Tour | None, ProfilePage | None]
 
 
 def observation_by_rules(matter: Matter, code: str) -> str:
-    """What the rules say of a collectivité that has a page; empty without one."""
-    written = matter.by_hand
-    matter.by_hand = {}
+    """What the rules say of a collectivité that has a page, whose observation by hand leaves the matter; empty without
+    a page.
+    """
+    matter.by_hand = {other: text for other, text in matter.by_hand.items() if other != code}
     page = page_of(matter, code)[1]
-    matter.by_hand = written
     return " ".join(sentence.text for sentence in page.observation) if page is not None else ""
 
 

@@ -164,15 +164,15 @@ def words_followed(request: HttpRequest, year: int) -> HttpResponse:
     text = _deadline(edition, user_of(request))
 
     def page(form: DraftedForm) -> HttpResponse:
-        every, text = town_pages(edition), request.GET.get("q", "").strip()[:100]
-        chosen, words = request.GET.get("page", ""), search_words(text)
+        every, named = town_pages(edition), request.GET.get("q", "").strip()[:100]
+        chosen, words = request.GET.get("page", ""), search_words(named)
         found = [one for one in every if (one.is_printed or chosen != PRINTED[0]) and _is_named(one, words)]
         told = [(state, [one for one in found if one.state == state]) for state in FIRST_TO_READ]
         context = {
             "edition": edition,
             "groups": [(state, rows) for state, rows in told if rows],
             "form": form,
-            "text": text,
+            "text": named,
             "options": [PRINTED],
             "chosen": chosen,
             "is_known": any(one.is_printed for one in every),
