@@ -222,6 +222,14 @@ def test_a_table_a_little_longer_than_its_page_is_set_closer(lines: int, tight: 
     assert LevelTable(4, (TableRow("99001", "Œil", "99", "Essai", "Région d’essai", 1200),) * lines).is_tight is tight
 
 
+@pytest.mark.parametrize(
+    ("lines", "sheets"), [(29, [29]), (48, [48]), (49, [25, 24]), (90, [30, 30, 30]), (450, [38] * 11 + [32])]
+)
+def test_a_table_of_several_pages_is_cut_in_equal_parts(lines: int, sheets: list[int]) -> None:
+    table = LevelTable(4, (TableRow("99001", "Œil", "99", "Essai", "Région d’essai", 1200),) * lines)
+    assert [len(sheet) for sheet in table.sheets] == sheets
+
+
 def test_the_index_leads_to_every_place_of_each_collectivite(small: Edition) -> None:
     index = by_slug(small)["index"]
     assert isinstance(index, Index)

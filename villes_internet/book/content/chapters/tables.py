@@ -1,5 +1,6 @@
 """« Les choix du jury »: the tables of the 5 @ and the 4 @, with their populations."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -37,6 +38,13 @@ class LevelTable:
     def is_tight(self) -> bool:
         """Whether closer lines keep it on one page, that would otherwise end with a few of them."""
         return PAGE < len(self.rows) <= TIGHT
+
+    @property
+    def sheets(self) -> tuple[tuple[TableRow, ...], ...]:
+        """The lines, in equal parts when one page does not hold them: no page ends the table with a few."""
+        pages = 1 if len(self.rows) <= TIGHT else math.ceil(len(self.rows) / PAGE)
+        each = math.ceil(len(self.rows) / pages)
+        return tuple(self.rows[first : first + each] for first in range(0, len(self.rows), each))
 
 
 PAGE, TIGHT = 38, 48  # lines of a table that a page holds under its band, and closer ones
