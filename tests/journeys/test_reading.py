@@ -166,6 +166,24 @@ def test_the_map_groups_names_filters_and_says_its_view_in_the_address(visit: Vi
     expect(page).to_have_url(re.compile(r"/carte/2010/"))
 
 
+def test_a_telephone_fetches_the_map_once_somebody_goes_there(visit: Visit) -> None:
+    page = visit("/contact/", width=390)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    page.goto("/carte/2012/")
+    assert "leaflet.js" not in asked
+    assert "2012.json" not in asked
+    page.get_by_role("button", name="La Réunion").click()
+    carte = page.locator("#carte")
+    expect(carte).to_have_attribute("data-map-ready", "356")
+    expect(page).to_have_url(re.compile(r"#\d+(\.\d+)?/-21"))
+    page.goto("/initiatives/carte/")
+    place = page.locator("#carte-initiatives")
+    place.scroll_into_view_if_needed()
+    expect(place).to_have_attribute("data-map-ready", re.compile(r"\d"))
+    assert {"leaflet.js", "leaflet.css", "2012.json"} <= set(asked)
+
+
 def test_the_map_that_cannot_load_says_so(visit: Visit) -> None:
     page = visit("/contact/", broken=True)
     page.route("**/carte/2012.json", lambda route: route.fulfill(status=503, body="{}"))

@@ -1,6 +1,17 @@
-// What our maps of France share: the frame, the controls in French, the land, the points, the buttons that go to a
-// territory. Leaflet is `window.L`.
+// What our maps of France share: when they come, the frame, the controls in French, the land, the points, the buttons
+// that go to a territory. Leaflet is `window.L`.
 import { make } from "../dom.js";
+
+// The head gets an element; comes when what it names is loaded.
+const loaded = (element) =>
+  new Promise((onload, onerror) => document.head.prepend(Object.assign(element, { onload, onerror })));
+
+// Leaflet and its sheet, which lies before ours so that ours mends it. `dataset`: that of the place of the map.
+export const loadLeaflet = ({ mapStyle, mapScript }) =>
+  Promise.all([
+    loaded(Object.assign(make("link"), { rel: "stylesheet", href: mapStyle })),
+    loaded(Object.assign(make("script"), { src: mapScript })),
+  ]);
 
 export const dressed = (map, attribution) => {
   map.zoomControl.remove();
@@ -15,7 +26,22 @@ export const drawLand = (map, land) =>
     style: { color: "#aab4bf", weight: 1, fillColor: "#eef1f5", fillOpacity: 1 },
   }).addTo(map);
 
-const franceMap = (place) => {
+// Comes when the place is about to be seen (a telephone has it far under its filters: most never go there), or when a
+// button asks for a territory: that button.
+const wanted = (place, buttons) =>
+  new Promise((done) => {
+    const watch = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && come(), {
+        rootMargin: "100px",
+      }),
+      come = (button) => {
+        watch.disconnect();
+        done(button);
+      };
+    watch.observe(place);
+    for (const button of buttons) button.addEventListener("click", () => come(button), { once: true });
+  });
+
+const franceMap = (place, buttons) => {
   const bounds = [
       [-60, -110],
       [75, 110],
@@ -40,7 +66,7 @@ const franceMap = (place) => {
     );
   };
   show("41.3,-5.2,51.1,9.6");
-  for (const button of document.querySelectorAll("[data-map-bounds]"))
+  for (const button of buttons)
     button.addEventListener("click", () => {
       show(button.dataset.mapBounds);
       place.focus();
@@ -56,12 +82,16 @@ export const load = async (address) => {
 
 // A map of the place's own points: `drawPoints` gives how many it put; `instead` is said when the map cannot be read.
 export const drawMap = async (place, drawPoints, instead) => {
-  if (!place || !window.L) return;
-  const map = franceMap(place);
+  if (!place) return;
+  const buttons = [...document.querySelectorAll("[data-map-bounds]")],
+    asked = await wanted(place, buttons),
+    { mapLand, mapPoints } = place.dataset;
   try {
-    const [land, points] = await Promise.all([load(place.dataset.mapLand), load(place.dataset.mapPoints)]);
+    const [land, points] = await Promise.all([load(mapLand), load(mapPoints), loadLeaflet(place.dataset)]),
+      map = franceMap(place, buttons);
     drawLand(map, land);
     place.dataset.mapReady = String(drawPoints(map, points));
+    asked?.click();
   } catch {
     place.replaceWith(make("p", "alert warn", `La carte n’a pas pu être chargée\u00a0: ${instead}`));
   }

@@ -1,18 +1,8 @@
 // The map on which a point is put: the land, the towns around, the town itself.
 import { make, makeButton } from "../dom.js";
-import { dressed, drawLand, load } from "./france.js";
+import { dressed, drawLand, load, loadLeaflet } from "./france.js";
 
 const GREY = { color: "#51606f", fillOpacity: 1, interactive: false };
-
-// Leaflet and its style, asked for once they are needed.
-const leaflet = ({ placeStyle, placeScript }) =>
-  new Promise((done, failed) => {
-    if (window.L) return done();
-    document.head.append(
-      Object.assign(make("link"), { rel: "stylesheet", href: placeStyle }),
-      Object.assign(make("script"), { src: placeScript, onload: done, onerror: failed }),
-    );
-  });
 
 const drawAround = (map, land, landmarks, town) => {
   drawLand(map, land);
@@ -45,7 +35,7 @@ export const openMap = async (place, words, known, write) => {
   const { dataset } = place,
     box = frame();
   try {
-    await leaflet(dataset);
+    await loadLeaflet(dataset);
     const land = await load(dataset.placeLand),
       [latitude, longitude] = dataset.placeTown.split(",").map(Number),
       town = latitude ? [latitude, longitude] : null;
