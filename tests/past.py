@@ -105,9 +105,9 @@ def printed_template() -> tuple[str, Path]:
     def make() -> None:
         shutil.rmtree(media.parent, ignore_errors=True)
         with override_settings(MEDIA_ROOT=media):
-            renew_due_documents()
-            for key in Document.objects.active().values_list("pk", flat=True):
-                make_document(key)
+            while renew_due_documents():  # some of each kind at a time
+                for key in Document.objects.active().values_list("pk", flat=True):
+                    make_document(key)
 
     return _made_once(name, template(), make), media
 
