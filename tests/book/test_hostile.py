@@ -9,15 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from label.documents.kinds import DocumentKind
 from label.models import Edition
 from tests.book.hostile import ARABIC, HTML, LONG, UNDRAWN, hostile_edition
-from tests.papers import made_of
 from toolkit.printing.glyphs import MISSING, is_drawn
 from villes_internet.book.content.documents import chapters_of
 from villes_internet.book.content.fitting import LONGEST, Fitter
 from villes_internet.book.enums import Volume
-from villes_internet.book.kinds import CERTIFICATES, PALMARES, PROFILES
 
 
 @pytest.fixture
@@ -42,15 +39,6 @@ def test_no_text_of_the_content_escapes_the_fitting(hostile: Edition) -> None:
         for text in strings(asdict(chapter)):
             assert all(is_drawn(c) for c in text), (chapter.slug, text)
             assert len(text) <= 1000, (chapter.slug, text)
-
-
-@pytest.mark.whole
-@pytest.mark.django_db
-@pytest.mark.parametrize("kind", [PALMARES, PROFILES, CERTIFICATES], ids=lambda kind: kind.code)
-def test_no_other_document_is_broken(hostile: Edition, kind: DocumentKind) -> None:
-    made = made_of(kind, hostile)
-    assert made.pages > 0
-    assert any("abrégé" in note for note in made.notes)
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,7 @@ from villes_internet.book.kinds import (
     BLANK,
     BOOK,
     CERTIFICATE,
+    CERTIFICATES,
     LETTER,
     PALMARES,
     PROFILES,
@@ -128,13 +129,10 @@ def test_the_documents_of_a_campaign_meet_both_norms(
     vera.accepts(*files)
 
 
-def test_the_other_documents_meet_both_norms(tmp_path: Path, vera: Vera) -> None:
+def test_the_other_documents_meet_both_norms(papers: None, tmp_path: Path, vera: Vera) -> None:
     edition = Edition.objects.get(year=2012)
-    files = []
-    for kind in (PALMARES, PROFILES):
-        file = tmp_path / f"{kind.code}.pdf"
-        file.write_bytes(made_of(kind, edition).content)
-        files.append(file)
+    files = [tmp_path / "palmares.pdf"]
+    files[0].write_bytes(past.printed(PALMARES.code)[0])
     for code in ("95313", "247900665"):  # L'Isle-Adam at 5 @, the communauté de communes de Parthenay at 4 @
         candidature = Candidature.objects.get(edition=edition, collectivite__code=code)
         file = tmp_path / f"attestation-{code}.pdf"
@@ -250,6 +248,12 @@ def test_hostile_texts_meet_both_norms_and_break_no_page(blank: None, tmp_path: 
         file = tmp_path / f"attestation-{candidature.pk}.pdf"
         file.write_bytes(made_of(CERTIFICATE, candidature).content)
         files.append(file)
+    for kind in (PALMARES, PROFILES, CERTIFICATES):  # none is broken, and each says what it shortened
+        made = made_of(kind, edition)
+        assert any("abrégé" in note for note in made.notes), kind
+        if kind is not CERTIFICATES:  # an archive of those above
+            files.append(tmp_path / f"{kind.code}.pdf")
+            files[-1].write_bytes(made.content)
     vera.accepts(*files)
 
 
