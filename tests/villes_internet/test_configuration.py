@@ -5,10 +5,13 @@ word.
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.checks import CheckMessage
+from pytest_django import Settings
 
 from villes_internet import checks
 
@@ -53,6 +56,36 @@ def test_a_whole_configuration_is_clean_for_deployment() -> None:
     assert "no issues" in done.stdout
 
 
+@pytest.fixture
+def production(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Callable[[str, str | None], None]:
+    """This process as a production whose values are all good, but for the one that is then given."""
+    settings.ENVIRONMENT, settings.ALLOWED_HOSTS, settings.DEBUG = "production", ["label.example"], False
+    settings.DEMO_ACCOUNTS, settings.ADMINS = False, ["technique@label.example"]
+    for name, value in GOOD.items():
+        monkeypatch.setenv(name, value)
+
+    def but(name: str, value: str | None) -> None:
+        if name in {"ALLOWED_HOSTS", "DEBUG", "CLAMD_ADDRESS", "ADMINS", "MEDIA_ROOT"}:  # read once, by the settings
+            setattr(settings, name, value if name in {"CLAMD_ADDRESS", "MEDIA_ROOT"} else [value] if value else [])
+        elif value is None:
+            monkeypatch.delenv(name)
+        else:
+            monkeypatch.setenv(name, value)
+
+    return but
+
+
+def told(found: Iterable[CheckMessage]) -> list[str]:
+    """What checks say, and how they say to mend it."""
+    return [f"{one.msg} {one.hint}" for one in found]
+
+
+def test_a_machine_that_is_not_ready_is_refused_before_it_serves() -> None:
+    done = start("manage.py", "check", "--deploy", "--fail-level", "WARNING", ADMINS=None)
+    assert done.returncode != 0
+    assert "personne ne serait prévenu" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
@@ -66,10 +99,13 @@ def test_a_whole_configuration_is_clean_for_deployment() -> None:
         ("MEDIA_ROOT", "/dev/null/fichiers", "Le stockage des fichiers n’est pas utilisable"),
     ],
 )
-def test_a_machine_that_is_not_ready_is_refused_before_it_serves(name: str, value: str | None, words: str) -> None:
-    done = start("manage.py", "check", "--deploy", "--fail-level", "WARNING", **{name: value})
-    assert done.returncode != 0
-    assert words in done.stderr
+def test_each_thing_that_is_not_ready_is_told(
+    production: Callable[[str, str | None], None], name: str, value: str | None, words: str
+) -> None:
+    assert told(checks.check_deployment()) == []
+    production(name, value)
+    (said,) = told(checks.check_deployment())
+    assert words in said
 
 
 def test_services_reached_safely_or_on_a_private_network_pass() -> None:
@@ -138,6 +174,20 @@ def test_a_clock_that_follows_nothing_is_refused(monkeypatch: pytest.MonkeyPatch
     ("name", "value", "words"),
     [
         ("SECRET_KEY", None, "SECRET_KEY n’est pas défini"),
+        ("ALLOWED_HOSTS", "*", "n’importe quel nom d’hôte"),
+        ("EMAIL_PORT", "abc", "EMAIL_PORT doit être un nombre entier"),
+    ],
+)
+def test_the_web_refuses_to_start_and_says_why(name: str, value: str | None, words: str) -> None:
+    done = start("-c", "import villes_internet.wsgi", **{name: value})
+    assert done.returncode != 0
+    assert words in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("SECRET_KEY", None, "SECRET_KEY n’est pas défini"),
         ("SECRET_KEY", "court", "SECRET_KEY est trop faible"),
         ("SECRET_KEY", "development-only-key-never-used-where-anyone-else-can-reach", "SECRET_KEY est trop faible"),
         ("ALLOWED_HOSTS", None, "ALLOWED_HOSTS n’est pas défini"),
@@ -149,13 +199,15 @@ def test_a_clock_that_follows_nothing_is_refused(monkeypatch: pytest.MonkeyPatch
         ("LABEL_HOST", None, "LABEL_HOST n’est pas défini"),
         ("SITE_URL", None, "SITE_URL n’est pas défini"),
         ("DEBUG", "1", "DEBUG ne peut pas être actif"),
-        ("EMAIL_PORT", "abc", "EMAIL_PORT doit être un nombre entier"),
     ],
 )
-def test_the_web_refuses_to_start_and_says_why(name: str, value: str | None, words: str) -> None:
-    done = start("-c", "import villes_internet.wsgi", **{name: value})
-    assert done.returncode != 0
-    assert words in done.stderr
+def test_each_value_that_lacks_or_is_unsafe_is_told(
+    production: Callable[[str, str | None], None], name: str, value: str | None, words: str
+) -> None:
+    assert told(checks.check_production()) == []
+    production(name, value)
+    (said,) = told(checks.check_production())
+    assert words in said
 
 
 def test_the_web_starts_on_a_whole_configuration_without_loading_weasyprint() -> None:
