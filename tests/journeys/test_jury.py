@@ -367,7 +367,7 @@ def decide_undo_and_decide_again(paule: Page, room: Page) -> None:
 def test_an_appraisal_survives_kills_of_the_server(product: Product, seated: None) -> None:
     session, place = browser_of(product, IRIS), "/instruction/2013/47001/"
     target = Target("avis", f"{place}lecture/", "strengths", "version", {})
-    acknowledged = hammer(product, session, place, [target], saves=SAVES // 4, kills=3)
+    acknowledged = hammer(product, session, place, [target], saves=SAVES // 4)
     assert product.query("SELECT strengths FROM jury_appraisal") == [(acknowledged["avis"],)]
 
 

