@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from tests.journeys.accessibility import WIDTHS, check_accessibility
+from tests.journeys.accessibility import check_accessibility
 from tests.journeys.campaign import CLOSE, OPEN, person, shell
 from tests.journeys.conftest import Product, wait_until
 from tests.journeys.test_jury import SEAT, enter
@@ -73,13 +73,10 @@ def palmares_says(page: Page) -> str:
     return " ".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(answer.body())).pages)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 def test_an_appeal_is_accepted_and_every_paper_follows(
     visit: Visit, product: Product, published: None, width: int
 ) -> None:
-    """In its own year, and (on the narrow screen) while the next one is open."""
-    if width == 390:
-        shell(product, NEXT_YEAR)
+    """Asked for in its own year, corrected while the next one is open."""
     sacha = person(product, "sacha@grenoble.example", "Sacha Roy", "38185", "correspondant", "signataire")
     page = enter(visit, sacha, RESULT, width=width, broken=True)  # 404 of what is withdrawn
     for name in ("Lettre de restitution", "Attestation"):
@@ -91,6 +88,7 @@ def test_an_appeal_is_accepted_and_every_paper_follows(
     page.get_by_label("Ce que vous contestez, et pourquoi").fill("Deux points d’accès oubliés")
     page.get_by_role("button", name="Déposer le recours").click()
     expect(page.get_by_text("Votre recours est reçu")).to_be_visible()
+    shell(product, NEXT_YEAR)
 
     elise = visit("/pilotage/2013/jury/suites/38185/", by=ELISE, width=width)
     elise.get_by_label("Réponse à la collectivité").fill("Vous avez raison.")
