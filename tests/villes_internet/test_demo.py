@@ -25,6 +25,7 @@ from questionnaire.queries.answers import readings_of
 from tests.cast import Cast
 from tests.pages import markup_of
 from villes_internet.book.kinds import REGULATION
+from villes_internet.demo.accounts import CAMPAIGN_ACCOUNTS
 
 pytestmark = pytest.mark.django_db
 SPACES = (
@@ -183,7 +184,8 @@ def test_every_page_opens_on_it_with_its_banner(elise: Client, settings: Setting
 def test_the_accounts_are_named_with_their_second_factor() -> None:
     from villes_internet.management.commands.prepare_documents import Command  # noqa: PLC0415
 
-    seed()
+    for account in CAMPAIGN_ACCOUNTS:
+        User.objects.create_user(account.email, full_name=account.name)
     out = StringIO()
     command: Any = Command(stdout=out)
     command.name_accounts()
