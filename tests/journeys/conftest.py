@@ -39,6 +39,9 @@ ARGUMENTS = [
     "--lang=fr-FR",
     "--disable-gpu",
     "--disable-software-rasterizer",
+    # One process for all windows, and one fewer to paint them: a tenth of what a page costs.
+    "--in-process-gpu",
+    "--renderer-process-limit=1",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
