@@ -196,18 +196,18 @@ def test_cancelling_a_build(visit: Visit, product: Product) -> None:
         product.start_worker()
 
 
-def test_a_worker_killed_in_the_middle_loses_nothing(visit: Visit, product: Product) -> None:
-    """The book of 2010, shorter than that of 2012."""
-    page = visit("/pilotage/2010/livre/", by=ELISE)
-    row = ask_for_the_book(page, 2010)
+def test_a_worker_killed_in_the_middle_loses_nothing(visit: Visit, product: Product, decided_2013: None) -> None:
+    """The book of 2013, shorter than that of 2012."""
+    page = visit("/pilotage/2013/livre/", by=ELISE)
+    row = ask_for_the_book(page, 2013)
     expect(row.get_by_role("progressbar")).to_be_visible(timeout=LONG)
     product.kill("worker")
     product.start_worker()
     expect(row).to_contain_text("essai 2", timeout=LONG)
     expect(row).to_contain_text("Terminé", timeout=LONG)
-    ask_for_the_book(page, 2010)
+    ask_for_the_book(page, 2013)
     made = "SELECT sha256 FROM label_document WHERE kind = 'book' AND status = 'done'"
-    made += " AND edition_id = (SELECT id FROM label_edition WHERE year = 2010)"
+    made += " AND edition_id = (SELECT id FROM label_edition WHERE year = 2013)"
     wait_until(lambda: len(product.query(made)) == 2, "a second book", LONG / 1000)
     assert len(set(product.query(made))) == 1  # whatever happened on the way, the same data give the same bytes
 
