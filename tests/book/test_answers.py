@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from label.enums import CandidatureStatus, Phase
 from label.models import Candidature, Edition
 from questionnaire.enums import QuoteState
-from questionnaire.models import Questionnaire, Quote, StudyTable
+from questionnaire.models import FiledQuestionnaire, Questionnaire, Quote, StudyTable
 from questionnaire.rules.study_charts import Bars
 from tests.cast import Cast
 from villes_internet.book.content.chapters import KINDS
@@ -20,6 +20,7 @@ from villes_internet.book.content.documents import Book, chapters_of
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.enums import Volume
 from villes_internet.book.kinds import BOOK
+from villes_internet.book.preflight import preflight
 from villes_internet.book.rendering import Plates, chapter_html
 
 pytestmark = pytest.mark.django_db
@@ -103,8 +104,14 @@ def test_a_theme_has_its_figures_its_chart_and_who_let_be_quoted(studied: Editio
 
 
 def test_nothing_is_said_before_the_study_is_published_and_the_book_follows_it(studied: Edition) -> None:
+    lack = "le livre n’a pas le chapitre « Ce que disent les réponses »"
+    FiledQuestionnaire.objects.create(
+        candidature=studied.candidatures.get(), receipt="1", questionnaire_version=1, answers={}
+    )
     assert "l’étude" in BOOK.rests_on(studied)
+    assert not any(lack in one.words for one in preflight(studied))
     StudyTable.objects.update(published_at=None)
+    assert any(lack in one.words for one in preflight(studied))
     assert said(studied) is None
     assert "l’étude" not in BOOK.rests_on(studied)
     StudyTable.objects.update(published_at=timezone.now())

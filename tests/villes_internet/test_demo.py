@@ -20,12 +20,13 @@ from label.enums import AwardOrigin, CandidatureStatus, DocumentStatus, MessageS
 from label.models import Candidature, Document, Edition, JournalEntry, MailMessage, Membership, User
 from label.queries.campaign import funnel_rows
 from label.rules.calendar import calendar_faults
-from questionnaire.models import Answer, FiledQuestionnaire
+from questionnaire.models import Answer, FiledQuestionnaire, Quote, StudyTable
 from questionnaire.queries.answers import readings_of
 from tests.cast import Cast
 from tests.pages import markup_of
 from villes_internet.book.kinds import REGULATION
 from villes_internet.demo.accounts import CAMPAIGN_ACCOUNTS
+from villes_internet.demo.study import TABLES, seed_study
 
 pytestmark = pytest.mark.django_db
 SPACES = (
@@ -109,6 +110,13 @@ def test_the_filling_stage_has_356_candidatures_at_every_degree() -> None:
     assert Highlight.objects.filter(candidature__edition=edition).count() > 300
     assert Photo.objects.filter(status="ready").count() == 9
     assert Found(asked_in(QueryDict("q=mediatheque"))).total > 10
+    # What the stage « published » adds: a study, and what towns let be quoted.
+    Edition.objects.filter(pk=edition.pk).update(phase=Phase.PUBLISHED)
+    edition.refresh_from_db()
+    seed_study(edition)
+    assert StudyTable.objects.public().filter(edition=edition).count() == len(TABLES) == 18
+    quoted = Quote.objects.public().filter(edition=edition)
+    assert quoted.count() == quoted.values("candidature").distinct().count() == 12
     # Any stage replaces any other, with what it invented of last year.
     assert seed("registration").phase == Phase.REGISTRATION
     assert not Answer.objects.exists()

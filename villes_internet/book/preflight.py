@@ -10,6 +10,7 @@ from initiatives.models import Initiative
 from label.enums import DocumentStatus
 from label.models import Adhesion, Award, Candidature, Document, Edition, Partner, TeamMember
 from label.rules.regulation import TOP
+from questionnaire.models import FiledQuestionnaire, StudyTable
 from toolkit.files import StorageAway
 from toolkit.french import counted, listed, of_place, upper_first
 from villes_internet.book.content.chapters import KINDS
@@ -43,7 +44,7 @@ def preflight(edition: Edition) -> list[BookLack]:
     """What a build would show or miss, the gravest first. About twenty queries, and one question to the store for
     each photo.
     """
-    found = (_texts, _links, _pages, _words, _remarks, _photos, _text_photos, _last_book, _people)
+    found = (_texts, _links, _pages, _words, _remarks, _photos, _text_photos, _last_book, _people, _study)
     return [*invented(edition), *(lack for read in found for lack in read(edition))]
 
 
@@ -197,6 +198,15 @@ def _where(note: str) -> str:
     """The page of a fault, and what it is: « page 7 (ligne seule) »."""
     page, _, rest = note.partition(",")
     return f"{page.strip()} ({rest.partition(':')[0].strip()})"
+
+
+def _study(edition: Edition) -> Iterator[BookLack]:
+    """That nothing is told of the answers, once it may be: that chapter is not in the book."""
+    if not edition.is_public or StudyTable.objects.public().filter(edition=edition).exists():
+        return
+    if FiledQuestionnaire.objects.filter(candidature__edition=edition).exists():
+        words = "L’étude n’est pas publiée : le livre n’a pas le chapitre « Ce que disent les réponses »."
+        yield BookLack(words, reverse("equipe-study", args=[edition.year]))
 
 
 def _people(edition: Edition) -> Iterator[BookLack]:

@@ -75,6 +75,13 @@ def open_account(account: DemoAccount) -> User:
     return user
 
 
+def head_of_equipe() -> User | None:
+    """Who acts for the équipe in the demonstration; None where it has no account."""
+    people = User.objects.filter(groups__name=EQUIPE, email__endswith=".example")
+    head: User | None = people.order_by("pk").first()
+    return head
+
+
 def set_second_factor(user: User, secret: str) -> None:
     """Give a person this TOTP secret (base32), once."""
     if not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():

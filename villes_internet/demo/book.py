@@ -7,7 +7,6 @@ from initiatives.queries import public_of
 from initiatives.rules.content import text_of
 from label.actions.team import last_team, set_team, team_of
 from label.models import Award, Candidature, Edition, User
-from label.permissions import EQUIPE
 from label.rules.regulation import TOP
 from villes_internet.book.actions.pages import set_focus
 from villes_internet.book.actions.texts import review_text, write_text
@@ -17,6 +16,7 @@ from villes_internet.book.models import FOCUS_TITLE, ProfileFocus
 from villes_internet.book.parts import paragraphs
 from villes_internet.book.texts import last_text, placed_in
 from villes_internet.book.words import page_facts, town_pages
+from villes_internet.demo.accounts import head_of_equipe
 from villes_internet.demo.initiatives import seed_photos
 
 OTHERS = 12  # collectivités without a page that have approved their words
@@ -161,7 +161,7 @@ BIOGRAPHIES = (
 
 def seed_book(edition: Edition) -> None:
     """Write, review all but the last one, and retain an initiative for each page that has one to tell."""
-    by = User.objects.filter(groups__name=EQUIPE, email__endswith=".example").order_by("pk").first()
+    by = head_of_equipe()
     if by is None:
         return
     if (last := last_team(edition)) is not None:

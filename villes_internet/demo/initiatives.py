@@ -24,9 +24,9 @@ from initiatives.tasks import WIDTHS, erase_folder
 from label.actions.base import public_changed
 from label.drafts import first_revisions
 from label.models import Candidature, Collectivite, Document, User
-from label.permissions import EQUIPE
 from toolkit.printing.pictures import size_picture
 from villes_internet.book.models import ProfileFocus, TownWords
+from villes_internet.demo.accounts import head_of_equipe
 from villes_internet.demo.people import draw, person_name
 from villes_internet.demo.stories import story
 
@@ -91,7 +91,7 @@ def seed_initiatives(candidatures: Sequence[Candidature], people: dict[int, User
     saved = write(rows)
     shown = [row for row in saved if row.is_public][:WITH_PHOTOS]
     seed_photos(shown)
-    head = User.objects.filter(groups__name=EQUIPE, email__endswith=".example").order_by("pk").first()
+    head = head_of_equipe()
     if head is not None:
         Featured.objects.bulk_create([Featured(initiative=row, added_by=head) for row in shown[:HEADLINES]])
     if put_forward:

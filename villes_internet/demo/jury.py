@@ -42,6 +42,7 @@ from villes_internet.demo.accounts import IRIS, JADE, PAULE, VICTOR, open_accoun
 from villes_internet.demo.book import seed_book
 from villes_internet.demo.filling import seed_candidates
 from villes_internet.demo.people import draw, person_name, slug
+from villes_internet.demo.study import seed_study
 
 APPRAISAL_DAYS, DELIBERATION_DAYS, EMBARGO_DAYS = (
     72,
@@ -126,6 +127,7 @@ def seed_published() -> Edition:
     edition.save(update_fields=["publishes_at", "armed_at"])
     publish_edition(edition, by=None, by_calendar=True)
     edition.refresh_from_db()
+    seed_study(edition)
     candidature = Candidature.objects.select_related("edition__regulation", "award", "registered_by").get(
         edition=edition, collectivite__code=CONTESTS
     )
