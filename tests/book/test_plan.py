@@ -276,3 +276,5 @@ def test_the_book_of_2012_has_its_plan(elise: Client) -> None:
         "quatrieme",
     ]
     assert elise.get("/pilotage/2012/livre/plan/").status_code == 200
+    for anchor, address in (("equipe", "equipe"), ("partenaires", "partenaires"), ("membres", "membres")):
+        assert f'href="/pilotage/2012/{address}/"' in markup_of(elise.get(f"/pilotage/2012/livre/plan/{anchor}/"))

@@ -152,4 +152,10 @@ def _drawn(chart: Bars, width: int) -> str:
     return bars(chart.title, chart.rows, unit=chart.unit, label_width=LABELS, width=width)
 
 
-ANSWERS = ChapterKind("reponses", "Ce que disent les réponses", read, drawings=drawings)
+ANSWERS = ChapterKind(
+    "reponses",
+    "Ce que disent les réponses",
+    read,
+    drawings=drawings,
+    list_page=("equipe-study", "Tableaux et citations de l’étude"),
+)

@@ -143,7 +143,8 @@ class ChapterKind(Generic[C]):
     `slug` is its anchor and names its template, `book/<slug>.html` unless several share one, which receives `content`,
     what `read` gives (None: nothing to print), and `drawings`. `word` is what the index calls its places, in French.
     `pieces` move within it; it moves itself unless it `stays` where it is. `side` is that of its first page where its
-    sheet forces one (« left », « right »: static/css/book-*.css).
+    sheet forces one (« left », « right »: static/css/book-*.css). `list_page` is where the list that it prints is
+    changed: the name of that page, and the words that lead there.
     """
 
     slug: str
@@ -158,6 +159,7 @@ class ChapterKind(Generic[C]):
     pieces: Callable[[C], Iterable[Piece]] = whole
     stays: bool = False
     side: str = ""
+    list_page: tuple[str, str] | None = None
 
     @property
     def page(self) -> str:

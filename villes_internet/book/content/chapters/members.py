@@ -69,4 +69,11 @@ def places(members: Members) -> Iterator[Place]:
                 yield Place(entry.code, entry.name, entry.departement, f"membre-{entry.code}")
 
 
-MEMBERS = ChapterKind("membres", "Les membres de l’association", read, word="membres", places=places)
+MEMBERS = ChapterKind(
+    "membres",
+    "Les membres de l’association",
+    read,
+    word="membres",
+    places=places,
+    list_page=("equipe-members", "Liste des membres"),
+)

@@ -61,4 +61,6 @@ def photos(_edition: Edition, partners: Partners) -> dict[str, Picture]:
     return found
 
 
-PARTNERS = ChapterKind("partenaires", "Les partenaires", read, photos=photos)
+PARTNERS = ChapterKind(
+    "partenaires", "Les partenaires", read, photos=photos, list_page=("equipe-partners", "Partenaires et logos")
+)

@@ -34,4 +34,4 @@ def read(matter: Matter) -> Team | None:
     return Team(lead, people, correspondents)
 
 
-TEAM = ChapterKind("equipe", "L’équipe", read)
+TEAM = ChapterKind("equipe", "L’équipe", read, list_page=("equipe-team", "Membres de l’équipe"))
