@@ -80,10 +80,14 @@ def _largest_move(rows: Sequence[tuple[str, Mapping[int, int | None]]]) -> str:
 def _grid_chart(
     slug: str, title: str, header: str, years: Sequence[int], rows: Sequence[tuple[str, Mapping[int, int | None]]]
 ) -> Chart:
+    known = sorted({year for _, counts in rows for year in counts})
+    note = f"{header}, édition par édition. Hachures : édition connue en partie."
+    if len(known) > 1:  # a long row of unknown columns would tell nothing
+        years = [year for year in years if year >= known[0]]
+        note = f"{note} Avant {known[0]}, aucune n’est connue en entier."
     told = tuple((name, *(counts.get(year) for year in years)) for name, counts in rows)
     title = _largest_move(rows) or title
     draw = partial(grid, title, years, rows)
-    note = f"{header}, édition par édition. Hachures : édition connue en partie."
     narrow = "Sur un téléphone, les cinq dernières ; le tableau les a toutes."
     return Chart(slug, title, lambda width: draw(width=width), (header, *map(str, years)), told, note, narrow)
 
