@@ -47,7 +47,7 @@ class LevelTable:
         return tuple(self.rows[first : first + each] for first in range(0, len(self.rows), each))
 
 
-PAGE, TIGHT = 38, 48  # lines of a table that a page holds under its band, and closer ones
+PAGE, TIGHT = 38, 44  # lines of a table that a page holds under its band, and closer ones
 
 
 @dataclass(frozen=True)
