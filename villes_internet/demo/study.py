@@ -10,6 +10,7 @@ from questionnaire.enums import Grouping
 from questionnaire.models import Answer
 from questionnaire.models.quotes import LONGEST_QUOTE
 from villes_internet.demo.accounts import head_of_equipe
+from villes_internet.demo.comments import NOT_YET
 
 QUOTED = 2  # towns a theme
 # The questions counted, theme by theme, and what the équipe says of their tables.
@@ -66,7 +67,8 @@ def _quote(edition: Edition, theme: str, taken: set[int], by: User) -> None:
         candidature__edition=edition,
         candidature__status=CandidatureStatus.FILED,
         item__code__startswith=f"{theme}-",
-    ).exclude(comment="")
+        not_applicable=False,
+    ).exclude(comment__in=("", *NOT_YET))
     rows = rows.select_related("candidature__edition__questionnaire", "candidature__collectivite", "item")
     said: set[str] = set()
     for row in rows.select_related("candidature__registered_by").order_by("item__code", "candidature__sort_key"):

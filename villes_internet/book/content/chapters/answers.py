@@ -15,7 +15,7 @@ from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.types import KeyFigure
 
 MOST_FIGURES, MOST_QUOTES, MOST_FINDINGS = 3, 2, 3
-MOST_BESIDE, MOST_WORDS = 9, 750  # bars and signs that one page holds together
+MOST_BESIDE, MOST_WORDS = 8, 650  # bars and signs that one page holds together
 LABELS = 330  # pixels of a drawing for the names of its bars
 
 
@@ -72,7 +72,7 @@ def read(matter: Matter) -> AnswersSaid | None:
     if not spreads:
         return None
     words = counted(len(spreads), "thème", "thèmes", feminine=False)
-    lead = f"Ce que l’étude publiée a compté dans les questionnaires déposés : {words} du questionnaire."
+    lead = f"Ce que l’étude a compté dans les questionnaires déposés, en {words}."
     return AnswersSaid(lead, tuple(spreads))
 
 
