@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.core.files.storage import default_storage
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from initiatives.models import Initiative
@@ -202,9 +203,9 @@ def _where(note: str) -> str:
 
 def _study(edition: Edition) -> Iterator[BookLack]:
     """That nothing is told of the answers, once it may be: that chapter is not in the book."""
-    if not edition.is_public or StudyTable.objects.public().filter(edition=edition).exists():
-        return
-    if FiledQuestionnaire.objects.filter(candidature__edition=edition).exists():
+    told = StudyTable.objects.public().filter(edition=OuterRef("candidature__edition"))
+    held = FiledQuestionnaire.objects.filter(~Exists(told), candidature__edition=edition)
+    if edition.is_public and held.exists():
         words = "L’étude n’est pas publiée : le livre n’a pas le chapitre « Ce que disent les réponses »."
         yield BookLack(words, reverse("equipe-study", args=[edition.year]))
 
