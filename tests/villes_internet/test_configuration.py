@@ -86,25 +86,69 @@ def test_a_machine_that_is_not_ready_is_refused_before_it_serves() -> None:
     assert "personne ne serait prévenu" in done.stderr
 
 
+READY, SAFE = checks.check_deployment, checks.check_production
+
+
 @pytest.mark.parametrize(
-    ("name", "value", "words"),
+    ("check", "name", "value", "words"),
     [
-        ("DATABASE_URL", "postgres://label:x@base.example/label", "DATABASE_URL mène à un autre hôte (base.example)"),
-        ("DATABASE_URL", "postgres://label:x@127.0.0.1,base.example/label?sslmode=prefer", "sans chiffrement vérifié"),
-        ("DATABASE_URL", "postgres://label:x@base.example/label?sslmode=require", "Ajoutez ?sslmode=verify-full"),
-        ("CLAMD_ADDRESS", "antivirus.example:3310", "CLAMD_ADDRESS mène à un autre hôte (antivirus.example)"),
-        ("DATABASE_URL", "postgres:///label?host=base.example", "DATABASE_URL mène à un autre hôte (base.example)"),
-        ("REDIS_URL", "redis://file.example:6379/0", "REDIS_URL mène à un autre hôte (file.example)"),
-        ("ADMINS", None, "personne ne serait prévenu"),
-        ("MEDIA_ROOT", "/dev/null/fichiers", "Le stockage des fichiers n’est pas utilisable"),
+        (
+            READY,
+            "DATABASE_URL",
+            "postgres://label:x@base.example/label",
+            "DATABASE_URL mène à un autre hôte (base.example)",
+        ),
+        (
+            READY,
+            "DATABASE_URL",
+            "postgres://label:x@127.0.0.1,base.example/label?sslmode=prefer",
+            "sans chiffrement vérifié",
+        ),
+        (
+            READY,
+            "DATABASE_URL",
+            "postgres://label:x@base.example/label?sslmode=require",
+            "Ajoutez ?sslmode=verify-full",
+        ),
+        (READY, "CLAMD_ADDRESS", "antivirus.example:3310", "CLAMD_ADDRESS mène à un autre hôte (antivirus.example)"),
+        (
+            READY,
+            "DATABASE_URL",
+            "postgres:///label?host=base.example",
+            "DATABASE_URL mène à un autre hôte (base.example)",
+        ),
+        (READY, "REDIS_URL", "redis://file.example:6379/0", "REDIS_URL mène à un autre hôte (file.example)"),
+        (READY, "ADMINS", None, "personne ne serait prévenu"),
+        (READY, "MEDIA_ROOT", "/dev/null/fichiers", "Le stockage des fichiers n’est pas utilisable"),
+        (SAFE, "SECRET_KEY", None, "SECRET_KEY n’est pas défini"),
+        (SAFE, "SECRET_KEY", "court", "SECRET_KEY est trop faible"),
+        (
+            SAFE,
+            "SECRET_KEY",
+            "development-only-key-never-used-where-anyone-else-can-reach",
+            "SECRET_KEY est trop faible",
+        ),
+        (SAFE, "ALLOWED_HOSTS", None, "ALLOWED_HOSTS n’est pas défini"),
+        (SAFE, "ALLOWED_HOSTS", "*", "n’importe quel nom d’hôte"),
+        (SAFE, "DATABASE_URL", None, "DATABASE_URL n’est pas défini"),
+        (SAFE, "DATABASE_URL", "sqlite:///label.db", "une base PostgreSQL est nécessaire"),
+        (SAFE, "REDIS_URL", None, "REDIS_URL n’est pas défini"),
+        (SAFE, "EMAIL_HOST", None, "EMAIL_HOST n’est pas défini"),
+        (SAFE, "LABEL_HOST", None, "LABEL_HOST n’est pas défini"),
+        (SAFE, "SITE_URL", None, "SITE_URL n’est pas défini"),
+        (SAFE, "DEBUG", "1", "DEBUG ne peut pas être actif"),
     ],
 )
-def test_each_thing_that_is_not_ready_is_told(
-    production: Callable[[str, str | None], None], name: str, value: str | None, words: str
+def test_each_value_that_is_unsafe_lacks_or_is_not_ready_is_told(
+    production: Callable[[str, str | None], None],
+    check: Callable[[], Iterable[CheckMessage]],
+    name: str,
+    value: str | None,
+    words: str,
 ) -> None:
-    assert told(checks.check_deployment()) == []
+    assert told(check()) == []
     production(name, value)
-    (said,) = told(checks.check_deployment())
+    (said,) = told(check())
     assert words in said
 
 
@@ -182,32 +226,6 @@ def test_the_web_refuses_to_start_and_says_why(name: str, value: str | None, wor
     done = start("-c", "import villes_internet.wsgi", **{name: value})
     assert done.returncode != 0
     assert words in done.stderr
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "words"),
-    [
-        ("SECRET_KEY", None, "SECRET_KEY n’est pas défini"),
-        ("SECRET_KEY", "court", "SECRET_KEY est trop faible"),
-        ("SECRET_KEY", "development-only-key-never-used-where-anyone-else-can-reach", "SECRET_KEY est trop faible"),
-        ("ALLOWED_HOSTS", None, "ALLOWED_HOSTS n’est pas défini"),
-        ("ALLOWED_HOSTS", "*", "n’importe quel nom d’hôte"),
-        ("DATABASE_URL", None, "DATABASE_URL n’est pas défini"),
-        ("DATABASE_URL", "sqlite:///label.db", "une base PostgreSQL est nécessaire"),
-        ("REDIS_URL", None, "REDIS_URL n’est pas défini"),
-        ("EMAIL_HOST", None, "EMAIL_HOST n’est pas défini"),
-        ("LABEL_HOST", None, "LABEL_HOST n’est pas défini"),
-        ("SITE_URL", None, "SITE_URL n’est pas défini"),
-        ("DEBUG", "1", "DEBUG ne peut pas être actif"),
-    ],
-)
-def test_each_value_that_lacks_or_is_unsafe_is_told(
-    production: Callable[[str, str | None], None], name: str, value: str | None, words: str
-) -> None:
-    assert told(checks.check_production()) == []
-    production(name, value)
-    (said,) = told(checks.check_production())
-    assert words in said
 
 
 def test_the_web_starts_on_a_whole_configuration_without_loading_weasyprint() -> None:
