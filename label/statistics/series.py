@@ -67,8 +67,8 @@ def _largest_move(rows: Sequence[tuple[str, Mapping[int, int | None]]]) -> str:
         return ""
     before, last = years
     named = [(name, counts) for name, counts in rows if name != SIZE_NAMES["inconnue"]]
-    gaps = sorted(((counts.get(last) or 0) - (counts.get(before) or 0), name) for name, counts in named)
-    gaps.sort(key=lambda one: -abs(one[0]))
+    moves = (((counts.get(last) or 0) - (counts.get(before) or 0), name) for name, counts in named)
+    gaps = sorted(moves, key=lambda one: -abs(one[0]))
     if not gaps or (len(gaps) > 1 and abs(gaps[0][0]) == abs(gaps[1][0])):
         return ""  # none is the greatest
     gap, name = gaps[0]

@@ -69,9 +69,9 @@ def _quote(edition: Edition, theme: str, taken: set[int], by: User) -> None:
         item__code__startswith=f"{theme}-",
         not_applicable=False,
     ).exclude(comment__in=("", *NOT_YET))
-    rows = rows.select_related("candidature__edition__questionnaire", "candidature__collectivite", "item")
+    whose = ("candidature__edition__questionnaire", "candidature__collectivite", "candidature__registered_by")
     said: set[str] = set()
-    for row in rows.select_related("candidature__registered_by").order_by("item__code", "candidature__sort_key"):
+    for row in rows.select_related(*whose, "item").order_by("item__code", "candidature__sort_key"):
         candidature, its_own = row.candidature, row.candidature.registered_by
         if its_own is None or candidature.pk in taken or row.comment in said or len(row.comment) > LONGEST_QUOTE:
             continue
