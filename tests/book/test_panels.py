@@ -16,7 +16,7 @@ from label.models import Candidature
 from tests.cast import Cast
 from tests.conftest import signed_in
 from tests.factories.label import CandidatureFactory, EditionFactory
-from tests.pages import text_of
+from tests.pages import markup_of, text_of
 from tests.papers import made
 from toolkit.charts.lettering import letters, outlined
 from villes_internet.book.kinds import SIGN
@@ -68,10 +68,13 @@ def test_nothing_is_shown_of_a_level_that_is_not_public_or_was_taken_away(
     ahead = EditionFactory(year=2151, number=51, phase=Phase.EMBARGO)
     CandidatureFactory(edition=ahead, collectivite=town.collectivite, awarded=5)
     assert "4 arobases" in client.get(PANEL).content.decode()
+    assert f'href="{BADGE}"' in markup_of(client.get("/collectivites/99001/"))
     withdraw_level(town, reason="Déposé deux fois.", by=cast.elise)
     assert client.get(PANEL).status_code == 404
+    assert BADGE not in markup_of(client.get("/collectivites/99001/"))
     mention = CandidatureFactory(edition=town.edition, awarded=0, collectivite__code="99002")
     assert client.get("/collectivites/99002/badge.svg").status_code == 404
+    assert "badge.svg" not in markup_of(client.get("/collectivites/99002/"))
     assert "arobases" in SIGN.refusals(mention)[0]
     cast.member(cast.bob, mention.collectivite, Role.CONTRIBUTEUR)
     page = text_of(signed_in(cast.bob).get("/candidature/99002/2150/resultat/"))
