@@ -55,38 +55,29 @@ def run() -> int:
             prepare(env)
             if options.stage and manage(env, "seed", "--stage", options.stage):
                 stop("Ce stade n’a pas pu être posé : voyez le message ci-dessus.")
-            celery = [str(PYTHON), "-m", "celery", "-A", "villes_internet"]
-            children.start(
-                "worker",
-                [*celery, "worker", "--queues", "site,livre,visites", "--concurrency", "2", "--loglevel", "INFO"],
-                env,
-            )
-            children.start(
-                "beat", [*celery, "beat", "--loglevel", "INFO", "--schedule", str(LOCAL / "beat-schedule")], env
-            )
-            children.start(
-                "web",
-                [
-                    str(PYTHON),
-                    "-m",
-                    "gunicorn",
-                    "villes_internet.wsgi",
-                    "--no-control-socket",  # it would lie in the home folder
-                    "--bind",
-                    f"127.0.0.1:{port}",
-                    "--workers",
-                    "2",
-                    "--threads",
-                    "4",
-                ],
-                env,
-            )
+            start_all(children, env, port)
             wait_for_web(children, port)
             manage(env, "prepare_documents")
             say(f"\nLe site répond : http://127.0.0.1:{port}/\nCtrl-C pour tout arrêter. Journaux : .local/*.log")
             stop(last_words(children))
         finally:
             children.stop()
+
+
+def start_all(children: Children, env: dict[str, str], port: int) -> None:
+    """The workers, the schedule and the web. As in production a book is made apart, and after the rest: what a page
+    waits for never waits for it.
+    """
+    celery = [str(PYTHON), "-m", "celery", "-A", "villes_internet"]
+    for name, queues, nice in (("worker", "site,visites", 0), ("livre", "livre", 10)):
+        work = [*celery, "worker", "--queues", queues, "--concurrency", "2", "--hostname", f"{name}@%h"]
+        children.start(name, ["nice", "-n", str(nice), *work, "--loglevel", "INFO"], env)
+    beat = [*celery, "beat", "--loglevel", "INFO", "--schedule", str(LOCAL / "beat-schedule")]
+    children.start("beat", beat, env)
+    web = [str(PYTHON), "-m", "gunicorn", "villes_internet.wsgi"]
+    web += ["--no-control-socket"]  # it would lie in the home folder
+    web += ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"]
+    children.start("web", web, env)
 
 
 def last_words(children: Children) -> str:

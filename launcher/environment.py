@@ -78,8 +78,11 @@ def ensure_environment() -> None:
             install = [uv, "pip", "install", "--python", str(PYTHON)]  # it shows its own progress
         else:
             install = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off"]
+            install += ["--no-compile"]  # pip does it on one core
         if run_showing([*install, "--require-hashes", "-r", str(LOCK)]):
             stop("L’installation des dépendances a échoué : voyez le message ci-dessus, puis relancez la commande.")
+        if not uv:
+            subprocess.run([str(PYTHON), "-m", "compileall", "-q", "-q", "-j", "0", str(VENV / "lib")], check=False)
         stamp.write_text(digest)
 
 

@@ -29,17 +29,17 @@ class Children:
         self.running: dict[str, subprocess.Popen[bytes]] = {}
 
     def start(self, name: str, command: Sequence[str], environment: dict[str, str]) -> None:
-        log = (LOCAL / f"{name}.log").open("wb")
-        self.running[name] = subprocess.Popen(
-            command,
-            env=environment,
-            cwd=ROOT,
-            stdout=log,
-            stderr=log,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-            preexec_fn=die_with_parent,  # noqa: PLW1509  (the launcher has a single thread)
-        )
+        with (LOCAL / f"{name}.log").open("wb") as log:
+            self.running[name] = subprocess.Popen(
+                command,
+                env=environment,
+                cwd=ROOT,
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+                preexec_fn=die_with_parent,  # noqa: PLW1509  (the launcher has a single thread)
+            )
 
     def first_dead(self) -> str | None:
         return next((name for name, child in self.running.items() if child.poll() is not None), None)
