@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.accessibility import check_accessibility
 
@@ -170,11 +170,21 @@ def test_a_telephone_fetches_the_map_once_somebody_goes_there(visit: Visit) -> N
     page = visit("/contact/", width=390)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/carte/2012.json", hold)
     page.goto("/carte/2012/")
     assert "leaflet.js" not in asked
     assert "2012.json" not in asked
-    page.get_by_role("button", name="La Réunion").click()
     carte = page.locator("#carte")
+    with page.expect_request("**/carte/2012.json"):
+        carte.scroll_into_view_if_needed()
+    page.get_by_role("button", name="Guyane").click()
+    page.get_by_role("button", name="La Réunion").click()  # the last one asked for is shown, once there is a map
+    held[0].continue_()
     expect(carte).to_have_attribute("data-map-ready", "356")
     expect(page).to_have_url(re.compile(r"#\d+(\.\d+)?/-21"))
     page.goto("/initiatives/carte/")

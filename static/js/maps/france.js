@@ -27,18 +27,18 @@ export const drawLand = (map, land) =>
   }).addTo(map);
 
 // Comes when the place is about to be seen (a telephone has it far under its filters: most never go there), or when a
-// button asks for a territory: that button.
+// button asks for a territory.
 const wanted = (place, buttons) =>
   new Promise((done) => {
     const watch = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && come(), {
         rootMargin: "100px",
       }),
-      come = (button) => {
+      come = () => {
         watch.disconnect();
-        done(button);
+        done();
       };
     watch.observe(place);
-    for (const button of buttons) button.addEventListener("click", () => come(button), { once: true });
+    for (const button of buttons) button.addEventListener("click", come, { once: true });
   });
 
 const franceMap = (place, buttons) => {
@@ -84,8 +84,10 @@ export const load = async (address) => {
 export const drawMap = async (place, drawPoints, instead) => {
   if (!place) return;
   const buttons = [...document.querySelectorAll("[data-map-bounds]")],
-    asked = await wanted(place, buttons),
     { mapLand, mapPoints } = place.dataset;
+  let asked = null; // the last territory that was asked for while the map was on its way
+  for (const button of buttons) button.addEventListener("click", () => (asked = button));
+  await wanted(place, buttons);
   try {
     const [land, points] = await Promise.all([load(mapLand), load(mapPoints), loadLeaflet(place.dataset)]),
       map = franceMap(place, buttons);
