@@ -13,6 +13,7 @@ from django.test import Client
 from label.models import Edition
 from tests.book.hostile import hostile_edition
 from tests.factories.label import CandidatureFactory, EditionFactory
+from tests.java import JAVA
 from tests.papers import made, made_of
 from toolkit.epub import xhtml_of
 from villes_internet.book.kinds import EPUB
@@ -49,7 +50,7 @@ def test_2012_is_accepted_and_leads_everywhere(tmp_path: Path, client: Client) -
     file = tmp_path / "livre.epub"
     file.write_bytes(content)
     checked = subprocess.run(
-        ["java", "-jar", JAR, file, "--failonwarnings"], capture_output=True, text=True, check=False
+        [*JAVA, "-jar", JAR, file, "--failonwarnings"], capture_output=True, text=True, check=False
     )
     assert checked.returncode == 0, checked.stdout + checked.stderr
     texts = read(content)
@@ -79,5 +80,5 @@ def test_the_same_words_make_the_same_bytes(blank: None) -> None:
 def test_hostile_words_make_a_sound_book(blank: None, tmp_path: Path) -> None:
     file = tmp_path / "hostile.epub"
     file.write_bytes(made_of(EPUB, hostile_edition()).content)
-    checked = subprocess.run(["java", "-jar", JAR, file], capture_output=True, text=True, check=False)
+    checked = subprocess.run([*JAVA, "-jar", JAR, file], capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stdout + checked.stderr

@@ -2,9 +2,10 @@
 
 import importlib.util
 import os
-import shutil
 import subprocess
 from pathlib import Path
+
+from tests.java import JAVA
 
 PROGRAM = Path(__file__).with_name("Vera.java")
 NORMS = ("ua1", "3a")
@@ -35,12 +36,10 @@ class Vera:
     """The process; what it logs of a broken file goes to `log`."""
 
     def __init__(self, log: Path) -> None:
-        java = shutil.which("java")
-        assert java
         self.log = log
         with log.open("w") as errors:
             self.process = subprocess.Popen(
-                [java, "-cp", class_path(), PROGRAM],
+                [*JAVA, "-cp", class_path(), PROGRAM],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,

