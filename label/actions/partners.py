@@ -97,7 +97,7 @@ def set_logo(partner: Partner, upload: "File[Any]", *, by: User) -> None:
             name = row.logo.storage.save(name, ContentFile(fitted.content))
     row.logo.name = name
     row.save(update_fields=["logo"])
-    _forget(before)
+    forget_logo(before)
     record(Verb.SET_LOGO, row, by=by, year=row.edition.year)
     _shown(row.edition)
 
@@ -111,7 +111,7 @@ def remove_logo(partner: Partner, *, by: User) -> None:
         raise Refusal(["Ce partenaire n’a pas de logo."])
     row.logo = ""
     row.save(update_fields=["logo"])
-    _forget(before)
+    forget_logo(before)
     record(Verb.SET_LOGO, row, by=by, year=row.edition.year)
     _shown(row.edition)
 
@@ -123,7 +123,7 @@ def remove_partner(partner: Partner, *, by: User) -> None:
     record(Verb.REMOVE_PARTNER, row, by=by, year=row.edition.year, partner=row.name)
     logo = row.logo.name
     Partner.objects.filter(pk=row.pk).delete()
-    _forget(logo)
+    forget_logo(logo)
     _shown(row.edition)
 
 
@@ -186,7 +186,7 @@ def carry_partners(edition: Edition, kept: Sequence[int], *, by: User | None) ->
     return len(chosen)
 
 
-def _forget(logo: str | None) -> None:
+def forget_logo(logo: str | None) -> None:
     """Erase a logo that no partner of any year shows any more, once the gesture is done."""
     name = logo or ""
 

@@ -94,6 +94,8 @@ def test_the_book_of_2012_only_waits_for_what_its_source_does_not_say() -> None:
     assert [one.words for one in said] == [
         "Un texte reste à écrire : Mentions d’impression.",
         "29 pages n’ont pas de photo : Agen, Argentan, Besançon, Bron, Charenton-le-Pont et 24 autres.",
+        "Onze partenaires n’ont pas de logo : Mutuelle Nationale Territoriale (MNT), Délégation aux usages de "
+        "l’internet, Comité interministériel des villes, Ministère de l’Éducation nationale, Creafrance et 6 autres.",
     ]
 
 
@@ -108,7 +110,9 @@ def test_a_photo_twice_as_large_has_twice_the_dots(width: int, height: int, besi
 def test_the_faults_of_the_last_book_s_pages_are_told(town: Candidature) -> None:
     facts = {"kind": "book", "edition": town.edition, "title": "Livre", "file_name": "livre.pdf", "status": "done"}
     notes = [
-        "Texte abrégé",
+        "Blois – fiche : U+05D0 remplacé par « ¤ », faute de dessin dans nos polices.",
+        "Blois – fiche : abrégé de 300 à 200 signes.",
+        "Bron – titre : abrégé de 90 à 80 signes.",
         "Mise en pages – page 7, ligne seule : « fin ».",
         "Mise en pages – page 9, titre seul : « A ».",
         "Mise en pages – page 25, presque vide : « Heugon (61) ».",
@@ -116,6 +120,8 @@ def test_the_faults_of_the_last_book_s_pages_are_told(town: Candidature) -> None
     Document.objects.create(**facts, file="x.pdf", sha256="0" * 64, notes=notes)
     places = "page 7 (ligne seule), page 9 (titre seul) et page 25 (presque vide)"
     assert f"Trois défauts de mise en pages dans le dernier livre : {places}." in lacks(town.edition)
+    changed = "Deux textes ne sont pas imprimés tels qu’ils sont (signe sans dessin, longueur)"
+    assert f"{changed} dans le dernier livre : Blois – fiche et Bron – titre." in lacks(town.edition)
     Document.objects.create(**facts, file="y.pdf", sha256="1" * 64, notes=[])
     assert "mise en pages" not in lacks(town.edition)
     words = "Un texte sort de son cadre. page 4 : « Un an »."

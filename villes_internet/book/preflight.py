@@ -188,11 +188,16 @@ def _last_book(edition: Edition) -> Iterator[BookLack]:
         words = f"Le dernier livre n’a pas pu être fait : {document.error[:300]}"
         yield BookLack(words, reverse("book", args=[edition.year]) + "#fabrications")
         return
-    notes = [note.removeprefix(LONELY) for note in document.notes if note.startswith(LONELY)] if document else []
+    told = list(document.notes) if document is not None else []
+    notes = [note.removeprefix(LONELY) for note in told if note.startswith(LONELY)]
     if notes:
         words = _capital(notes, "défaut de mise en pages", "défauts de mise en pages")
         where = _some([_where(note) for note in notes])
         yield BookLack(f"{words} dans le dernier livre : {where}.", reverse("book-plan", args=[edition.year]))
+    if changed := list(dict.fromkeys(note.partition(" : ")[0] for note in told if not note.startswith(LONELY))):
+        verbs = ("texte n’est pas imprimé tel qu’il est", "textes ne sont pas imprimés tels qu’ils sont")
+        words = f"{_capital(changed, *verbs)} (signe sans dessin, longueur) dans le dernier livre"
+        yield BookLack(f"{words} : {_some(changed)}.", reverse("book", args=[edition.year]) + "#fabrications")
 
 
 def _where(note: str) -> str:
@@ -211,14 +216,22 @@ def _study(edition: Edition) -> Iterator[BookLack]:
 
 
 def _people(edition: Edition) -> Iterator[BookLack]:
+    partners = list(Partner.objects.shown_in(edition))
     rows = (
-        (TeamMember.objects.filter(edition=edition), "Personne n’est nommé dans l’équipe.", "equipe-team"),
-        (Partner.objects.filter(edition=edition), "Aucun partenaire n’est dans la liste.", "equipe-partners"),
-        (Adhesion.objects.filter(year=edition.year), "Aucun membre de l’association n’est connu.", "equipe-members"),
+        (TeamMember.objects.filter(edition=edition).exists(), "Personne n’est nommé dans l’équipe.", "equipe-team"),
+        (bool(partners), "Aucun partenaire n’est dans la liste.", "equipe-partners"),
+        (
+            Adhesion.objects.filter(year=edition.year).exists(),
+            "Aucun membre de l’association n’est connu.",
+            "equipe-members",
+        ),
     )
-    for found, words, name in rows:
-        if not found.exists():
+    for is_known, words, name in rows:
+        if not is_known:
             yield BookLack(words, reverse(name, args=[edition.year]))
+    if names := [one.name for one in partners if not one.logo]:
+        words = _capital(names, "partenaire n’a pas de logo", "partenaires n’ont pas de logo")
+        yield BookLack(f"{words} : {_some(names)}.", reverse("equipe-partners", args=[edition.year]))
 
 
 def _text_photos(edition: Edition) -> Iterator[BookLack]:

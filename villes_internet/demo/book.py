@@ -2,9 +2,12 @@
 page.
 """
 
+from django.core.files.base import ContentFile
+
 from initiatives.models import Initiative
 from initiatives.queries import public_of
 from initiatives.rules.content import text_of
+from label.actions.partners import add_partner, set_logo
 from label.actions.team import last_team, set_team, team_of
 from label.models import Award, Candidature, Edition, User
 from label.rules.regulation import TOP
@@ -17,7 +20,7 @@ from villes_internet.book.parts import paragraphs
 from villes_internet.book.texts import last_text, placed_in
 from villes_internet.book.words import page_facts, town_pages
 from villes_internet.demo.accounts import head_of_equipe
-from villes_internet.demo.initiatives import seed_photos
+from villes_internet.demo.initiatives import mark, seed_photos
 
 OTHERS = 12  # collectivités without a page that have approved their words
 SAID = "texte inventé pour la démonstration"
@@ -135,6 +138,22 @@ WRITTEN: dict[str, dict[str, str]] = {
         "text": "Les référentes d’une même région se connaissent et se copient : leurs dossiers citent souvent les "
         "mêmes projets, à un an d’écart (remarque inventée)."
     },
+    "constat-referentes-editions": {
+        "text": "Une référente le reste : elle a un service dont c’est le travail, et une ligne au budget. Celles qui "
+        "redescendent ont le plus souvent perdu une personne, et non une envie (remarque inventée)."
+    },
+    "constat-strates-editions": {
+        "text": "Les grandes villes avaient ouvert la voie, les villages la prennent à plusieurs. Entre les deux, les "
+        "petites villes attendent souvent un renouvellement du site pour se présenter (remarque inventée)."
+    },
+    "constat-primo-candidates": {
+        "text": "On vient la première fois parce qu’une voisine l’a raconté. Les dossiers le disent : trois sur quatre "
+        "nomment la commune qui leur en a parlé (remarque inventée)."
+    },
+    "constat-regions-editions": {
+        "text": "Les régions réunies depuis comptent plusieurs réseaux d’autrefois : là où ils travaillent encore "
+        "ensemble, les candidatures tiennent d’une année sur l’autre (remarque inventée)."
+    },
     "constat-entrantes": {
         "text": "Aucune n’arrive d’un coup au plus haut niveau. Celles qui l’atteignent cette année tenaient 4 @ "
         "depuis au moins une édition, avec la même équipe (remarque inventée)."
@@ -180,8 +199,20 @@ def seed_book(edition: Edition) -> None:
             row = write_text(edition, placed.slot, values, by=by)
             if row.slug != "constat-editions":
                 review_text(edition, row.slug, row.version, by=by)
+    _support(edition, by)
     _retain(edition, by)
     _approve(edition)
+
+
+def _support(edition: Edition, by: User) -> None:
+    """An invented partner with its logo, after the real ones, which never gave theirs."""
+    values = {
+        "name": "Coopérative des Exemples",
+        "role": "Prête ses salles aux ateliers (partenaire inventé).",
+        "link": "",
+        "is_main": False,
+    }
+    set_logo(add_partner(edition, values, by=by), ContentFile(mark()), by=by)
 
 
 def _retain(edition: Edition, by: User) -> None:

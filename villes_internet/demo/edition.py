@@ -11,6 +11,7 @@ from django.utils import timezone
 from initiatives.models import Highlight
 from label.actions.base import public_changed, public_gesture, record
 from label.actions.documents import replace_document
+from label.actions.partners import forget_logo
 from label.enums import Phase
 from label.models import (
     Adhesion,
@@ -104,7 +105,10 @@ def remove_demonstration() -> None:
         candidatures.delete()
         Regulation.objects.filter(edition=edition).delete()
         BookText.objects.filter(edition=edition).delete()
+        logos = list(Partner.objects.filter(edition=edition).exclude(logo="").values_list("logo", flat=True))
         Partner.objects.filter(edition=edition).delete()
+        for logo in logos:
+            forget_logo(logo)
         TeamMember.objects.filter(edition=edition).delete()
         Adhesion.objects.filter(year=edition.year).delete()
         Draft.objects.filter(

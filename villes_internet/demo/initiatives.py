@@ -130,6 +130,18 @@ def drawing(seed: int) -> bytes:
     return out.getvalue()
 
 
+def mark() -> bytes:
+    """An invented logo: three links of a chain, of nobody."""
+    image = Image.new("RGB", (1200, 480), "#ffffff")
+    pen = ImageDraw.Draw(image)
+    for n in range(3):
+        left = 90 + 330 * n
+        pen.rounded_rectangle((left, 90, left + 360, 390), radius=150, outline=COLOURS[n], width=54)
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
 def seed_photos(rows: Sequence[Initiative]) -> None:
     """One invented picture each."""
     for row in rows:
