@@ -148,6 +148,8 @@ def _made_once(name: str, origin: str, make: Callable[[], None]) -> str:
         before = connection.settings_dict["NAME"]
         use(f"{name}_making")
         make()
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # no server of the tests does it by itself: its plans would be guesses
         use(before)
         with server() as link, link.cursor() as cursor:
             cursor.execute(f'ALTER DATABASE "{name}_making" RENAME TO "{name}"')
