@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from initiatives.models import Initiative
-from label.models import Candidature, Document, Edition
+from label.models import Candidature, Document, Edition, Partner
 from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.initiatives.stories import public
@@ -91,11 +91,11 @@ def test_a_real_book_prints_nothing_invented(town: Candidature, cast: Cast) -> N
 
 def test_the_book_of_2012_only_waits_for_what_its_source_does_not_say() -> None:
     said = preflight(Edition.objects.get(year=2012))
+    first = Partner.objects.filter(edition__year=2012).order_by("rank").values_list("name", flat=True)[:5]
     assert [one.words for one in said] == [
         "Un texte reste à écrire : Mentions d’impression.",
         "29 pages n’ont pas de photo : Agen, Argentan, Besançon, Bron, Charenton-le-Pont et 24 autres.",
-        "Onze partenaires n’ont pas de logo : Mutuelle Nationale Territoriale (MNT), Délégation aux usages de "
-        "l’internet, Comité interministériel des villes, Ministère de l’Éducation nationale, Creafrance et 6 autres.",
+        f"Onze partenaires n’ont pas de logo : {', '.join(first)} et 6 autres.",
     ]
 
 

@@ -34,6 +34,11 @@ class TextState(TextChoices):
     WRITTEN = "written", "À relire"
     REVIEWED = "reviewed", "Validé"
 
+    @property
+    def of_several(self) -> str:
+        """What is said of several texts, after their number."""
+        return "validés" if self is TextState.REVIEWED else str(self.label).lower()
+
 
 class WordsState(TextChoices):
     """Where the words of a collectivité stand, for its page in the book."""

@@ -41,6 +41,11 @@ class Figure:
         """Whether it stands in a column of paper, beside another."""
         return self.chart.slug in PAIRED
 
+    @property
+    def follows_table(self) -> bool:
+        """Whether the table of the editions stands before it."""
+        return self.chart.slug == AFTER_TABLE
+
 
 @dataclass(frozen=True)
 class EditionLine:
@@ -65,8 +70,8 @@ class Arrivals:
 
 @dataclass(frozen=True)
 class Perspective:
-    """« Le label en perspective »: the charts, those of a pair together, and the two tables that go under the first and
-    the last of them.
+    """« Le label en perspective »: the charts, those of a pair together, and the two tables: one goes before the
+    levels, the other under the last of them.
     """
 
     lead: str
@@ -274,17 +279,18 @@ def _entrants(background: Background, _chart: Chart) -> tuple[str, ...]:
 
 
 PAIRED = frozenset({"regions", "referentes"})
-# In print, so that two of them share a page.
+AFTER_TABLE = "niveaux"
+# In print, so that two of them share a page: « entrantes » has its list, the pair a page of its own.
 ORDER = (
     "editions",
+    "primo-candidates",
     "niveaux",
     "strates",
     "referentes-editions",
     "strates-editions",
+    "regions-editions",
     "regions",
     "referentes",
-    "primo-candidates",
-    "regions-editions",
     "entrantes",
 )
 TEXTS: dict[str, Callable[[Background, Chart], tuple[str, ...]]] = {
