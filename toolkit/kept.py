@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 from toolkit.broker import Silence, quick
 
 LASTS = 3600  # seconds that a shelf stays after the last answer put on it
-MOST = 4000  # names of a shelf: some 20 MB of compressed pages
+MOST = 2000  # names of a shelf: some 20 MB of compressed pages
 SHELVES = 2  # that stay, the last ones that were begun: the broker holds the work of the others too
 silence = Silence()
 

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.views.decorators.http import condition
 
 from label.models import PublicVersion
@@ -76,9 +78,10 @@ def by_public_version(view: Callable[..., HttpResponseBase]) -> Callable[..., Ht
 
 SAFE = frozenset({"GET", "HEAD"})
 NOT_PAGES = ("/sante/", "/mesures/", "/api/", "/admin/", "/compte/", "/pilotage/")
-HEAD = "head of "  # before an address (which begins with « / »): the name of what is kept of its page but its body
 VERSION = "pages_version"  # on a request: the shelf that was looked at for it
 MOMENTS = "moments"  # on a response: those at which the hour alone changes it
+# The tag of a public page: the digest of what it says, the second that ends it if any, its route, and our proof.
+TAG = re.compile(r'W/"(?P<content>\w+)\.(?P<until>\d*)\.(?P<route>[\w:-]*)\.(?P<proof>\w+)"')
 
 
 def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -101,9 +104,8 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         response = view(request, *args, **kwargs)
         if response.status_code != HTTPStatus.OK or _is_of_somebody(request, response):
             return response
-        page = KeptPage.of(request, response, begun)
-        head = page.written_head()
-        keep(version, {request.path: head + page.body, HEAD + request.path: head})
+        page = KeptPage.of(request, response, begun, version)
+        keep(version, {request.path: page.written()})
         return page.answer(request)
 
     return kept
@@ -111,23 +113,33 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
 def kept_page(request: HttpRequest) -> "KeptPage | None":
     """The public page of this address as it was drawn at the present version, for a request that anybody may make;
-    None without it. One query.
+    None without it. One query; to whoever holds a tag of ours made at this version, its proof says enough.
     """
     if request.path.startswith(NOT_PAGES) or not _is_for_anybody(request):
         return None
     request.get_host()  # refuses a host that is not ours
     version = _page_version()
     setattr(request, VERSION, version)
-    if "HTTP_IF_NONE_MATCH" in request.META:  # most often the same: its head is enough to say so
-        page = _valid(taken(version, HEAD + request.path))
-        if page is None or page.is_known_to(request):
-            return page
-    return _valid(taken(version, request.path))
-
-
-def _valid(kept: bytes | None) -> "KeptPage | None":
-    page = KeptPage.read(kept) if kept is not None else None
+    page = _proven(request, version)
+    if page is None and (kept := taken(version, request.path)) is not None:
+        page = KeptPage.read(kept)
     return page if page is not None and not page.is_over else None
+
+
+def _proven(request: HttpRequest, version: str) -> "KeptPage | None":
+    """The page whose tag is sent back, without its body, when we gave that tag at this version."""
+    sent = TAG.fullmatch(request.META.get("HTTP_IF_NONE_MATCH", ""))
+    if sent is None:
+        return None
+    proof = _proof(version, request.path, sent["content"], sent["until"], sent["route"])
+    if not constant_time_compare(proof, sent["proof"]):
+        return None
+    return KeptPage(b"", sent[0], sent["route"], "", sent["until"])
+
+
+def _proof(*said: str) -> str:
+    """That we wrote these words of a tag, and not whoever sends them."""
+    return salted_hmac("kept-page", "\n".join(said), algorithm="sha256").hexdigest()[:20]
 
 
 def changes_at(response: HttpResponse, *moments: datetime | None) -> HttpResponse:
@@ -157,31 +169,27 @@ def _page_version() -> str:
 
 @dataclass(frozen=True)
 class KeptPage:
-    """A page as the broker keeps it: compressed, with its tag, the name of its route, its headers, and the moment that
-    ends it.
+    """A page as the broker keeps it: compressed, with its tag, the name of its route, its type, and the second of the
+    epoch that ends it (empty without one).
     """
 
     body: bytes
     tag: str
     route: str
     kind: str
-    vary: str
     until: str
 
     @classmethod
-    def of(cls, request: HttpRequest, response: HttpResponse, begun: datetime) -> "KeptPage":
+    def of(cls, request: HttpRequest, response: HttpResponse, begun: datetime, version: str) -> "KeptPage":
         """What was drawn from the moment `begun` on: what would change it meanwhile ends it."""
         moments: list[datetime] = getattr(response, MOMENTS, [])
-        until = min((moment for moment in moments if moment >= begun), default=None)
-        match = request.resolver_match
-        return cls(
-            gzip.compress(response.content, 6, mtime=0),
-            f'W/"{hashlib.sha256(response.content).hexdigest()[:20]}"',
-            match.view_name if match is not None else "",
-            response["Content-Type"],
-            response.get("Vary", ""),
-            until.isoformat() if until is not None else "",
-        )
+        ends = min((moment for moment in moments if moment >= begun), default=None)
+        until = str(int(ends.timestamp())) if ends is not None else ""
+        route = request.resolver_match.view_name if request.resolver_match is not None else ""
+        content = hashlib.sha256(response.content).hexdigest()[:20]
+        proof = _proof(version, request.path, content, until, route)
+        body = gzip.compress(response.content, 6, mtime=0)
+        return cls(body, f'W/"{content}.{until}.{route}.{proof}"', route, response["Content-Type"], until)
 
     @classmethod
     def read(cls, kept: bytes) -> "KeptPage":
@@ -189,25 +197,24 @@ class KeptPage:
         head, _, body = kept.partition(b"\n")
         return cls(body, *json.loads(head))
 
-    def written_head(self) -> bytes:
-        """All but its body, as it is kept: a line, before the body or alone."""
-        return json.dumps([self.tag, self.route, self.kind, self.vary, self.until]).encode() + b"\n"
-
-    def is_known_to(self, request: HttpRequest) -> bool:
-        """Whether whoever asks has it already: her answer needs no body."""
-        return get_conditional_response(request, etag=self.tag) is not None
+    def written(self) -> bytes:
+        """A line, then its body."""
+        return json.dumps([self.tag, self.route, self.kind, self.until]).encode() + b"\n" + self.body
 
     @property
     def is_over(self) -> bool:
         """Whether the hour has changed it."""
-        return bool(self.until) and timezone.now() >= datetime.fromisoformat(self.until)
+        return bool(self.until) and timezone.now().timestamp() >= int(self.until)
+
+    def _known_as(self, request: HttpRequest) -> str:
+        """The tag under which whoever asks has what it says, given at this version or another; else its own."""
+        sent = TAG.fullmatch(request.META.get("HTTP_IF_NONE_MATCH", ""))
+        return sent[0] if sent is not None and self.tag.startswith(f'W/"{sent["content"]}.') else self.tag
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """304 to whoever has it, else the page, compressed when that is understood."""
         headers = {"ETag": self.tag, "Cache-Control": "no-cache"}
-        if self.vary:
-            headers["Vary"] = self.vary
-        response: HttpResponse | None = get_conditional_response(request, etag=self.tag)
+        response: HttpResponse | None = get_conditional_response(request, etag=self._known_as(request))
         if response is None and "gzip" in request.headers.get("Accept-Encoding", ""):
             response = HttpResponse(self.body, content_type=self.kind)
             response["Content-Encoding"] = "gzip"
@@ -217,5 +224,5 @@ class KeptPage:
             headers["Content-Length"] = str(len(response.content))
         for name, value in headers.items():
             response[name] = value
-        patch_vary_headers(response, ("Cookie", "Accept-Encoding"))
+        patch_vary_headers(response, ("Cookie", "Accept-Encoding", "HX-Request"))
         return response

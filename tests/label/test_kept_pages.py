@@ -16,7 +16,7 @@ from label.actions.awards import confirm_past
 from label.actions.editions import move_phase
 from label.enums import Phase
 from label.models import Candidature, Document, Edition, PublicVersion, User
-from label.views.caching import _page_version
+from label.views.caching import TAG, _page_version
 from tests.conftest import signed_in
 from toolkit import kept
 from toolkit.broker import quick
@@ -108,8 +108,11 @@ def test_somebody_is_never_answered_from_what_is_kept(
     assert "Cookie" in answer["Vary"]
 
 
-def test_whoever_has_the_page_is_told_so_by_its_head_alone(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    tag = client.get("/palmares/2012/")["ETag"]
+def test_whoever_has_the_page_is_told_so_by_the_proof_of_its_tag(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = client.get("/palmares/2012/")
+    tag = first["ETag"]
     asked: list[str] = []
 
     def told(version: str, name: str) -> bytes | None:
@@ -117,10 +120,24 @@ def test_whoever_has_the_page_is_told_so_by_its_head_alone(client: Client, monke
         return kept.taken(version, name)
 
     monkeypatch.setattr("label.views.caching.taken", told)
-    assert client.get("/palmares/2012/", headers={"If-None-Match": tag}).status_code == 304
-    assert asked == ["head of /palmares/2012/"]
+    same = client.get("/palmares/2012/", headers={"If-None-Match": tag})
+    assert (same.status_code, same["ETag"], same["Vary"], same.content) == (304, tag, first["Vary"], b"")
+    assert asked == []
     other = client.get("/palmares/2012/", headers={"If-None-Match": '"autre"'})
     assert (other.status_code, other["ETag"], "Grenoble" in other.content.decode()) == (200, tag, True)
+
+
+@pytest.mark.parametrize("field", ["content", "until", "route", "proof"])
+def test_a_tag_that_we_did_not_give_proves_nothing(field: str, client: Client) -> None:
+    first = client.get("/palmares/2012/")
+    found = TAG.fullmatch(first["ETag"])
+    assert found is not None
+    forged = found.groupdict() | {field: "9" * 10}
+    tag = 'W/"{content}.{until}.{route}.{proof}"'.format(**forged)
+    answer = client.get("/palmares/2012/", headers={"If-None-Match": tag})
+    # What it says is the same: she is told so, by what the broker has. Else she is given the page.
+    assert (answer.status_code, answer["ETag"]) == (200 if field == "content" else 304, first["ETag"])
+    assert client.get("/carte/2012/", headers={"If-None-Match": first["ETag"]}).status_code == 200
 
 
 def test_what_holds_the_token_of_a_form_is_not_kept(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,10 +186,11 @@ def test_the_home_page_follows_the_hours_that_it_names(client: Client) -> None:
         phase=Phase.REGISTRATION, opens_at=closes - timedelta(days=9), closes_at=closes, fills_at=None
     )
     PublicVersion.objects.move()
-    asked = "Inscriptions ouvertes" in client.get("/").content.decode()
-    assert asked
+    open_page = client.get("/")
+    assert "Inscriptions ouvertes" in open_page.content.decode()
     with time_machine.travel(closes + timedelta(seconds=1), tick=False):
         assert "Inscriptions ouvertes" not in client.get("/").content.decode()
+        assert client.get("/", headers={"If-None-Match": open_page["ETag"]}).status_code == 200
 
 
 def test_each_day_draws_its_own(client: Client) -> None:
