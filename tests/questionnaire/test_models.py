@@ -121,3 +121,19 @@ def test_a_row_that_means_nothing_is_refused(
 
 def test_every_constraint_of_the_questionnaire_is_tried() -> None:
     assert set(WRONG) == constraints_of("questionnaire")
+
+
+def test_an_answer_is_read_as_django_reads_it(candidature: Candidature, questionnaire: Questionnaire) -> None:
+    _answers(candidature, questionnaire, 1, comment="Oui.")
+    (read,) = Answer.objects.filter(candidature=candidature)
+    names = [field.attname for field in Answer._meta.concrete_fields]
+    values = [getattr(read, name) for name in names]
+    whole = super(Answer, Answer).from_db("default", names, values)
+    assert {**vars(read), "_state": None} == {**vars(whole), "_state": None}
+    assert (read._state.adding, read._state.db) == (whole._state.adding, whole._state.db) == (False, "default")
+    assert read.candidature == candidature
+    (part,) = Answer.objects.filter(candidature=candidature).only("comment")
+    assert part.get_deferred_fields() == set(names) - {"id", "comment"}
+    part.comment = "Non."
+    part.save()
+    assert Answer.objects.get(pk=read.pk).comment == "Non."
