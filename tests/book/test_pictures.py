@@ -14,7 +14,7 @@ from label.models import Candidature, Edition, JournalEntry
 from label.rules.refusals import Refusal
 from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, EditionFactory
-from tests.pages import markup_of
+from tests.pages import fields_of, markup_of, text_of
 from tests.papers import made_of
 from tests.pictures import flat_png, picture
 from villes_internet.book.actions.pictures import remove_picture, set_picture
@@ -47,7 +47,7 @@ def page_picture(edition: Edition, fitter: Fitter) -> PagePicture | None:
 def test_the_equipe_puts_replaces_and_takes_off_a_photo(
     elise: Client, town: Candidature, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
-    words = {"alternative": "La médiathèque", "credit": "Ville d’Œil"}
+    words = {"alternative": "La médiathèque", "credit": "Ville d’Œil", "sight": "center"}
     answer = elise.post(ADDRESS, {"photo": upload(picture()), **words})
     assert answer["Location"] == "/pilotage/2150/livre/photos/"
     first = ProfilePicture.objects.get()
@@ -86,7 +86,7 @@ def test_the_equipe_puts_replaces_and_takes_off_a_photo(
 def test_a_photo_is_refused_beside_its_field_and_what_was_typed_stays(
     elise: Client, town: Candidature, data: bytes, reason: str
 ) -> None:
-    answer = elise.post(ADDRESS, {"photo": upload(data), "alternative": "La place", "credit": "Ada"})
+    answer = elise.post(ADDRESS, {"photo": upload(data), "alternative": "La place", "credit": "Ada", "sight": "top"})
     html = unescape(markup_of(answer))
     assert answer.status_code == 422
     assert reason in html
@@ -122,6 +122,20 @@ def test_the_photo_is_printed_with_its_credit_and_its_description(town: Candidat
     assert made.content == made_of(PROFILES, town.edition).content
 
 
+def test_what_stays_in_sight_is_chosen_and_its_fineness_told(
+    client: Client, elise: Client, town: Candidature, cast: Cast
+) -> None:
+    set_picture(town, picture(600, 300), alternative="La place", credit="Ada", sight="left", by=cast.elise)
+    here, book = "/pilotage/2150/livre/photos/99001/", "/palmares/2150/livre/profils/"
+    assert 'class="sight-left"' in markup_of(client.get(book))
+    page = elise.get(here)
+    assert "138 points par pouce à sa taille d’impression : il en faut 200" in text_of(page).replace("\u00a0", " ")
+    elise.post(here, fields_of(page, here) | {"sight": "top"})
+    assert 'class="sight-top"' in markup_of(client.get(book))
+    set_picture(town, picture(1300, 650), alternative="La place", credit="Ada", by=cast.elise)
+    assert "300 points par pouce à sa taille d’impression." in text_of(elise.get(here)).replace("\u00a0", " ")
+
+
 @pytest.mark.parametrize("size", [(600, 300), (300, 6000), (12_000, 300)])
 def test_a_photo_of_any_shape_stays_in_its_place(town: Candidature, cast: Cast, size: tuple[int, int]) -> None:
     set_picture(town, picture(*size, kind="PNG"), alternative="Un trait", credit="C" * 100, by=cast.elise)
@@ -132,7 +146,7 @@ def test_a_photo_of_any_shape_stays_in_its_place(town: Candidature, cast: Cast, 
 def test_a_photo_that_left_the_storage_is_noted_and_the_map_comes_back(town: Candidature, cast: Cast) -> None:
     photo = set_picture(town, picture(), alternative="La place", credit="Ada", by=cast.elise)
     fitter = Fitter()
-    assert page_picture(town.edition, fitter) == PagePicture(photo.sha256, "La place", "Ada", True)
+    assert page_picture(town.edition, fitter) == PagePicture(photo.sha256, "La place", "Ada", "center")
     photo.file.storage.delete(photo.file.name or "")
     assert page_picture(town.edition, fitter) is None
     assert fitter.notes == ["Œil – photo : absente du stockage, la carte de la région est imprimée à sa place."]

@@ -23,7 +23,7 @@ def signature_path(_signature: "LetterSignature", _filename: str) -> str:
 
 
 class PrintedPicture(models.Model):
-    """A photo already made fit for print, with what it shows and whose it is."""
+    """A photo already made fit for print, with what it shows, whose it is, and what of it stays in sight."""
 
     file = models.FileField("fichier", upload_to=picture_path, max_length=200)
     width = models.PositiveIntegerField("largeur, en pixels")
@@ -31,6 +31,9 @@ class PrintedPicture(models.Model):
     sha256 = models.CharField("SHA-256 du fichier", max_length=64)
     alternative = models.CharField("description", max_length=250)
     credit = models.CharField("crédit", max_length=100)
+    sight = models.CharField(
+        "reste en vue", max_length=12, choices=Sight.choices, default=Sight.CENTER, db_default=Sight.CENTER.value
+    )
     added_by = models.ForeignKey(
         "label.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ajoutée par"
     )
@@ -67,11 +70,10 @@ class ProfilePicture(PrintedPicture):
 
 
 class TextPicture(PrintedPicture):
-    """The photo beside a text of the book, by the place of the text, and what of it stays in sight."""
+    """The photo beside a text of the book, by the place of the text."""
 
     edition = models.ForeignKey("label.Edition", models.CASCADE, related_name="text_pictures", verbose_name="édition")
     slug = models.SlugField("place", max_length=LONGEST)
-    sight = models.CharField("reste en vue", max_length=12, choices=Sight.choices, default=Sight.CENTER)
 
     class Meta:
         verbose_name = "photo d’un texte du livre"

@@ -124,10 +124,15 @@ def _has_left(path: str) -> bool:
 def _words(edition: Edition) -> Iterator[BookLack]:
     pages = unapproved(edition)
     desk = reverse("book-words", args=[edition.year])
-    if names := [one.candidature.name for one in pages if one.state in (WordsState.UNREAD, WordsState.CHANGED)]:
-        whose = "leur" if len(names) > 1 else "sa"
-        words = f"{_capital(names, 'page attend', 'pages attendent', feminine=True)} l’accord de {whose} collectivité"
-        yield BookLack(f"{words} : {_some(names)}.", desk)
+    awaited = [one for one in pages if one.state in (WordsState.UNREAD, WordsState.CHANGED)]
+    for is_closed, verbs in (
+        (False, ("page attend", "pages attendent")),
+        (True, ("page s’imprime sans", "pages s’impriment sans")),  # nobody can give it any more
+    ):
+        if names := [one.candidature.name for one in awaited if one.is_closed == is_closed]:
+            whose = "leur" if len(names) > 1 else "sa"
+            words = f"{_capital(names, *verbs, feminine=True)} l’accord de {whose} collectivité"
+            yield BookLack(f"{words} : {_some(names)}.", desk)
     if others := [one.candidature for one in pages if one.prints_others]:
         names = [one.name for one in others]
         verbs = ("page dit", "pages disent")
@@ -154,11 +159,8 @@ def _photos(edition: Edition) -> Iterator[BookLack]:
     )
     gone = _gone(rows)
     for row in rows:
-        focus = getattr(row.candidature, "book_focus", None)  # a brief one leaves its photo the wide column
-        is_beside = focus is not None and told_length(focus.title, focus.text.split("\n\n")) + OBSERVED > BRIEF
-        dots = printed_dpi(row.width, row.height, beside=is_beside)
         address = reverse("book-photo-change", args=[edition.year, row.candidature.collectivite.code])
-        yield from _photo(of_place(row.candidature.name), address, dots=dots, is_gone=row.pk in gone)
+        yield from _photo(of_place(row.candidature.name), address, dots=page_dots(row), is_gone=row.pk in gone)
 
 
 def _gone(rows: Iterable[PrintedPicture]) -> set[int]:
@@ -239,19 +241,31 @@ def _text_photos(edition: Edition) -> Iterator[BookLack]:
     names = {one.slot.slug: one.slot.name for one in placed_in(edition)} if rows else {}
     gone = _gone(rows)
     for row in rows:
-        dots = int(min(row.width / TEXT[0], row.height / TEXT[1]) * MILLIMETRES)
         address = reverse("book-text-picture", args=[edition.year, row.slug])
-        yield from _photo(f"de « {names.get(row.slug, row.slug)} »", address, dots=dots, is_gone=row.pk in gone)
+        whose = f"de « {names.get(row.slug, row.slug)} »"
+        yield from _photo(whose, address, dots=text_dots(row), is_gone=row.pk in gone)
+
+
+def page_dots(picture: ProfilePicture) -> int:
+    """The dots an inch of the photo of a page, in the place that its initiative leaves it: a brief one, the wide
+    column. One query, none when the candidature comes with its initiative.
+    """
+    focus = getattr(picture.candidature, "book_focus", None)
+    is_beside = focus is not None and told_length(focus.title, focus.text.split("\n\n")) + OBSERVED > BRIEF
+    return printed_dpi(picture.width, picture.height, beside=is_beside)
+
+
+def text_dots(picture: TextPicture) -> int:
+    """The dots an inch of the photo of a text."""
+    return int(min(picture.width / TEXT[0], picture.height / TEXT[1]) * MILLIMETRES)
 
 
 def printed_dpi(width: int, height: int, *, beside: bool) -> int:
-    """The dots an inch of a photo of this size (pixels) on paper; `beside` an initiative it stands under the card. A
-    wide one fills its place, another is seen whole across the page.
+    """The dots an inch of a photo of this size (pixels), which fills its place on paper; `beside` an initiative it
+    stands under the card.
     """
     wide, tall = UNDER if beside else ACROSS
-    each = (width / wide, height / tall)
-    fills = beside or width >= 1.5 * height
-    return int((min(each) if fills else max(each)) * MILLIMETRES)
+    return int(min(width / wide, height / tall) * MILLIMETRES)
 
 
 def _capital(names: list[str], one: str, many: str, *, feminine: bool = False) -> str:

@@ -59,7 +59,7 @@ def rests_on_the_edition(edition: Edition) -> Parts:
         "le passé": digest(values_of(past, *participation), values_of(editions, "coverage", "stated_totals")),
         "les fiches": digest(values_of(Profile.objects.filter(own))),
         "les pages des villes": digest(
-            values_of(ProfilePicture.objects.filter(own), "candidature", "sha256", "alternative", "credit"),
+            values_of(ProfilePicture.objects.filter(own), "candidature", "sha256", "alternative", "credit", "sight"),
             values_of(ProfileFocus.objects.filter(own), *FOCUS),
             values_of(ProfileObservation.objects.filter(own), "candidature", "text"),
         ),

@@ -115,7 +115,8 @@ def page_facts(candidature: Candidature, known: Sequence[Initiative]) -> str:
 @dataclass(frozen=True)
 class TownPage:
     """A collectivité in the race, with what it said of its words; `is_printed`: it has a page in the book;
-    `prints_others`: that page tells an initiative in other words than those that it approved.
+    `prints_others`: that page tells an initiative in other words than those that it approved; `is_closed`: it may not
+    approve any now.
     """
 
     candidature: Candidature
@@ -123,6 +124,7 @@ class TownPage:
     state: WordsState
     is_printed: bool = False
     prints_others: bool = False
+    is_closed: bool = False
 
 
 def state_of(words: TownWords | None, facts: str) -> WordsState:
@@ -145,7 +147,7 @@ def town_pages(edition: Edition) -> list[TownPage]:
     )
     rows = Candidature.objects.in_the_race().filter(edition=edition, registered_at__isnull=False)
     found = rows.select_related(
-        *("collectivite", "edition", "profile", "book_picture", "book_focus"),
+        *("collectivite", "edition__words_deadline", "profile", "book_picture", "book_focus"),
         *("book_words__initiative", "book_words__approved_by"),
     )
     return [_page(row, is_printed=row.pk in tops) for row in found.order_by("sort_key")]
@@ -172,7 +174,9 @@ def _page(row: Candidature, *, is_printed: bool) -> TownPage:
         words.initiative if words is not None else None,
     )
     others = is_printed and prints_others(getattr(row, "book_focus", None), words)
-    return TownPage(row, words, state_of(words, facts), is_printed, others)
+    until = getattr(getattr(row.edition, "words_deadline", None), "until", None)
+    is_closed = bool(words_refusal(row, until, timezone.now()))
+    return TownPage(row, words, state_of(words, facts), is_printed, others, is_closed)
 
 
 def words_asked(candidature: Candidature) -> bool:

@@ -5,6 +5,7 @@ import hashlib
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from initiatives.enums import Sight
 from label.actions.base import public_gesture, record, storing
 from label.models import Award, Candidature, Edition, User
 from label.permissions import is_equipe
@@ -19,7 +20,13 @@ from villes_internet.book.parts import Slot
 
 @public_gesture
 def set_picture(
-    candidature: Candidature, data: bytes | None, *, alternative: str, credit: str, by: User | None
+    candidature: Candidature,
+    data: bytes | None,
+    *,
+    alternative: str,
+    credit: str,
+    sight: str = Sight.CENTER.value,
+    by: User | None,
 ) -> ProfilePicture:
     """Put a photo on the page of a collectivité at 5 @, in place of the one before (None: it stays, with other words).
     Raises Refusal with every reason.
@@ -29,6 +36,7 @@ def set_picture(
         reasons.append("Seules les collectivités à 5 @ ont une page dans le livre.")
     kept = ProfilePicture.objects.select_for_update().filter(candidature=candidature).first()
     picture = kept or ProfilePicture(candidature=candidature)
+    picture.sight = sight
     _put(picture, data, alternative, credit, by, reasons)
     record(Verb.SET_PICTURE, picture, by=by, candidature=candidature.pk)
     read_on_line(candidature.edition)

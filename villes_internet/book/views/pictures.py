@@ -22,6 +22,7 @@ from villes_internet.book.actions.pictures import remove_picture, remove_text_pi
 from villes_internet.book.models import BookText, PrintedPicture, ProfilePicture, TextPicture
 from villes_internet.book.parts import Slot
 from villes_internet.book.permissions import can_look
+from villes_internet.book.preflight import LEAST_DPI, page_dots, text_dots
 from villes_internet.book.texts import slot_named
 
 HEAVIEST = 20_000_000  # bytes
@@ -53,6 +54,11 @@ class PictureForm(DraftedForm):
         help_text="Son auteur, ou qui en a les droits.",
         max_length=100,
     )
+    sight = forms.ChoiceField(
+        label="Ce qui reste en vue",
+        choices=Sight.choices,
+        help_text="Le livre coupe la photo à 50 × 34 mm sous la fiche, à 110 × 47 mm dans la large colonne.",
+    )
 
     def __init__(self, *args: Any, is_first: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,14 +79,23 @@ class PictureForm(DraftedForm):
 
 
 class TextPictureForm(PictureForm):
-    """The photo of a text, and what of it stays in sight where the book cuts it."""
+    """The photo of a text."""
 
     button = "Mettre dans le livre"
-    sight = forms.ChoiceField(
-        label="Ce qui reste en vue",
-        choices=Sight.choices,
-        help_text="Le livre coupe la photo à 80 × 53 mm.",
-    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sight"].help_text = "Le livre coupe la photo à 80 × 53 mm."
+
+
+WORDS = ("alternative", "credit", "sight")  # what is said of a photo
+
+
+def _said_of(picture: PrintedPicture | None) -> dict[str, str]:
+    """What is said of a photo that is there; of none, that its middle stays in sight."""
+    if picture is None:
+        return {"sight": Sight.CENTER.value}
+    return {name: getattr(picture, name) for name in WORDS}
 
 
 def _candidature(year: int, code: str) -> Candidature:
@@ -115,12 +130,11 @@ def picture_edit(request: HttpRequest, year: int, code: str) -> HttpResponse:
     user = user_of(request)
     candidature = _candidature(year, code)
     picture: ProfilePicture | None = getattr(candidature, "book_picture", None)
-    known = {"alternative": picture.alternative, "credit": picture.credit} if picture is not None else {}
     here = [year, code]
 
     def send(form: DraftedForm) -> None:
         values = form.cleaned_data
-        set_picture(candidature, values["photo"], alternative=values["alternative"], credit=values["credit"], by=user)
+        set_picture(candidature, values["photo"], **{name: values[name] for name in WORDS}, by=user)
 
     text = SentText(
         code=f"photo-livre-{candidature.pk}",
@@ -132,11 +146,12 @@ def picture_edit(request: HttpRequest, year: int, code: str) -> HttpResponse:
         make=partial(PictureForm, is_first=picture is None),
         send=send,
         done="La photo est sur la page.",
-        known=known,
+        known=_said_of(picture),
     )
 
     def page(form: DraftedForm) -> HttpResponse:
-        context = {"form": form, "candidature": candidature, "picture": picture}
+        context = {"form": form, "candidature": candidature, "picture": picture, "least": LEAST_DPI}
+        context["dots"] = page_dots(picture) if picture is not None else None
         return render(request, "book/photo.html", context, status=INVALID if form.is_bound else 200)
 
     if request.method == "POST" or "versions" in request.GET:
@@ -170,13 +185,11 @@ def text_picture(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     edition, by = edition_of(year), user_of(request)
     slot = _slot(edition, slug)
     picture = TextPicture.objects.filter(edition=edition, slug=slug).first()
-    known = {name: getattr(picture, name) for name in ("alternative", "credit", "sight")} if picture else {}
     here = reverse("book-text-picture", args=[year, slug])
 
     def send(form: DraftedForm) -> None:
         said = form.cleaned_data
-        words = {name: said[name] for name in ("alternative", "credit", "sight")}
-        set_text_picture(edition, slot, said["photo"], **words, by=by)
+        set_text_picture(edition, slot, said["photo"], **{name: said[name] for name in WORDS}, by=by)
 
     text = SentText(
         code=f"photo-texte-{year}-{slug}",
@@ -188,11 +201,12 @@ def text_picture(request: HttpRequest, year: int, slug: str) -> HttpResponse:
         make=partial(TextPictureForm, is_first=picture is None),
         send=send,
         done="La photo est dans le livre.",
-        known=known or {"sight": Sight.CENTER.value},
+        known=_said_of(picture),
     )
 
     def page(form: DraftedForm) -> HttpResponse:
-        context = {"form": form, "edition": edition, "slot": slot, "picture": picture}
+        context = {"form": form, "edition": edition, "slot": slot, "picture": picture, "least": LEAST_DPI}
+        context["dots"] = text_dots(picture) if picture is not None else None
         return render(request, "book/photo_texte.html", context, status=INVALID if form.is_bound else 200)
 
     if request.method == "POST" or "versions" in request.GET:

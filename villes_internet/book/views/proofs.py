@@ -67,7 +67,7 @@ def page_proof_answer(
     force = ProfileFocus.objects.filter(candidature=candidature).values_list("initiative", "title", "text").first()
     said = ProfileObservation.objects.filter(candidature=candidature).values_list("text", flat=True).first()
     pictures = ProfilePicture.objects.filter(candidature=candidature)
-    photo = pictures.values_list("sha256", "alternative", "credit").first()
+    photo = pictures.values_list("sha256", "alternative", "credit", "sight").first()
     beside = digest([page_facts(candidature, public_of(candidature.collectivite)), force, said, photo])
     page = ProofPage(f"{candidature.name}, livre {candidature.edition.year}", text.address, address)
     return proof_answer(request, text.place, shown_in(text.make()), page, *needed, beside=beside)

@@ -43,14 +43,14 @@ from villes_internet.book.order import in_order
 
 @dataclass(frozen=True)
 class PagePicture:
-    """The photo of a page: `name` is the fingerprint of its bytes, `alternative` says it in words; a wide one fills its
-    place.
+    """The photo of a page: `name` is the fingerprint of its bytes, `alternative` says it in words, `sight` what of it
+    stays in its place.
     """
 
     name: str
     alternative: str
     credit: str
-    is_wide: bool
+    sight: str
 
 
 @dataclass(frozen=True)
@@ -257,9 +257,7 @@ def pictures_of(edition: Edition, fitter: Fitter) -> dict[str, PagePicture]:
             fitter.note(name, "photo", "absente du stockage, la carte de la région est imprimée à sa place")
             continue
         alternative, credit = fitter.text(row.alternative, "description", name), fitter.text(row.credit, "crédit", name)
-        found[row.candidature.collectivite.code] = PagePicture(
-            row.sha256, alternative, credit, row.width >= 1.5 * row.height
-        )
+        found[row.candidature.collectivite.code] = PagePicture(row.sha256, alternative, credit, row.sight)
     return found
 
 
