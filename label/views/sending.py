@@ -24,9 +24,9 @@ class SentText:
     """A text typed by those who may send it. `code` names it for the browser, `place` for the server.
 
     `make(data=None, files=None, initial=None)` gives its form; `send` does the gesture with a valid one and raises
-    Refusal; `known` is what it begins with. It is typed on the page `back` and sent to its address, which answers with
-    its versions when it is read with `?versions`; nothing of it is restored unless it `is_open`. Once sent, one
-    `goes_to` another page, else back.
+    Refusal; `known` is what it begins with; `done` is said once it is sent (of the form, where it depends on it). It is
+    typed on the page `back` and sent to its address, which answers with its versions when it is read with `?versions`;
+    nothing of it is restored unless it `is_open`. Once sent, one `goes_to` another page, else back.
     """
 
     code: str
@@ -36,7 +36,7 @@ class SentText:
     back: str
     make: Callable[..., DraftedForm]
     send: Callable[[DraftedForm], object]
-    done: str
+    done: str | Callable[[DraftedForm], str]
     known: Mapping[str, Any] = field(default_factory=dict)
     hidden: tuple[tuple[str, str], ...] = ()
     is_open: bool = True
@@ -89,6 +89,6 @@ def typed_or_sent(request: HttpRequest, text: SentText, refused: Callable[[Draft
         return draft_as_typed(request, text.place, form, text.known)
     by = user_of(request)
     if form.is_valid() and try_form(form, lambda: send_draft(text.place, lambda: text.send(form), by=by)):
-        messages.success(request, text.done)
+        messages.success(request, text.done if isinstance(text.done, str) else text.done(form))
         return redirect(text.goes_to or text.back)
     return refused(form_to_send(text, form))

@@ -27,7 +27,7 @@ from villes_internet.book.actions.pages import set_focus
 from villes_internet.book.actions.pictures import set_picture
 from villes_internet.book.actions.words import approve_words, set_words_deadline, settle_remark
 from villes_internet.book.enums import WordsState
-from villes_internet.book.models import FOCUS_TEXT, TownWords
+from villes_internet.book.models import FOCUS_TEXT, TownWords, WordsDeadline
 from villes_internet.book.preflight import preflight
 from villes_internet.book.proofs import make_proof
 from villes_internet.book.words import page_facts, proposed_words, town_pages
@@ -79,7 +79,7 @@ def test_an_agent_reads_then_approves_and_the_equipe_sees_it(
     assert (sent["initiative"], sent["title"]) == (str(bus.pk), "Le bus")
     assert "Pas encore relus" in text_of(elise.get(DESK))
     answer = alice.post(HERE, sent | {"text": "Il passe partout.", "remark": "Le maire a changé."}, follow=True)
-    assert "Vos mots sont approuvés." in text_of(answer)
+    assert "Votre remarque est envoyée à l’équipe" in text_of(answer)
     words = TownWords.objects.get()
     assert (words.text, words.approved_by, words.initiative) == ("Il passe partout.", cast.alice, bus)
     desk = elise.get(DESK)
@@ -89,7 +89,9 @@ def test_an_agent_reads_then_approves_and_the_equipe_sees_it(
     settle = f"{DESK}38185/traiter/"
     elise.post(settle, fields_of(desk, settle))
     assert stands(town) is WordsState.APPROVED
-    assert "L’équipe a traité votre remarque" in text_of(alice.get(HERE))
+    read = alice.get(HERE)
+    assert "L’équipe a traité votre remarque" in text_of(read)
+    assert "Vos mots sont approuvés." in text_of(alice.post(HERE, fields_of(read, HERE) | {"remark": ""}, follow=True))
     verbs = set(JournalEntry.objects.filter(verb__in=("approve_words", "settle_remark")).values_list("verb", flat=True))
     assert verbs == {"approve_words", "settle_remark"}
 
@@ -143,7 +145,10 @@ def test_it_opens_at_the_closing_and_ends_at_the_deadline(candidature: Candidatu
     ahead = timezone.localtime(timezone.now() + timedelta(days=5))
     elise.post(DESK, {"until": ahead.strftime("%Y-%m-%dT%H:%M")})
     assert "Jusqu’au" in text_of(alice.get(HERE))
-    set_words_deadline(town.edition, timezone.now() - timedelta(minutes=1), by=cast.elise)
+    past = timezone.localtime(timezone.now() - timedelta(minutes=2))
+    wrong = elise.post(DESK, {"until": past.strftime("%Y-%m-%dT%H:%M")})
+    assert (wrong.status_code, "Cette heure est passée" in text_of(wrong)) == (422, True)
+    WordsDeadline.objects.update(until=past)
     late = alice.post(HERE, sent | {"remark": "Trop tard ?"})
     assert (late.status_code, "se relisaient jusqu’au" in text_of(late)) == (422, True)
     assert "Trop tard ?" in unescape(markup_of(late))
@@ -228,7 +233,12 @@ def test_the_book_waits_for_its_towns_and_begins_with_their_words(
 ) -> None:
     at(town, Phase.EMBARGO)
     award(Candidature.objects.get(pk=town.pk), 5, origin=AwardOrigin.APPEAL, by=cast.elise)
-    assert any("l’accord de sa collectivité : Grenoble" in lack.words for lack in preflight(town.edition))
+    lacks = [lack.words for lack in preflight(town.edition)]
+    assert "Une page attend l’accord de sa collectivité : Grenoble." in lacks
+    WordsDeadline.objects.create(edition=town.edition, until=timezone.now() - timedelta(minutes=1))
+    lacks = [lack.words for lack in preflight(town.edition)]
+    assert "Une page s’imprime sans l’accord de sa collectivité : Grenoble." in lacks
+    WordsDeadline.objects.all().delete()
     approved(town, bus, cast, remark="Le maire a changé.", text="Il passe partout.")
     assert "Il passe partout." in unescape(markup_of(elise.get("/pilotage/2013/livre/focus/38185/")))
     said = " ".join(lack.words for lack in preflight(town.edition))

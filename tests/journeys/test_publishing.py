@@ -58,6 +58,6 @@ def test_its_own_words_of_the_book_are_read_as_laid_out_then_approved(
     check_accessibility(page)
     page.get_by_label("Une erreur dans la fiche").fill("Le maire a changé.")
     page.get_by_role("button", name="Approuver ces mots").click()
-    expect(page.get_by_text("Vos mots sont approuvés.")).to_be_visible()
+    expect(page.get_by_text("Votre remarque est envoyée à l’équipe")).to_be_visible()
     expect(page.get_by_text("Remarque à traiter")).to_be_visible()
     check_accessibility(page)

@@ -86,6 +86,8 @@ def set_words_deadline(edition: Edition, until: datetime | None, *, by: User) ->
     locked = Edition.objects.locked().get(pk=edition.pk)
     if until is not None and locked.closes_at is not None and until <= locked.closes_at:
         raise Refusal(["Les mots se relisent après la clôture des dépôts : choisissez une date qui la suit."])
+    if until is not None and until <= timezone.now():
+        raise Refusal(["Cette heure est passée : choisissez-en une à venir."])
     if until is None:
         WordsDeadline.objects.filter(edition=edition).delete()
     else:

@@ -69,7 +69,8 @@ class WordsForm(FocusForm):
         required=False,
         max_length=LONGEST_REMARK,
         widget=forms.Textarea(attrs={"rows": 3, "data-count": LONGEST_REMARK}),
-        help_text="Dites ce qu’il faut corriger : l’équipe du label le lit et vous répond.",
+        help_text="Dites ce qu’il faut corriger : le reste est approuvé, l’équipe du label lit votre remarque, et "
+        "cette page vous dit quand elle est traitée.",
     )
     facts = forms.CharField(widget=forms.HiddenInput(attrs={"id": False}), required=False)
     no_optional = True

@@ -30,6 +30,8 @@ from villes_internet.book.words import (
     town_pages,
 )
 
+APPROVED = "Vos mots sont approuvés. Vous pouvez y revenir jusqu’à la fin du délai."
+REMARKED = "Votre remarque est envoyée à l’équipe : cette page vous dira quand elle est traitée."
 PRINTED = ("oui", "Celles qui en ont une")  # known once the jury has sat
 FIRST_TO_READ = (WordsState.REMARKED, WordsState.CHANGED, WordsState.UNREAD, WordsState.APPROVED)
 
@@ -71,7 +73,7 @@ def _text(candidature: Candidature, by: User) -> SentText:
         back=reverse("candidature-words", args=here),
         make=make,
         send=send,
-        done="Vos mots sont approuvés. Vous pouvez y revenir jusqu’à la fin du délai.",
+        done=lambda form: REMARKED if form.cleaned_data["remark"] else APPROVED,
         known=begun,
         is_open=not now_refused(candidature),
     )
