@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from label.rules.histories import Subject
 from label.rules.levels import LEVELS
@@ -35,7 +35,8 @@ class Move:
 @dataclass(frozen=True)
 class Moves:
     """Who moved between two editions: the largest move first, then by name. `came`, `returned` and `gone` are empty
-    unless both palmarès are wholly known: an absence is known of a whole palmarès alone.
+    unless both palmarès are wholly known: an absence is known of a whole palmarès alone. `doubtful`: how many are in
+    both with a level that is not certain, and are counted nowhere.
     """
 
     risen: tuple[Move, ...]
@@ -45,6 +46,7 @@ class Moves:
     returned: tuple[Move, ...] = ()
     gone: tuple[Move, ...] = ()
     flows: Mapping[tuple[int | None, int | None], int] | None = None
+    doubtful: int = 0
 
     @property
     def compared(self) -> int:
@@ -56,7 +58,7 @@ def moves(year: int, before: int, subjects: Iterable[Subject], *, whole: bool) -
     """Who moved from the edition `before` to that of `year`; `whole`: both palmarès are wholly known. A doubtful level
     is held against nothing.
     """
-    both, only_now, only_before = [], [], []
+    both, only_now, only_before, doubtful = [], [], [], 0
     for one in subjects:
         rated = {known.year: known for known in one.known if known.arobases is not None}
         now, then = rated.get(year), rated.get(before)
@@ -66,6 +68,8 @@ def moves(year: int, before: int, subjects: Iterable[Subject], *, whole: bool) -
         if now is not None and then is not None:
             if now.is_certain and then.is_certain:
                 both.append(move)
+            else:
+                doubtful += 1
         elif now is not None:
             only_now.append((move, any(known.year < year for known in one.known)))
         elif then is not None:
@@ -74,6 +78,7 @@ def moves(year: int, before: int, subjects: Iterable[Subject], *, whole: bool) -
         _sorted(move for move in both if move.gap > 0),
         _sorted(move for move in both if move.gap < 0),
         sum(move.gap == 0 for move in both),
+        doubtful=doubtful,
     )
     if not whole:
         return found
@@ -81,7 +86,7 @@ def moves(year: int, before: int, subjects: Iterable[Subject], *, whole: bool) -
     returned = [move for move, was_there in only_now if was_there]
     every = (*both, *came, *returned, *only_before)
     flows = Counter((move.before, move.after) for move in every)
-    return Moves(found.risen, found.fallen, found.held, _sorted(came), _sorted(returned), _sorted(only_before), flows)
+    return replace(found, came=_sorted(came), returned=_sorted(returned), gone=_sorted(only_before), flows=flows)
 
 
 def _sorted(found: Iterable[Move]) -> tuple[Move, ...]:

@@ -55,7 +55,7 @@ def test_who_took_part_without_a_level_is_not_new() -> None:
 def test_a_doubtful_level_is_compared_with_nothing() -> None:
     doubt = HistoryYear(2012, True, 1, Confidence.UNCERTAIN)
     found = moves(2013, 2012, [Subject("a", "A", (doubt, HistoryYear(2013, True, 4)))], whole=False)
-    assert found.compared == 0
+    assert (found.compared, found.doubtful) == (0, 1)
 
 
 @holds_for(st.lists(st.tuples(st.one_of(st.none(), st.integers(1, 5)), st.one_of(st.none(), st.integers(1, 5)))))

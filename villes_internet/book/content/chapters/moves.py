@@ -8,9 +8,10 @@ from label.rules.moves import Move, Moves, flow_rows, moves_finding, moves_group
 from label.rules.regulation import level_name
 from toolkit.charts.drawing import LEVEL_COLOURS, MUTED
 from toolkit.charts.flows import FlowGroup, flow_chart
+from toolkit.french import counted, upper_first
 from villes_internet.book.content.chapters.base import ChapterKind, Matter, Place, Put
 
-FLOW_SIZE = (640, 420)  # pixels
+FLOW_SIZE = (640, 372)  # pixels
 ABSENT = "Absentes"
 
 
@@ -34,7 +35,7 @@ class MovesGroup:
 @dataclass(frozen=True)
 class MovesChapter:
     """The finding, the flows from a level (None: outside) to another with how many, their table (from where, then how
-    many to each level and to outside), and who moves.
+    many to each level and to outside), who moves, and what is to be known of the drawing.
     """
 
     lead: str
@@ -44,6 +45,7 @@ class MovesChapter:
     levels: tuple[int, ...]
     rows: tuple[tuple[str, tuple[int, ...]], ...]
     groups: tuple[MovesGroup, ...]
+    note: str = ""
 
 
 def read(matter: Matter) -> MovesChapter | None:
@@ -68,7 +70,17 @@ def read(matter: Matter) -> MovesChapter | None:
         tuple(levels),
         rows,
         groups,
+        _note(told.found),
     )
+
+
+def _note(found: Moves) -> str:
+    """What the colours mean, and who is left out: a doubtful level is held against nothing."""
+    words = "En couleur, qui garde son niveau ; en gris, qui en change, arrive ou part."
+    if found.doubtful:
+        left = counted(found.doubtful, "collectivité n’est comptée", "collectivités ne sont comptées")
+        words += f" {upper_first(left)} nulle part ici : leur niveau de l’une des deux années n’est pas certain."
+    return words
 
 
 def _flows(found: Moves) -> tuple[tuple[int | None, int | None, int], ...]:
