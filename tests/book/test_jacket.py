@@ -1,6 +1,7 @@
 """The back of the cover, and the cover laid flat: its spine follows the pages and the paper, its ISBN is checked."""
 
 import io
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -31,7 +32,7 @@ FIGURE = st.integers(0, 9)
 
 @pytest.fixture
 def edition(blank: None) -> Edition:
-    made: Edition = EditionFactory(year=2150, number=50)
+    made: Edition = EditionFactory(year=2150, number=50, publishes_at=datetime(2150, 2, 8, 9, tzinfo=UTC))
     CandidatureFactory(edition=made, awarded=5, collectivite__code="99001", collectivite__name="Œil")
     return made
 
@@ -100,6 +101,10 @@ def test_the_cover_is_laid_flat_once_its_spine_is_known(edition: Edition, cast: 
     assert words.count("2150") >= 2  # the front, the spine
     assert not [found for stream in drawn(reader) for found in LIGHT.findall(stream)]
     assert made.sha256 == made_of(JACKET, edition).sha256
+    facts = reader.metadata
+    assert facts is not None
+    assert facts.creation_date is not None
+    assert facts.creation_date.date() == date(2150, 2, 8)
     written(edition, "dos", cast, text="\n\n".join(["Un vers court."] * 40))
     with pytest.raises(LayoutFault, match="Quatrième de couverture"):  # its last words and its ISBN would be left out
         made_of(JACKET, edition)

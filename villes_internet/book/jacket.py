@@ -14,7 +14,7 @@ from toolkit.printing.press import folded, press_pdf
 from villes_internet.book.content.chapters.back import BACK
 from villes_internet.book.content.chapters.base import ChapterKind, Matter
 from villes_internet.book.content.chapters.cover import COVER
-from villes_internet.book.content.documents import Book, title_of
+from villes_internet.book.content.documents import Book, moments_of, title_of
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.enums import Part, Volume
 from villes_internet.book.models import BookText
@@ -65,6 +65,7 @@ def make_jacket(edition: Edition, report: Report) -> Made:
     front, back = drawn(COVER), drawn(BACK)
     _refuse_long(back, plates)
     context = {"title": title, "publisher": settings.LABEL["publisher"], "front": front, "back": back}
+    context["dated"], context["changed"] = moments_of(edition)
     html = render_to_string("book/jaquette.html", context | {"has_spine": (spine or 0) >= NARROW})
     across = 2 * PAGE_WIDTH + (spine or 0)
     # Important: the sheet of a caller stands below those of the document.
