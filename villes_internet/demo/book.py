@@ -176,6 +176,34 @@ BIOGRAPHIES = (
     "Anime un réseau d’animateurs, chacun seul dans sa commune.",
     "Compare les campagnes numériques de cinq pays d’Europe.",
 )
+# What is told at the end of an initiative, one after the other.
+LEARNED = (
+    (
+        "Les agents disent ce qui a compté : une personne qui en répond, nommée sur l’affiche, et une heure fixe "
+        "dans la semaine. Les premiers mois, personne ne venait ; on a gardé l’heure, et le bouche-à-oreille a "
+        "fait le reste. La commune voisine a demandé à voir, puis à partager l’animatrice."
+    ),
+    (
+        "La difficulté n’était pas technique. Il a fallu que trois services acceptent le même formulaire, et que "
+        "l’on cesse de redemander une pièce déjà donnée. Un groupe d’habitants a relu chaque page à voix haute ; "
+        "un tiers des mots a disparu, et les appels à l’accueil avec eux."
+    ),
+    (
+        "Le conseil municipal en débat une fois par an, chiffres en main. Ce qui ne sert pas est arrêté : une "
+        "borne, une application, une lettre que personne n’ouvrait. Ce qui sert est étendu au samedi, parce que "
+        "c’est le jour où ceux qui travaillent loin peuvent passer."
+    ),
+    (
+        "Rien n’aurait tenu sans les associations du quartier. Elles prêtent leurs murs le matin, la ville prête "
+        "son animateur l’après-midi. Les lycéens ont filmé chaque étape ; leurs films servent maintenant à former"
+        " les nouveaux agents, qui les commentent entre eux."
+    ),
+    (
+        "On a commencé petit, avec dix foyers et un agent à mi-temps, en notant tout ce qui coinçait. Le carnet a"
+        " fait quarante pages ; il est devenu la méthode. Deux autres communes l’ont repris, en y ajoutant leurs "
+        "propres remarques, et il circule désormais plus que le projet."
+    ),
+)
 
 
 def seed_book(edition: Edition) -> None:
@@ -220,14 +248,22 @@ def _retain(edition: Edition, by: User) -> None:
     pages = Award.objects.standing().filter(candidature__edition=edition, arobases=TOP).values("candidature")
     rows = Candidature.objects.filter(pk__in=pages).select_related("collectivite", "edition").order_by("sort_key")
     for number, candidature in enumerate(rows):
-        row = Initiative.objects.public().filter(collectivite=candidature.collectivite).order_by("pk").first()
+        known = Initiative.objects.public().filter(collectivite=candidature.collectivite)
+        row = known.order_by("-demonstration", "pk").first()  # that of 2012 was told in the book of 2012
         if row is not None:
             if number % 3 and not row.photos_shown and row.demonstration:
                 seed_photos([row])
-            told = text_of(row.text, "description").partition("##")[0]
-            text = paragraphs(f"{row.chapo}\n\n{told}" if not row.source else text_of(row.text, "description"))
-            kept = "\n\n".join(text.split("\n\n")[:3])[:1200].rpartition(".")[0] + "."
+            told = _told(row, number) if row.demonstration else text_of(row.text, "description")
+            kept = "\n\n".join(paragraphs(told).split("\n\n")[:4])[:1200].rpartition(".")[0] + "."
             set_focus(candidature, row, title=row.title[:FOCUS_TITLE], text=kept, by=by)
+
+
+def _told(row: Initiative, number: int) -> str:
+    """An invented initiative as a page tells it, in four paragraphs."""
+    parts = [part for part in text_of(row.text, "description").split("\n\n") if not part.startswith("#")]
+    aim, result = text_of(row.text, "objectives"), text_of(row.text, "results")
+    end = LEARNED[number % len(LEARNED)]
+    return "\n\n".join((f"{row.chapo} {parts[0]}", " ".join(parts[1:]), f"{aim} {result}", end))
 
 
 def _approve(edition: Edition) -> None:
