@@ -51,7 +51,7 @@ def test_no_text_of_the_content_escapes_the_fitting(hostile: Edition) -> None:
         (ARABIC, ARABIC, ""),
         (HTML[:60], HTML[:60], ""),
         ("L'Haÿ, Œil, ŸÉ", "L'Haÿ, Œil, ŸÉ", ""),
-        ("漢字", "¤¤", "漢字 – nom : U+5B57, U+6F22 remplacé par « ¤ », faute de dessin dans nos polices."),
+        ("漢字", "¤¤", "漢字 – nom : 字 (U+5B57), 漢 (U+6F22) remplacé par « ¤ », faute de dessin dans nos polices."),
         (LONG, f"{LONG[:89].rstrip()}…", f"{LONG[:59]}… – nom : abrégé de {len(LONG)} à 90 signes."),
     ],
 )

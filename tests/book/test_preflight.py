@@ -110,7 +110,7 @@ def test_a_photo_twice_as_large_has_twice_the_dots(width: int, height: int, besi
 def test_the_faults_of_the_last_book_s_pages_are_told(town: Candidature) -> None:
     facts = {"kind": "book", "edition": town.edition, "title": "Livre", "file_name": "livre.pdf", "status": "done"}
     notes = [
-        "Blois – fiche : U+05D0 remplacé par « ¤ », faute de dessin dans nos polices.",
+        "Blois – fiche : א (U+05D0) remplacé par « ¤ », faute de dessin dans nos polices.",
         "Blois – fiche : abrégé de 300 à 200 signes.",
         "Bron – titre : abrégé de 90 à 80 signes.",
         "Mise en pages – page 7, ligne seule : « fin ».",

@@ -169,7 +169,8 @@ def _ready(
     faults: Sequence[str] = (),
 ) -> ReadyProof:
     proof = prove(html, assets=ASSETS, anchor=anchor, pictures=pictures, column=column)
-    notes = (*fitter.notes, *(f"{fault}." for fault in proof.faults))
+    # Words that are refused are not printed: that they were shortened to be shown would say it twice.
+    notes = (*(() if faults else fitter.notes), *(f"{fault}." for fault in proof.faults))
     return ReadyProof(proof.pages, proof.lines_left, " ".join(faults), notes)
 
 

@@ -78,7 +78,7 @@ class Fitter:
         strange = sorted({c for c in clean if not is_drawn(c) and c != "\n"})
         if strange:
             clean = "".join(c if is_drawn(c) or c == "\n" else MISSING for c in clean)
-            signs = ", ".join(f"U+{ord(c):04X}" for c in strange[:5])
+            signs = ", ".join(f"{c} (U+{ord(c):04X})" for c in strange[:5])
             self.note(entry, what, f"{signs} remplacé par « {MISSING} », faute de dessin dans nos polices")
         return clean
 
