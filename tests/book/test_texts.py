@@ -25,6 +25,8 @@ from villes_internet.book.actions.pages import remove_focus
 from villes_internet.book.actions.texts import remove_text, review_text, write_text
 from villes_internet.book.content.chapters.perspective import ORDER, TEXTS
 from villes_internet.book.content.documents import chapters_of
+from villes_internet.book.content.types import KeyFigure
+from villes_internet.book.content.writings import Writing
 from villes_internet.book.enums import Part, TextState, Volume
 from villes_internet.book.importing import import_texts, retain_told
 from villes_internet.book.kinds import BOOK
@@ -228,3 +230,13 @@ def test_importing_2012_again_writes_over_nothing_that_people_did(cast: Cast) ->
     assert Initiative.objects.filter(collectivite=first.collectivite).count() == 1
     assert not ProfileFocus.objects.filter(candidature=retained.candidature).exists()
     assert not BookText.objects.filter(edition=edition, slug="editorial").exists()
+
+
+@pytest.mark.parametrize(
+    ("signs", "figures", "small"), [(1999, 0, False), (2001, 0, True), (1700, 3, False), (1800, 3, True)]
+)
+def test_a_text_is_set_small_once_it_and_its_figures_take_more_than_a_page(
+    signs: int, figures: int, small: bool
+) -> None:
+    rows = tuple(KeyFigure("1", "lieu") for _ in range(figures))
+    assert Writing("editorial", "Un an", "x" * signs, figures=rows).is_long is small

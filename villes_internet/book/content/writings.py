@@ -11,8 +11,9 @@ from villes_internet.book.parts import read_figures
 
 WIDE_TITLE = 64
 PHOTO = 600  # signs whose place a photo takes
+FIGURES = 250  # signs whose place a row of three figures takes
 BRIEF = 600  # signs in large letters over half a page
-SHORT, LONG = 1500, 1700  # signs that a page sets in large letters on one column, in small ones on two
+SHORT, LONG = 1500, 2000  # signs up to which a page is set in large letters on one column; from which, in small ones
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,8 @@ class Writing:
     @property
     def is_long(self) -> bool:
         """Whether it is set small, to stand on a page."""
-        return len(self.text) + (PHOTO if self.photo is not None else 0) > LONG
+        beside = (PHOTO if self.photo is not None else 0) + FIGURES * -(-len(self.figures) // 3)
+        return len(self.text) + beside > LONG
 
 
 Writings = dict[Part, tuple[Writing, ...]]
