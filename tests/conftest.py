@@ -4,6 +4,7 @@ fails.
 
 import functools
 import gc
+import itertools
 import os
 import socket
 from collections.abc import Iterator
@@ -147,8 +148,8 @@ BLANK = (
 
 
 @functools.cache
-def filled_tables() -> tuple[str, ...]:
-    """The tables of `BLANK` and those that refer to them, as far as the past has rows in them."""
+def reached_tables() -> tuple[str, ...]:
+    """The tables of `BLANK`, and those that refer to them."""
     reached = """
         WITH RECURSIVE reached AS (
             SELECT oid FROM pg_class WHERE relname = ANY(%s) AND relkind = 'r'
@@ -158,10 +159,7 @@ def filled_tables() -> tuple[str, ...]:
     """
     with connection.cursor() as cursor:
         cursor.execute(reached, [list(BLANK)])
-        names = [name for (name,) in cursor.fetchall()]
-        asked = [SQL("EXISTS (SELECT FROM {})").format(Identifier(name)) for name in names]
-        cursor.execute(SQL("SELECT {}").format(SQL(", ").join(asked)))
-        return tuple(name for name, has_rows in zip(names, cursor.fetchone(), strict=True) if has_rows)
+        return tuple(name for (name,) in cursor.fetchall())
 
 
 @pytest.fixture
@@ -170,8 +168,11 @@ def blank(db: None) -> None:
     the keys' triggers: TRUNCATE would make every file of a hundred tables again.
     """
     with connection.cursor() as cursor:
+        asked = [SQL("EXISTS (SELECT FROM {})").format(Identifier(name)) for name in reached_tables()]
+        cursor.execute(SQL("SELECT {}").format(SQL(", ").join(asked)))
+        has_rows = cursor.fetchone()
         cursor.execute("SET LOCAL session_replication_role = replica")
-        for name in filled_tables():
+        for name in itertools.compress(reached_tables(), has_rows):
             cursor.execute(SQL("DELETE FROM {}").format(Identifier(name)))
         cursor.execute("SET LOCAL session_replication_role = DEFAULT")
 
