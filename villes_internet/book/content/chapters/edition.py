@@ -77,9 +77,8 @@ def _calendar(edition: Edition, fitter: Fitter) -> Passage | None:
     if edition.ceremony_on is not None:
         place_name = fitter.text(edition.ceremony_place, "lieu", "Cérémonie")
         town = f", {at_place(place_name)}" if place_name else ""
-        is_ahead = edition.publishes_at is not None and edition.ceremony_on > edition.publishes_at.date()
-        verb = "seront remis" if is_ahead else "ont été remis"
-        lines.append(f"Les labels {verb} le {french_date(edition.ceremony_on)}{town}.")
+        # No tense: the book is made before the ceremony, and read years after.
+        lines.append(f"Remise des labels le {french_date(edition.ceremony_on)}{town}.")
     return Passage("Le calendrier", (" ".join(lines),)) if lines else None
 
 
