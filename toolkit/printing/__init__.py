@@ -46,6 +46,7 @@ MOMENT = "SOURCE_DATE_EPOCH"  # the moment that fontTools writes in subset fonts
 PICTURES = "image:"  # the scheme of the pictures that a caller gives by name
 PACKED = ".woff2"
 SHOWN = 5  # faults named in a refusal
+LONG = 30  # pages: from there the boxes of a layout are worth a look through all that the process holds
 
 
 class PrintingUnavailable(Exception):  # noqa: N818  (a state of the machine, not an error of ours)
@@ -197,11 +198,14 @@ def _written(document: Any, identifier: bytes, files: Sequence[Any]) -> bytes:
     generate = document.metadata.generate_rdf_metadata
     document.metadata.generate_rdf_metadata = lambda *args: generate(*args).replace(b"</rdf:RDF>", PDFUA_SCHEMA)
 
+    is_long = len(document.pages) > LONG
+
     def finish(_document: Any, pdf: Any) -> None:
         preferences = pdf.catalog.setdefault("ViewerPreferences", pydyf.Dictionary())
         preferences["DisplayDocTitle"] = "true"
         document.pages.clear()
-        gc.collect()  # the boxes of a long document weigh more than its file, which is written in their place
+        if is_long:
+            gc.collect()  # its boxes weigh more than its file, which is written in their place
         pack_streams(pdf)
 
     hold_painted_pages(document)
