@@ -14,7 +14,18 @@ from hypothesis import strategies as st
 from label.management import DATA
 from label.models import Edition
 from label.queries.results import departement_features, map_points
-from toolkit.charts.atlas.labels import ADVANCES, DOT, WIDEST, Box, Spot, apart, place_labels, shortened, text_width
+from toolkit.charts.atlas.labels import (
+    ADVANCES,
+    DOT,
+    WIDEST,
+    Box,
+    Spot,
+    apart,
+    place_labels,
+    set_within,
+    shortened,
+    text_width,
+)
 from toolkit.charts.atlas.levels import constellation, level_map
 from toolkit.charts.atlas.regions import region_map
 from toolkit.charts.map import INSETS, is_overseas
@@ -99,6 +110,13 @@ def test_a_crowded_level_says_who_has_no_room() -> None:
 def test_a_name_too_long_for_the_map_is_cut() -> None:
     assert shortened("Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson", 150).endswith("…")
     assert text_width(shortened("m" * 300, 400), 18) <= 400
+
+
+def test_a_name_a_little_too_long_for_its_column_is_set_smaller_before_it_is_cut() -> None:
+    assert set_within("Lyon", 192) == ("Lyon", 18)
+    name, size = set_within("Saint-Thibault-des-Vignes", 192)
+    assert (name, 15 < size < 18) == ("Saint-Thibault-des-Vignes", True)
+    assert set_within("m" * 300, 192)[1] == 15
 
 
 @pytest.mark.django_db

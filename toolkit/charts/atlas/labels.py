@@ -131,6 +131,14 @@ def shortened(name: str, width: float, size: float = FONT) -> str:
     return f"{name.rstrip()}…"
 
 
+def set_within(name: str, width: float, size: float = FONT) -> tuple[str, float]:
+    """The name as it is printed in `width`, and its size: a sixth smaller at most, then cut."""
+    wide = text_width(typographic(name), size)
+    if wide > width:
+        size = max(size * width / wide, size * 5 / 6)
+    return shortened(name, width, size), size
+
+
 def place_labels(
     spots: Sequence[tuple[Spot, float, float]],
     sheet: Box,

@@ -8,7 +8,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from zlib import crc32
 
-from toolkit.charts.atlas.labels import DOT, FONT, LONGEST, Box, Label, Point, Spot, apart, place_labels, shortened
+from toolkit.charts.atlas.labels import (
+    DOT,
+    FONT,
+    LONGEST,
+    Box,
+    Label,
+    Point,
+    Spot,
+    apart,
+    place_labels,
+    set_within,
+    shortened,
+)
 from toolkit.charts.atlas.marks import BORDER, TOLERANCE, dot, land, leader
 from toolkit.charts.drawing import MUTED, document, write
 from toolkit.charts.map import INSETS, in_box, is_overseas, lambert93, outline, project
@@ -129,9 +141,9 @@ def _column(placed: Sequence[tuple[tuple[float, float], Spot]], side: int, rows:
     anchor = "end" if side < 0 else "start"
     names = []
     for ((x, y), spot), height in zip(order, heights, strict=True):
-        name = shortened(spot.name, COLUMN_WIDTH)
+        name, size = set_within(spot.name, COLUMN_WIDTH)
         names.append(leader(x, y, edge - 4 * side, height))
-        names.append(write(edge, height + FONT * 0.34, name, text_anchor=anchor, font_size=FONT, font_weight=600))
+        names.append(write(edge, height + FONT * 0.34, name, text_anchor=anchor, font_size=size, font_weight=600))
     return names + [dot(*point) for point, _ in order]
 
 
@@ -172,16 +184,8 @@ def _overseas(features: Features, spots: Sequence[Spot]) -> tuple[str, list[Spot
             parts.append(dot(*place(spot.longitude, spot.latitude, code)))
             if row < 2:
                 height = top + size + 20 + row * 20
-                parts.append(
-                    write(
-                        middle,
-                        height,
-                        shortened(spot.name, 118, 16),
-                        text_anchor="middle",
-                        font_size=16,
-                        font_weight=600,
-                    )
-                )
+                name, letters = set_within(spot.name, 118, 16)
+                parts.append(write(middle, height, name, text_anchor="middle", font_size=letters, font_weight=600))
             else:
                 mute.append(spot)
     return "".join(parts), mute
