@@ -77,7 +77,7 @@ def test_the_equipe_puts_replaces_and_takes_off_a_photo(
     [
         (flat_png(1, 1), "trop petite pour être imprimée"),
         (flat_png(9000, 9000), "trop grande"),
-        (b"<svg/>", "n’est pas une image"),
+        (b"<svg/>", "c’est un dessin SVG. Enregistrez-le en PNG"),
         (b"x" * 20_000_001, "trop lourd"),
         (b"", "Ce fichier est vide."),
     ],

@@ -85,6 +85,8 @@ def _opened(data: bytes, smallest: tuple[int, int] = SMALLEST, most: int = MOST_
             yield picture
     except UnidentifiedImageError:
         msg = f"Ce fichier n’est pas une image {WORDS}." if data else "Ce fichier est vide."
+        if b"<svg" in data[:2000].lower():
+            msg = f"Ce fichier n’est pas une image {WORDS} : c’est un dessin SVG. Enregistrez-le en PNG."
         raise PictureRefused(msg) from None
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise PictureRefused(_too_large(most)) from None
