@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from toolkit.french import counted
 from toolkit.printing.glyphs import MISSING, is_drawn, without_controls
+from toolkit.typography import NBSP
 
 T = TypeVar("T")
 LONGEST = {
@@ -63,10 +64,10 @@ class Fitter:
         return self._drawn("\n".join(lines), what, entry)
 
     def text(self, value: str, what: str, entry: str) -> str:
-        """`value` on one line, drawable, of LONGEST[what] signs at most; what was changed is noted under the name of
-        `entry`.
+        """`value` on one line, drawable, of LONGEST[what] signs at most, where no line will begin with a hyphen; what
+        was changed is noted under the name of `entry`.
         """
-        clean = self._drawn(" ".join(without_controls(value).split()), what, entry)
+        clean = self._drawn(" ".join(without_controls(value).split()), what, entry).replace(" - ", f"{NBSP}- ")
         most = LONGEST[what]
         if len(clean) > most:
             self.note(entry, what, f"abrégé de {len(clean)} à {most} signes")
