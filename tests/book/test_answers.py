@@ -85,9 +85,9 @@ def test_a_theme_has_its_figures_its_chart_and_who_let_be_quoted(studied: Editio
     assert content is not None
     (theme,) = content.themes
     assert [(one.value, one.words) for one in theme.figures] == [
-        ("62\u00a0%", "«\u00a0Oui\u00a0»\u00a0: Le wifi est-il libre ?"),
-        ("50\u00a0%", "«\u00a0École\u00a0»\u00a0: Où ?"),
-        ("2,5", "médiane\u00a0: Combien de lieux ?"),
+        ("62\u00a0%", "répondent «\u00a0Oui\u00a0» à la question\u00a0: Le wifi est-il libre ?"),
+        ("50\u00a0%", "répondent «\u00a0École\u00a0» à la question\u00a0: Où ?"),
+        ("2,5", "en médiane, à la question\u00a0: Combien de lieux ?"),
     ]
     assert theme.findings == ("Une ville sur deux.",)
     assert theme.sayings == (Saying("Le bus passe.", candidature.name),)

@@ -64,7 +64,7 @@ def test_a_page_tells_the_initiatives_and_what_the_study_counts(told: Edition) -
     assert "Ailleurs" not in page["text"]
     lines = page["figures"].splitlines()
     assert lines[0] == "2 ; initiatives publiées sur ce sujet"
-    assert lines[1] == "62\u00a0% ; «\u00a0Oui\u00a0»\u00a0: Le wifi est-il libre ?"
+    assert lines[1] == "62\u00a0% ; répondent «\u00a0Oui\u00a0» à la question\u00a0: Le wifi est-il libre ?"
     assert page["source"] == "observatoire des initiatives et étude des réponses, 2013"
     without = proposal(told, "aines")
     assert without is not None

@@ -115,7 +115,11 @@ def _figure(told: Told, fitter: Fitter) -> KeyFigure | None:
         return None
     question = fitter.text(told["question"], "question", told["question"][:40])
     if not told["columns"]:
-        return KeyFigure(_number(whole["median"]), f"médiane{NBSP}: {question}") if whole["median"] else None
+        return (
+            KeyFigure(_number(whole["median"]), f"en médiane, à la question{NBSP}: {question}")
+            if whole["median"]
+            else None
+        )
     shares = [
         (cell["share"], column)
         for cell, column in zip(whole["cells"], told["columns"], strict=True)
@@ -126,7 +130,7 @@ def _figure(told: Told, fitter: Fitter) -> KeyFigure | None:
         return None
     share, column = shares[0] if is_yes_or_no else max(shares, key=lambda pair: pair[0])
     answer = fitter.text(column, "réponse", question)
-    return KeyFigure(f"{share}{NBSP}%", f"«{NBSP}{answer}{NBSP}»{NBSP}: {question}")
+    return KeyFigure(f"{share}{NBSP}%", f"répondent «{NBSP}{answer}{NBSP}» à la question{NBSP}: {question}")
 
 
 def _number(median: str) -> str:
