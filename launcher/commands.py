@@ -122,7 +122,7 @@ def test() -> int:
     if missing:
         stop("\n\n".join(missing))
     whole = not any(not a.startswith("-") for a in arguments)
-    options = ["-m", "not journey and not pdf and not whole"] if fast else []
+    options = ["-m", "not journey and not pdf and not whole and not slow"] if fast else []
     if whole:
         # Long files are spread among the others (tests/conftest.py). One worker more than two cores: a journey waits
         # for its browser or its worker a third of its time, and a file shares its product.

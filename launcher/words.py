@@ -6,7 +6,7 @@ import sys
 from typing import NoReturn
 
 HELP = """./dev run [--port N] [--stage STADE]   le produit complet avec l’édition 2012 ; STADE : sa démonstration
-./dev test [--fast] …    les tests (--fast : sans navigateur, contrôle des PDF, ni rejeu entier) ; le reste va à pytest
+./dev test [--fast] …    les tests (--fast : ni navigateur, ni PDF contrôlés, ni tests lents) ; le reste va à pytest
 ./dev check              mise en forme, règles, types, contrats d’import, migrations
 ./dev book [--sheet] …   écrit le livre 2012 dans build/cites-en-reseaux-2012.pdf (--sheet : ses pages en images)
 ./dev manage …           une commande de manage.py, services démarrés

@@ -18,7 +18,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.http import HttpRequest
 from django.template import engines
+from django.template.base import Template
 from django.test import Client, RequestFactory
+from django.test.utils import _TestState
 from hypothesis import settings as hypothesis_settings
 from psycopg2.sql import SQL, Identifier
 from pytest_django import Settings
@@ -202,6 +204,12 @@ def strict_templates(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyP
         return
     engine = engines["django"].engine  # type: ignore[attr-defined]
     monkeypatch.setattr(engine, "string_if_invalid", StrictUndefined("%s"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def uncounted_templates(django_test_environment: None) -> None:
+    """No test asks which templates made a page: Django's own copy of each context that was printed is not made."""
+    Template._render = _TestState.saved_data.template_render  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)

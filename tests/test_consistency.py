@@ -344,6 +344,7 @@ def hooks_of(tree: ast.Module) -> set[str]:
     }
 
 
+@pytest.mark.slow
 def test_nothing_is_written_that_nothing_uses() -> None:
     """A name that stands nowhere else in the product, its templates nor its migrations is dead."""
     words: Counter[str] = Counter()
@@ -413,6 +414,7 @@ def test_one_name_is_one_class() -> None:
     assert {name: paths for name, paths in where.items() if len(paths) > 1} == {}
 
 
+@pytest.mark.slow
 def test_every_fact_of_the_journal_is_said_in_french() -> None:
     """The équipe reads the journal: a fact whose name has no French words would be read in English."""
     named: set[str] = set()

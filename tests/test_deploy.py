@@ -170,6 +170,7 @@ def test_the_server_s_own_configuration_is_read(monkeypatch: pytest.MonkeyPatch,
     assert (served.bind, served.workers) == ("127.0.0.1:8123", 2)
 
 
+@pytest.mark.slow
 def test_a_container_knows_whether_its_worker_lives() -> None:
     """Run by its path, as HEALTHCHECK does, with nothing else to find the product by."""
     part = f"essai-{uuid4().hex}"

@@ -13,7 +13,7 @@ from tests.cast import Cast
 from tests.papers import made_of
 from villes_internet.book.kinds import ERRATA, PALMARES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 __all__ = ["edition"]
 PUBLISHED = datetime(2150, 2, 7, 10, tzinfo=UTC)
 

@@ -40,7 +40,7 @@ from villes_internet.book.models import (
 )
 from villes_internet.book.preflight import preflight
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ADDRESS = "/pilotage/2150/livre/focus/99001/"
 
 

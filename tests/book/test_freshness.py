@@ -26,7 +26,7 @@ from tests.papers import made
 from villes_internet.actions import publish_edition
 from villes_internet.book.kinds import BOOK, CERTIFICATE, CERTIFICATES, LETTER, PALMARES, PROFILES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

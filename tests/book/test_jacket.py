@@ -26,6 +26,8 @@ from villes_internet.book.kinds import JACKET
 from villes_internet.book.parts import FigureLine, faults_of, is_isbn, thickness_of
 from villes_internet.book.texts import slot_named
 
+pytestmark = pytest.mark.slow
+
 FACTS = "ISBN ; 978-2-07-036822-8\nDépôt légal ; mars 2150\nÉpaisseur ; 0,2 mm"
 FIGURE = st.integers(0, 9)
 

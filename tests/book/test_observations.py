@@ -57,6 +57,7 @@ def test_it_is_taken_over_said_to_be_so_and_given_back(elise: Client, town: Cand
     assert "L’équipe.)" not in text_of(client.get("/palmares/2150/livre/profils/"))
 
 
+@pytest.mark.slow
 def test_the_proof_is_the_rules_until_something_else_is_typed(town: Candidature, cast: Cast) -> None:
     place, rules = f"observation:{town.pk}", by_rules(town)
     before = make_proof(place, {"text": rules})

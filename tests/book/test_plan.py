@@ -32,7 +32,7 @@ from villes_internet.book.preflight import preflight
 from villes_internet.book.resting import rests_on_the_edition
 from villes_internet.book.texts import slot_named
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PLAN = "/pilotage/2150/livre/plan/"
 
 

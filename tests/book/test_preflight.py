@@ -129,6 +129,7 @@ def test_the_faults_of_the_last_book_s_pages_are_told(town: Candidature) -> None
     assert f"Le dernier livre n’a pas pu être fait : {words}" in lacks(town.edition)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("five", "pages", "words"),
     [

@@ -17,7 +17,7 @@ from villes_internet.book.models import BookText
 from villes_internet.book.proofs import ReadyProof, keep_proof, make_proof
 from villes_internet.book.tasks import lay_out
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ADDRESS = "/pilotage/2150/livre/textes/editorial/"
 WORDS = "Les villes ouvrent des lieux, forment leurs agents et le racontent. "
 TYPED: dict[str, Any] = {

@@ -34,7 +34,7 @@ from villes_internet.book.models import BookText, ProfileFocus
 from villes_internet.book.parts import FINDINGS, MOST_FIGURES, PARTS, SERIES, Slot, biography_slug, read_figures, slots
 from villes_internet.book.texts import placed_in, slot_named
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 DESK = "/pilotage/2150/livre/textes/"
 EDITORIAL = {"title": "Quinze ans", "author": "Ada Byron", "text": "Tout commence.\n\nEt continue.", "figures": ""}
 

@@ -209,6 +209,7 @@ def test_what_was_shortened_is_said_beside_the_build(elise: Client, edition: Edi
     assert "abrégé de 300 à 90 signes" in html
 
 
+@pytest.mark.slow
 def test_the_book_is_read_online_as_long_as_its_edition_is_published(client: Client, edition: Edition) -> None:
     first = unescape(markup_of(client.get("/palmares/2012/livre/")))
     chapters = re.findall(r'<a href="(/palmares/2012/livre/[a-z]+/)"', first)
@@ -278,6 +279,7 @@ def test_every_drawing_is_told_in_words_on_a_page(client: Client) -> None:
     assert client.get("/palmares/2149/livre/figures/").status_code == 404
 
 
+@pytest.mark.slow
 def test_the_public_book_in_pdf_is_offered_once_it_is_made(client: Client, edition: Edition, cast: Cast) -> None:
     assert "Le livre 2150 n’existe pas en PDF" in unescape(markup_of(client.get("/palmares/2150/livre.pdf")))
     assert "/palmares/2150/livre.pdf" not in markup_of(client.get("/palmares/2150/livre/"))

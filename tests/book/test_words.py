@@ -112,6 +112,7 @@ def test_the_page_is_the_same_whatever_the_level(town: Candidature, bus: Initiat
     assert proofs[1] == proofs[5]
 
 
+@pytest.mark.slow
 def test_a_photo_that_only_a_page_may_have_tells_no_level_before_its_hour(
     town: Candidature, bus: Initiative, cast: Cast
 ) -> None:

@@ -407,6 +407,7 @@ def read_all(client: Client, rows: list[Initiative]) -> dict[str, bytes]:
     return {door: client.get(door).content for door in doors}
 
 
+@pytest.mark.slow
 def test_awards_decided_and_not_published_change_no_byte(client: Client) -> None:
     rows = many(60)
     edition = Edition.objects.create(

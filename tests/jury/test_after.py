@@ -43,7 +43,7 @@ from villes_internet.book.kinds import CERTIFICATE, LETTER, PALMARES
 from villes_internet.demo.accounts import set_second_factor
 from villes_internet.schedule import advance
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 # Every address that answers a GET, and the forms that a filter, another edition or a collectivité gives some of them.
 PUBLIC = (
     *(

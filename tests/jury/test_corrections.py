@@ -18,7 +18,7 @@ from tests.jury.bench import Jury
 from tests.jury.test_after import edition, published
 from tests.pages import text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 __all__ = ["edition"]
 PLACE = f"/pilotage/2012/jury/suites/{GRENOBLE}/corriger/"
 

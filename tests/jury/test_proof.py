@@ -39,7 +39,7 @@ from tests.jury.bench import Jury, jury_of
 from tests.pages import text_of
 from tests.papers import made_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 VERIFIER = Path(__file__).parents[2] / "docs" / "verifier_registre.py"
 PAGE, FILE = "/pilotage/2150/jury/seance/", "/palmares/2150/registre.json"
 ANNEX = f"{PAGE}annexe.csv"

@@ -28,7 +28,7 @@ from tests.pages import text_of
 from toolkit.tables.reading import ImportRefused
 from villes_internet.actions import change_status, reopen, restore
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 OUT = (CandidatureStatus.WITHDRAWN, CandidatureStatus.INADMISSIBLE)
 
 

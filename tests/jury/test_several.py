@@ -41,7 +41,7 @@ from tests.jury.bench import Jury, jury_of, member
 from tests.pages import text_of, words_of
 from villes_internet.actions import change_status, restore
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TOWNS = ("Aix", "Bray", "Caen", "Dax")
 GESTURE, PREPARATION = "/jury/2150/seance/geste/", "/pilotage/2150/jury/seance/"
 FIRST, SECOND = date(2011, 11, 8), date(2011, 11, 9)

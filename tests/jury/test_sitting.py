@@ -29,7 +29,7 @@ from label.rules.refusals import Refusal
 from label.verbs import Verb
 from tests.jury.bench import Jury, adopt_all, jury_of, member, undecided_2012
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tests.conftest import signed_in
 from tests.jury.bench import Jury, adopt_all, jury_of, undecided_2012
 from tests.pages import applied, words_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 HEART = MentionLine("Coup de cœur", "♥", "Une idée que chacun peut reprendre.", MentionScope.ALL)
 VILLAGE = MentionLine("Village de l’année", "★", "Un village qui montre la voie.", MentionScope.VILLAGES)
 

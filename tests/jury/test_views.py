@@ -25,7 +25,7 @@ from tests.conftest import signed_in
 from tests.jury.bench import Jury, adopt_all, jury_of, member, undecided_2012
 from tests.pages import markup_of, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 GESTURE = "/jury/2012/seance/geste/"
 ASIDE = "/jury/2012/seance/deport/"
 SCRIPT = {"X-Requested-With": "sitting"}

@@ -111,6 +111,7 @@ def test_a_letter_leads_to_the_jury_of_its_year(past: Jury) -> None:
     assert "/jury/2012/" in MailMessage.objects.filter(subject_kind="jury_nomme").latest("pk").text
 
 
+@pytest.mark.slow
 def test_an_appeal_of_last_year_is_received_answered_and_confirmed_during_this_one(
     past: Jury, cast: Cast, elise: Client
 ) -> None:

@@ -177,6 +177,7 @@ def test_the_equipe_pastes_a_report_and_corrects_in_one_gesture(mailing: Mailing
     assert Collectivite.objects.get(code="57463").contact_email == RIGHT
 
 
+@pytest.mark.slow
 def test_of_four_hundred_recipients_the_twelve_that_bounce_are_told_apart(
     cast: Cast, filling: Edition, tmp_path: Path
 ) -> None:

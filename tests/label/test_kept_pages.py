@@ -23,7 +23,7 @@ from toolkit.broker import quick
 from villes_internet.telling.requests import route_of
 
 PAGES = ("/", "/palmares/2012/", "/collectivites/38185/", "/carte/2012/", "/statistiques/2012/", "/initiatives/")
-pytestmark = pytest.mark.usefixtures("committed")
+pytestmark = [pytest.mark.usefixtures("committed"), pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)

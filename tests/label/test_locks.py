@@ -18,6 +18,8 @@ from tests.campaigns import filling_2013
 from tests.cast import GRENOBLE, Cast
 from toolkit.prepared import PreparedModels
 
+pytestmark = pytest.mark.slow
+
 APPS = ("label", "questionnaire", "initiatives", "jury", "villes_internet")
 # The demonstration is taken away whole, and nothing of it may be asked for meanwhile.
 FOR_UPDATE = ["villes_internet/demo/edition.py"]

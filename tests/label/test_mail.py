@@ -35,7 +35,7 @@ from tests.cast import Cast
 from tests.factories.label import EditionFactory
 from villes_internet.missing import state_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 

@@ -77,6 +77,7 @@ def test_an_export_holds_all_that_is_kept(alice: User) -> None:
     assert "D’une autre" not in text
 
 
+@pytest.mark.slow
 def test_an_erasure_empties_the_row_and_keeps_its_number(alice: User) -> None:
     lines = JournalEntry.objects.filter(by=alice).count()
     erase_account(alice, by=alice)

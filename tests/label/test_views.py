@@ -167,6 +167,7 @@ def test_an_export_follows_the_filter_and_says_it(client: Client) -> None:
     assert response["Content-Disposition"] == 'attachment; filename="palmares-2012-extrait.json"'
 
 
+@pytest.mark.slow
 def test_kept_answers_are_304_until_something_public_changes(client: Client) -> None:
     for address in ("/palmares/2012.csv", "/carte/2012.json", "/api/v1/editions", "/carte/2012.svg"):
         etag = client.get(address)["ETag"]

@@ -251,6 +251,7 @@ def test_a_file_without_a_section_retires_its_questions_for_good(elise: Client, 
     assert not codes & set(structure.asked.items)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -34,6 +34,7 @@ GIVEN = st.builds(Given, st.sampled_from([None, "oui", "non"]), TEXTS, st.boolea
 Edit = Callable[[Any], None]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [form_xlsx, form_ods])
 @given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=5))
 def test_what_goes_out_comes_back(make: Callable[[FormSheet], bytes], rows: list[tuple[str, str]]) -> None:
@@ -225,6 +226,7 @@ def long(book: Any) -> None:
         book.worksheets[0].append(["x"] * 3)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("made", "words", "edits"),

@@ -18,6 +18,8 @@ from toolkit import workers
 from toolkit.broker import broker
 from villes_internet.schedule import WORK
 
+pytestmark = pytest.mark.slow
+
 
 @contextmanager
 def listening() -> Iterator[int]:

@@ -54,6 +54,7 @@ def test_the_press_reads_the_figures_and_takes_what_exists(client: Client) -> No
     assert "/palmares/2012.pdf" not in markup_of(client.get("/presse/2012/"))
 
 
+@pytest.mark.slow
 def test_the_map_as_a_picture_is_offered_once_made_and_withdrawn_when_a_level_changes(client: Client) -> None:
     edition = Edition.objects.select_related("regulation").get(year=2012)
     assert client.get("/carte/2012.png").status_code == 404
@@ -71,6 +72,7 @@ def test_the_map_as_a_picture_is_offered_once_made_and_withdrawn_when_a_level_ch
     assert client.get("/carte/2012.png").status_code == 404
 
 
+@pytest.mark.slow
 def test_the_same_edition_gives_the_same_picture(db: None) -> None:
     edition = Edition.objects.select_related("regulation").get(year=2012)
     assert made(MAP_PICTURE, edition).sha256 == made(MAP_PICTURE, edition).sha256

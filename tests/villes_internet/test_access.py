@@ -169,6 +169,7 @@ def everybody(client: Client, cast: Cast) -> tuple[Client, ...]:
     return (client, *(signed_in(person) for person in people))
 
 
+@pytest.mark.slow
 def test_who_may_read_what(client: Client, cast: Cast, world: dict[str, object]) -> None:
     """Reading changes nothing: one world for all the pages."""
     readers = everybody(client, cast)
@@ -177,6 +178,7 @@ def test_who_may_read_what(client: Client, cast: Cast, world: dict[str, object])
     assert wrong == {}
 
 
+@pytest.mark.slow
 def test_every_page_is_valid_html_in_french_typography(
     client: Client, cast: Cast, world: dict[str, object], tmp_path: Path
 ) -> None:
@@ -202,6 +204,7 @@ def test_every_page_is_valid_html_in_french_typography(
     assert (checked.stderr, checked.returncode) == ("", 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(PARTS))
 def test_who_may_do_what(part: int, client: Client, cast: Cast, world: dict[str, object]) -> None:
     """Each gesture is undone before the next: one world for many."""
@@ -228,6 +231,7 @@ def patterns_of(resolver: URLResolver) -> Iterator[URLPattern]:
 SETUP = "/compte/second-facteur/activer/"
 
 
+@pytest.mark.slow
 def test_nobody_of_the_equipe_opens_any_door_before_her_second_factor(
     client: Client, cast: Cast, world: dict[str, object]
 ) -> None:
@@ -261,12 +265,14 @@ def test_only_a_person_s_own_account_opens_before_her_second_factor_or_forgets_w
     assert silent - account == {f"document-{gesture}" for gesture in ("ask", "cancel", "retry")}
 
 
+@pytest.mark.slow
 def test_a_gesture_is_never_done_by_opening_its_address(cast: Cast, world: dict[str, object]) -> None:
     reader = signed_in(cast.elise)
     opened = {name: reader.get(TABLE[name][0].format(**world)).status_code for name in GESTURES}
     assert {name: status for name, status in opened.items() if status not in {302, 404, 405}} == {}
 
 
+@pytest.mark.slow
 def test_an_edition_without_a_questionnaire_answers_everywhere(cast: Cast, world: dict[str, object]) -> None:
     """Those of before the product: every address that names a year, with that of one that is only counted and of one
     whose palmarès is whole; each is undone before the next.
@@ -310,7 +316,7 @@ def test_the_doors_of_pilotage_are_shown_to_the_equipe_alone(client: Client, cam
     assert shown == [False, False, True]
 
 
-@pytest.mark.django_db
+@pytest.mark.slow
 def test_every_public_page_answers_head_as_get(client: Client) -> None:
     public = [
         at

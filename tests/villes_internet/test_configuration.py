@@ -15,6 +15,8 @@ from pytest_django import Settings
 
 from villes_internet import checks
 
+pytestmark = pytest.mark.slow
+
 GOOD = {
     "DJANGO_SETTINGS_MODULE": "villes_internet.settings.prod",
     "SECRET_KEY": "kD93-jfl2_Qpz8Vb7Xm4Ty6Rw1Ns5Gc0HaEuIoPlKjZxCvBnMqWe",

@@ -62,6 +62,7 @@ def filed(edition: Edition, reader: JuryMember) -> Iterator[int]:
         yield size
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "page",
     [

@@ -25,7 +25,7 @@ from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.questionnaire import paper_questionnaire
 from villes_internet.book.kinds import ANSWERS, BLANK
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SPACE = f"/candidature/{GRENOBLE}/2013/documents/"
 HOSTILE = "=1+1\nà la ligne <b>x</b> & \x0b 😀"
 

@@ -30,6 +30,8 @@ from villes_internet.telling import figures, state
 from villes_internet.telling.alarms import AlarmHandler, faults_by_kind
 from villes_internet.telling.figures import exposition
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(configured.BASE_DIR)
 
 

@@ -7,6 +7,8 @@ from django.test import override_settings
 
 from tests.fuzz import SERVED, drawn, fault_of, people, routes
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.django_db
 def test_no_request_is_answered_by_a_fault_of_ours() -> None:

@@ -10,7 +10,7 @@ from label.models import Collectivite, Edition
 from tests.cast import Cast
 from tests.initiatives.stories import draft, public
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PLACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 

@@ -9,6 +9,9 @@ import pytest
 from django.conf import settings as configured
 from django.core.management import call_command
 from pytest_django import Settings
+from whitenoise.compress import Compressor
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
@@ -19,7 +22,8 @@ def released(settings: Settings, tmp_path: Path) -> Path:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "villes_internet.staticfiles.ReleasedStaticFilesStorage"},
     }
-    settings.WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("js", "css", "svg", "html", "txt", "json", "map", "md", "xml")
+    words = ("js", "css", "svg", "html", "txt", "json", "geojson", "map", "md", "xml")
+    settings.WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, *words)
     call_command("collectstatic", "--noinput", verbosity=0)
     return tmp_path
 

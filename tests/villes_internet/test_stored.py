@@ -32,6 +32,8 @@ from tests.pictures import picture
 from toolkit.files import StorageAway, every_file
 from villes_internet.book.kinds import CERTIFICATE
 
+pytestmark = pytest.mark.slow
+
 SPACE = f"/candidature/{GRENOBLE}/2013"
 STORE = "toolkit.storing.PrivateStore"
 AWAY = "Notre stockage de fichiers ne répond pas"

@@ -13,6 +13,8 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span
 from villes_internet import celery
 from villes_internet.telling import tracing
 
+pytestmark = pytest.mark.slow
+
 CLAIMED = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00"
 
 

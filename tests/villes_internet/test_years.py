@@ -137,6 +137,7 @@ def test_an_edition_of_before_the_platform_shows_its_result_only(cast: Cast, can
     assert signed_in(cast.sacha).post(f"{HOME}2012/depot/retrait/", {"reason": "x"}).status_code == 404
 
 
+@pytest.mark.slow
 def test_no_public_page_of_a_published_year_moves_by_a_byte_for_the_next_one(
     candidature: Candidature, cast: Cast, client: Client
 ) -> None:

@@ -34,7 +34,7 @@ from toolkit import printing
 from toolkit.printing import LayoutFault, PrintingUnavailable
 from villes_internet.book.kinds import BOOK, CERTIFICATE, CERTIFICATES, PALMARES, RECEIPT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def silence(build: Document, seconds: int, **values: object) -> None:

@@ -137,6 +137,7 @@ def test_after_the_closing_what_is_typed_stays_on_the_screen_and_is_refused_in_w
     assert "La clôture est passée" in said(alice, "/candidature/79202/2150/fiche/")
 
 
+@pytest.mark.slow
 def test_filing_gives_a_receipt_in_words_in_mail_and_in_pdf(
     alice: Client, sacha: Client, registered: Candidature, django_capture_on_commit_callbacks: Any
 ) -> None:

@@ -52,6 +52,7 @@ def many(edition: Edition, rows: int) -> None:
         CandidatureFactory(edition=edition, status="registered", collectivite=CollectiviteFactory())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "address", ["/pilotage/2150/", "/pilotage/2150/candidatures/", "/pilotage/2150/candidatures.xlsx"]
 )
