@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from label.enums import Role
 from label.models import Collectivite, Edition, Membership, User
 from label.rules.dates import moment_in_words
+from toolkit.prepared import PreparedModels
 
 EQUIPE = "equipe"
 TECHNIQUE = "technique"
@@ -148,19 +149,27 @@ def can_file(membership: Membership) -> bool:
     return membership.holds(Role.SIGNATAIRE)
 
 
+# Asked by every page of a collectivité's workspace: written once.
+ATTACHED = PreparedModels[Membership](
+    lambda user, code: (
+        Membership.objects.active()
+        .filter(user=user, collectivite__code=code)
+        .select_related("collectivite__departement")
+        .order_by("pk")[:1]
+    ),
+    987654321,
+    "code",
+)
+
+
 def member_of(request: HttpRequest, code: str) -> tuple[Collectivite, Membership]:
     """The collectivité of this code and the person's attachment to it; a stranger gets 404, as if there were
     nothing.
     """
-    membership = (
-        Membership.objects.active()
-        .filter(user=user_of(request), collectivite__code=code.upper())
-        .select_related("collectivite__departement")
-        .first()
-    )
-    if membership is None:
+    found = ATTACHED.all(user_of(request).pk, code.upper())
+    if not found:
         refuse_stranger(user_of(request), code)
-    return membership.collectivite, membership
+    return found[0].collectivite, found[0]
 
 
 def refuse_stranger(user: User, code: str) -> NoReturn:

@@ -1,14 +1,16 @@
 """`/candidature/<code>/<year>/…`: what each page of a collectivité's workspace stands on."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from label.models import Candidature, Collectivite, Edition, Membership
 from label.permissions import member_of
+from toolkit.prepared import PreparedModels
 
 
 @dataclass(frozen=True)
@@ -53,12 +55,23 @@ def candidature_in(year: int, collectivite: Collectivite, *related: str) -> Cand
     """The candidature of a collectivité in an announced edition, with its card and its edition; `related` come in the
     same statement (`WHO`: who filed it, worked on it, registered it).
     """
-    announced = Edition.objects.announced().filter(year=year)
-    rows = Candidature.objects.filter(collectivite=collectivite, edition__in=announced)
-    candidature = rows.select_related("edition", "profile", *related).first()
-    if candidature is not None:
+    found = _candidature_with(*related).all(collectivite.pk, year)
+    for candidature in found:
         candidature.collectivite = collectivite
-    return candidature
+    return found[0] if found else None
+
+
+@cache
+def _candidature_with(*related: str) -> PreparedModels[Candidature]:
+    """By the number of a collectivité and a year; written once for each of the few things that come with it."""
+    joined = ("edition", "profile", *related)
+
+    def build(collectivite: int, year: int) -> QuerySet[Candidature]:
+        announced = Edition.objects.announced().filter(year=year)
+        rows = Candidature.objects.filter(collectivite=collectivite, edition__in=announced)
+        return rows.select_related(*joined).order_by("pk")[:1]
+
+    return PreparedModels(build, 987654321, 2999)
 
 
 def other_years(here: Space) -> list[Edition]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Left, Trim
 
 from label.enums import Kind
@@ -33,7 +33,7 @@ from questionnaire.rules.trame import (
     Value,
     town_sort,
 )
-from toolkit.prepared import PreparedModels
+from toolkit.prepared import Prepared, PreparedModels
 
 
 def value_from_json(kept: Any) -> Value:
@@ -214,28 +214,37 @@ class Past:
         return {code: earlier.given.value for code, earlier in (self.answers or {}).items()}
 
 
+def _answered(year: int) -> QuerySet[Candidature, tuple[int, int, int, int]]:
+    """Of the editions before a year, the candidatures that answered: each with its year and its questionnaire."""
+    answers = Answer.objects.filter(candidature=OuterRef("pk"))
+    return Candidature.objects.filter(Exists(answers), edition__year__lt=year).values_list(
+        "pk", "edition__year", "edition__questionnaire__pk", "edition__questionnaire__version"
+    )
+
+
+NEWEST = ("-edition__year",)
+LAST = Prepared(lambda year, town: _answered(year).filter(collectivite=town).order_by(*NEWEST)[:1], 2999, 987654321)
+
+
 def past_of(candidature: Candidature, sheet: Sheet) -> Past:
     """Last time's answers of the collectivité, else of the largest one that it succeeds to; five queries at most."""
-    answered = Candidature.objects.filter(
-        Exists(Answer.objects.filter(candidature=OuterRef("pk"))), edition__year__lt=candidature.edition.year
-    ).values_list("pk", "edition__year", "edition__questionnaire__pk", "edition__questionnaire__version")
-    last = answered.filter(collectivite=candidature.collectivite_id).order_by("-edition__year").first()
-    if last is None and (line := heirs_among([candidature.collectivite_id])):
-        last = answered.filter(collectivite__in=line).order_by("-edition__year", "-population", "pk").first()
-    if last is None:
+    before_it = candidature.edition.year
+    last = LAST.rows(before_it, candidature.collectivite_id)
+    if not last and (line := heirs_among([candidature.collectivite_id])):
+        last = list(_answered(before_it).filter(collectivite__in=line).order_by(*NEWEST, "-population", "pk")[:1])
+    if not last:
         return Past()
-    pk, year, *asked = last
+    pk, year, *asked = last[0]
     old = _sheet(*asked)
     codes = {row: code for code, row in old.items.items()}
-    rows = Answer.objects.filter(candidature=pk).values_list("item", "value", "comment", "not_applicable", "confirmed")
     answers: dict[str, Earlier] = {}
-    for item, value, comment, not_applicable, confirmed in rows.order_by("pk"):
-        if (code := codes.get(item)) is None:
+    for row in ANSWERS.all(pk):
+        if (code := codes.get(row.item_id)) is None:
             continue
         before, now = old.trame.items[code], sheet.trame.items.get(code)
-        given = _given(before, value, comment, not_applicable, confirmed)
+        given = given_of(before, row)
         if not given.is_empty or given.comment:
-            answers[code] = Earlier(year, before, given, fits(before, now, value, given))
+            answers[code] = Earlier(year, before, given, fits(before, now, row.value, given))
     return Past(year, old.trame, answers | _taken_up(sheet.trame, answers), pk)
 
 

@@ -39,7 +39,7 @@ from questionnaire.rules.trame import NOTHING, ChoiceTerms, Given, ItemTerms, Se
 from questionnaire.rules.values import answer_text, worth_text
 from toolkit.addresses import CODE, addresses
 from toolkit.french import upper_first
-from toolkit.prepared import Prepared
+from toolkit.prepared import Prepared, PreparedModels
 
 NOT_ASKED = "Cette question n’est pas posée dans cette édition."
 
@@ -172,6 +172,21 @@ class Block:
         return answer_text(self.earlier.item, self.earlier.given)
 
 
+# Asked by each page of the questionnaire: written once.
+ATTACHED = PreparedModels[Attachment](
+    lambda candidature, last: (
+        Attachment.objects.filter(candidature__in=[candidature, last])
+        .select_related("added_by")
+        .order_by("item_code", "added_at", "pk")
+    ),
+    987654321,
+    987654322,
+)
+SAID = Prepared(
+    lambda candidature: ItemNote.objects.filter(candidature=candidature).values_list("item_code"), 987654321
+)
+
+
 @dataclass
 class Desk:
     """The questionnaire of one candidature, for one person. Each part is read once, when it is asked for."""
@@ -205,12 +220,7 @@ class Desk:
     @cached_property
     def attachments(self) -> tuple[list[Attachment], list[Attachment]]:
         """The documents of this candidature, then of the last one; one query."""
-        both = [self.candidature.pk, *([self.past.candidature] if self.past.candidature is not None else [])]
-        rows = list(
-            Attachment.objects.filter(candidature__in=both)
-            .select_related("added_by")
-            .order_by("item_code", "added_at", "pk")
-        )
+        rows = ATTACHED.all(self.candidature.pk, self.past.candidature)
         mine = [row for row in rows if row.candidature_id == self.candidature.pk]
         return mine, [row for row in rows if row.candidature_id != self.candidature.pk]
 
@@ -230,7 +240,7 @@ class Desk:
     @cached_property
     def words(self) -> Counter[str]:
         """How many words are said beside each question."""
-        return Counter(ItemNote.objects.filter(candidature=self.candidature).values_list("item_code", flat=True))
+        return Counter(code for (code,) in SAID.rows(self.candidature.pk))
 
     @property
     def window(self) -> Window:

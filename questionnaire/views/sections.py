@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -19,6 +20,7 @@ from questionnaire.permissions import can_assign
 from questionnaire.rules.completeness import Progress, Reading
 from questionnaire.rules.trame import SectionTerms, Trame
 from questionnaire.views.desk import Desk, desk_of
+from toolkit.prepared import PreparedModels
 
 
 @dataclass(frozen=True)
@@ -31,10 +33,17 @@ class Handed:
     progress: Progress
 
 
+def _in_charge(candidature: int) -> QuerySet[SectionAssignment]:
+    rows = SectionAssignment.objects.held().filter(candidature=candidature).select_related("section", "person")
+    return rows.only("candidature", "due_on", "section__code", *(f"person__{name}" for name in NAMED_BY))
+
+
+IN_CHARGE = PreparedModels[SectionAssignment](_in_charge, 987654321)
+
+
 def assignments_of(candidature: Candidature) -> list[SectionAssignment]:
     """Who is in charge of what in a candidature; one query."""
-    rows = SectionAssignment.objects.held().filter(candidature=candidature).select_related("section", "person")
-    return list(rows.only("candidature", "due_on", "section__code", *(f"person__{name}" for name in NAMED_BY)))
+    return IN_CHARGE.all(candidature.pk)
 
 
 def handed_to(user: User, held: Sequence[SectionAssignment], trame: Trame, reading: Reading) -> list[Handed]:
