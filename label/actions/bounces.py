@@ -1,6 +1,5 @@
 """Mails given back by the server of their address: marked, then corrected and sent again in one gesture."""
 
-import mailbox
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -81,6 +80,8 @@ def read_maildir(folder: Path) -> int:
     """Note the reports of a maildir, each read message taken out of it; how many. One that is no report stays, marked
     as seen, for a person to read.
     """
+    import mailbox  # noqa: PLC0415  (the web process never reads one)
+
     box, count = mailbox.Maildir(str(folder), create=False), 0
     for key in list(box.keys()):
         letter = box.get_message(key)

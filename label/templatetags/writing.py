@@ -1,14 +1,22 @@
 """Texts that people write in Markdown, made safe."""
 
+from __future__ import annotations
+
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
-import nh3
 from django import template
 from django.utils.safestring import SafeString, mark_safe
-from markdown_it import MarkdownIt
 
+from toolkit.later import Later
 from toolkit.typography import typographic
+
+if TYPE_CHECKING:
+    import markdown_it
+    import nh3
+else:
+    nh3, markdown_it = Later("nh3"), Later("markdown_it")
 
 register = template.Library()
 TAGS = {
@@ -36,8 +44,8 @@ TAGS = {
 
 
 @cache
-def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).enable("table")
+def _parser() -> markdown_it.MarkdownIt:
+    return markdown_it.MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 @register.filter

@@ -1,9 +1,10 @@
 """The map as a picture for an article or a poster: PNG, with its title, its levels and its source."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from io import BytesIO
-
-from PIL import Image, ImageDraw, ImageFont
+from typing import TYPE_CHECKING
 
 from toolkit.charts.drawing import AROBASE, INK, LEVEL_COLOURS, MUTED
 from toolkit.charts.map import (
@@ -16,6 +17,12 @@ from toolkit.charts.map import (
     project,
     radius_of,
 )
+from toolkit.later import Later
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageDraw, ImageFont
+else:
+    Image, ImageDraw, ImageFont = Later("PIL.Image"), Later("PIL.ImageDraw"), Later("PIL.ImageFont")
 
 FINE = 2  # pixels of the picture for a unit of the map's sheet: 17 cm wide at 300 dpi
 SMOOTH = 2  # drawn so many times larger, then reduced

@@ -1,14 +1,22 @@
 """What a town's result looks like where its page is shared: its name and its arobases, 1,200 by 630 (Open Graph)."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from functools import cache
 from io import BytesIO
-
-from PIL import Image, ImageChops, ImageDraw, ImageFont
+from typing import TYPE_CHECKING
 
 from toolkit.charts.arobases import AROBASE_PATH, DISC_STEP
 from toolkit.charts.drawing import AROBASE, BLUE, INK, MUTED
+from toolkit.later import Later
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageChops, ImageDraw, ImageFont
+else:
+    Image, ImageChops = Later("PIL.Image"), Later("PIL.ImageChops")
+    ImageDraw, ImageFont = Later("PIL.ImageDraw"), Later("PIL.ImageFont")
 
 WIDTH, HEIGHT, EDGE = 1200, 630, 80
 SMOOTH = 4  # the discs are drawn so many times larger, then reduced

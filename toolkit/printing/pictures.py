@@ -2,14 +2,25 @@
 metadata.
 """
 
+from __future__ import annotations
+
 import io
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
+from toolkit.later import Later
+
+if TYPE_CHECKING:
+    import PIL
+    from PIL import Image, ImageCms, ImageFile, ImageOps
+else:
+    PIL, Image, ImageCms = Later("PIL"), Later("PIL.Image"), Later("PIL.ImageCms")
+    ImageFile, ImageOps = Later("PIL.ImageFile"), Later("PIL.ImageOps")
+
 
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 WORDS = "JPEG, PNG, WebP ou HEIC"
@@ -83,7 +94,7 @@ def _opened(data: bytes, smallest: tuple[int, int] = SMALLEST, most: int = MOST_
             most = min(most, _bearable(picture))
             _check_size(picture.size, smallest, most)
             yield picture
-    except UnidentifiedImageError:
+    except PIL.UnidentifiedImageError:
         msg = f"Ce fichier n’est pas une image {WORDS}." if data else "Ce fichier est vide."
         if b"<svg" in data[:2000].lower():
             msg = f"Ce fichier n’est pas une image {WORDS} : c’est un dessin SVG. Enregistrez-le en PNG."
@@ -129,7 +140,7 @@ def size_picture(data: bytes, widths: Sequence[int]) -> SizedPicture:
     return SizedPicture(*size, jpeg, webp)
 
 
-TURNS = {1: Image.Transpose.ROTATE_270, 2: Image.Transpose.ROTATE_180, 3: Image.Transpose.ROTATE_90}
+TURNS = {1: "ROTATE_270", 2: "ROTATE_180", 3: "ROTATE_90"}  # Pillow turns to the left
 
 
 def changed_picture(data: bytes, *, quarters: int = 0, cut: tuple[int, int, int, int] = (0, 0, 0, 0)) -> bytes:
@@ -139,7 +150,7 @@ def changed_picture(data: bytes, *, quarters: int = 0, cut: tuple[int, int, int,
     with _opened(data) as picture:
         upright = _upright(picture, MOST_CHANGED)
     if quarters % 4:
-        upright = upright.transpose(TURNS[quarters % 4])
+        upright = upright.transpose(Image.Transpose[TURNS[quarters % 4]])
     top, right, bottom, left = cut
     wide, high = upright.size
     box = (wide * left // 100, high * top // 100, wide - wide * right // 100, high - high * bottom // 100)

@@ -4,17 +4,23 @@ Every colour that the pages draw is written again in inks when the file is finis
 nothing to keep in step. Needs no more than the profile beside this module (colord's FOGRA39L_coated.icc, CC0).
 """
 
+from __future__ import annotations
+
 import io
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PIL import Image, ImageCms
-
+from toolkit.later import Later
 from toolkit.printing import Picture, Printed, Sheets, laid_out
 from toolkit.printing.pages import pack_streams
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageCms
+else:
+    Image, ImageCms = Later("PIL.Image"), Later("PIL.ImageCms")
 
 VARIANT = "pdf/x-4"
 CONDITION = "FOGRA39"  # offset on coated paper, ISO 12647-2

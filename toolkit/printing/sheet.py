@@ -1,11 +1,20 @@
 """The pages of a PDF as pictures, one by one or all of them on one sheet: for whoever reads a proof."""
 
+from __future__ import annotations
+
 import math
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
-from PIL import Image
+from toolkit.later import Later
+
+if TYPE_CHECKING:
+    from PIL import Image
+else:
+    Image = Later("PIL.Image")
+
 
 PAGE_DPI, COLUMNS, SMALL_WIDTH, GAP = 110, 8, 300, 12
 

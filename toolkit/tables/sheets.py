@@ -2,17 +2,23 @@
 and a hidden sheet that says what it is; as XLSX and ODS, and read back from either.
 """
 
+from __future__ import annotations
+
 import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, ParseError, SubElement, fromstring, register_namespace, tostring
 
-from python_calamine import CalamineError, CalamineWorkbook
-
+from toolkit.later import Later
 from toolkit.tables.exports import _CONTROLS, LONGEST_CELL, _named, _package, _under
+
+if TYPE_CHECKING:
+    import python_calamine
+else:
+    python_calamine = Later("python_calamine")
 
 ABOUT, LISTS = "villes-internet", "listes"
 MOST_ROWS, MOST_COLUMNS = 2_000, 20
@@ -285,7 +291,7 @@ def read_form(data: bytes) -> ReadSheet:
     """A workbook of ours, filled. Raises SheetRefused."""
     try:
         _check_size(data)
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         if ABOUT not in book.sheet_names:
             msg = (
                 "Ce classeur n’est pas celui de la plateforme : téléchargez-le d’abord ici, remplissez-le, renvoyez-le."
@@ -294,7 +300,7 @@ def read_form(data: bytes) -> ReadSheet:
         about = {str(line[0]): _text(line[1]) for line in book.get_sheet_by_name(ABOUT).to_python() if len(line) > 1}
         first = next(name for name in book.sheet_names if name not in (ABOUT, LISTS))
         lines = book.get_sheet_by_name(first).to_python(skip_empty_area=False, nrows=MOST_ROWS + 2)
-    except (*UNREADABLE, CalamineError):
+    except (*UNREADABLE, python_calamine.CalamineError):
         msg = "Ce classeur ne se lit pas : il est abîmé, ou protégé par un mot de passe."
         raise SheetRefused(msg) from None
     if len(lines) > MOST_ROWS + 1:

@@ -1,13 +1,19 @@
 """Sealing a backup for who may open it (the `age` format, by pyrage); without a recipient it lies as it is."""
 
+from __future__ import annotations
+
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
-
-import pyrage
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from label.rules.refusals import Refusal
+from toolkit.later import Later
+
+if TYPE_CHECKING:
+    import pyrage
+else:
+    pyrage = Later("pyrage")
 
 
 def recipients_of(keys: Sequence[str]) -> list[Any]:
