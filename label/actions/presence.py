@@ -42,7 +42,7 @@ def mark_here(candidature: int, who: User, *, theme: str = "", item: str = "", n
     key = _key("presence", candidature)
     said = json.dumps({"name": str(who), "theme": theme, "item": item, "at": now})
     try:
-        with quick(settings.REDIS_URL).pipeline() as gestures:
+        with quick(settings.REDIS_URL).pipeline(transaction=False) as gestures:
             gestures.hset(key, str(who.pk), said)
             gestures.expire(key, HERE)
             gestures.hgetall(key)
