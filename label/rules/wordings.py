@@ -44,7 +44,7 @@ WORDINGS: dict[str, tuple[str, ...]] = {
     "gap_unknown": (
         "Nos sources sont muettes pour {editions}.",
         "Aucun résultat ne lui est connu pour {editions}.",
-        "Pour {editions}, nous ne lui connaissons pas de participation.",
+        "Pour {editions}, aucun résultat ne nous est connu.",
         "Pour {editions}, le résultat est inconnu.",
     ),
     "leap": (
@@ -64,7 +64,7 @@ WORDINGS: dict[str, tuple[str, ...]] = {
     ),
     "rise": (
         (
-            "Aucun recul parmi les niveaux qu’on lui connaît : {noun} monte de {from_level} @ en {from_year} à "
+            "D’une édition connue à l’autre, {noun} monte ou se maintient : de {from_level} @ en {from_year} à "
             "{to_level} @ en {to_year}."
         ),
         "De {from_level} @ en {from_year} à {to_level} @ en {to_year}, sa progression connue ne se dément pas.",
@@ -73,7 +73,7 @@ WORDINGS: dict[str, tuple[str, ...]] = {
             "D’un niveau connu à l’autre, elle ne redescend pas : {from_level} @ en {from_year}, {to_level} @ en "
             "{to_year}."
         ),
-        "Ce que l’on sait d’elle ne compte aucun recul, de {from_level} @ en {from_year} à {to_level} @ en {to_year}.",
+        "Son parcours connu monte ou se maintient, de {from_level} @ en {from_year} à {to_level} @ en {to_year}.",
     ),
     "summit_run": (
         "Depuis {since}, {noun} tient 5 @ sans interruption : {count} de suite.",
@@ -112,7 +112,7 @@ WORDINGS: dict[str, tuple[str, ...]] = {
     "region_alone_labelled": ("Aucune autre collectivité n’est labellisée {region} en {year}.",),
     "region_among": (
         "Elle est l’une des {words} collectivités à {level} @ {region}, où {of_labelled} sont labellisées en {year}.",
-        "{Region}, {words} collectivités reçoivent {level} @ en {year}, sur {of_labelled} labellisées : elle en est.",
+        "{Region}, {words} collectivités reçoivent {level} @ en {year}, sur {of_labelled} labellisées, dont {name}.",
         (
             "Sur {of_labelled} collectivités labellisées {region} en {year}, {words} reçoivent {level} @, et elle en "
             "fait partie."
@@ -128,7 +128,7 @@ WORDINGS: dict[str, tuple[str, ...]] = {
     ),
     "strate_among": (
         "Elle compte parmi les {words} {strate} à {level} @ de l’édition {year}.",
-        "L’édition {year} réunit {words} {strate} à {level} @ ; elle est du nombre.",
+        "L’édition {year} réunit {words} {strate} à {level} @, dont {name}.",
     ),
     "participations": ("On connaît {count} {of_name} au label.",),
 }

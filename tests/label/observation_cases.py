@@ -34,7 +34,7 @@ CASES: list[tuple[str, str, str, Standing, list[tuple[str, str]]]] = [
                 "arrival_prototype",
                 "Metz figure parmi les participantes de 1999, l’année du prototype, qui ne donnait pas de niveau.",
             ),
-            ("gap_unknown", "Pour l’édition 2000, nous ne lui connaissons pas de participation."),
+            ("gap_unknown", "Pour l’édition 2000, aucun résultat ne nous est connu."),
             ("summit_step", "La cinquième arobase arrive en 2012\u202f; la ville en comptait quatre en 2011."),
         ],
     ),
@@ -110,7 +110,7 @@ CASES: list[tuple[str, str, str, Standing, list[tuple[str, str]]]] = [
         [
             ("arrival_known", "Pour Évry, l’histoire connue commence en 2008, avec 3\u00a0@."),
             ("continuity_since_arrival", "Elle répond ensuite à chaque appel, soit quatre éditions de suite."),
-            ("rise", "Ce que l’on sait d’elle ne compte aucun recul, de 3\u00a0@ en 2008 à 5\u00a0@ en 2012."),
+            ("rise", "Son parcours connu monte ou se maintient, de 3\u00a0@ en 2008 à 5\u00a0@ en 2012."),
             (
                 "summit_step",
                 "Passer de 4\u00a0@ en 2011 à 5\u00a0@ en 2012\u00a0: c’est le pas que la ville vient de franchir.",
@@ -222,7 +222,7 @@ CASES: list[tuple[str, str, str, Standing, list[tuple[str, str]]]] = [
             (
                 "rise",
                 (
-                    "Aucun recul parmi les niveaux qu’on lui connaît\u00a0: la ville monte de 2\u00a0@ en 2006 à "
+                    "D’une édition connue à l’autre, la ville monte ou se maintient\u00a0: de 2\u00a0@ en 2006 à "
                     "5\u00a0@ en 2012."
                 ),
             ),
@@ -351,7 +351,7 @@ CASES: list[tuple[str, str, str, Standing, list[tuple[str, str]]]] = [
         [
             ("arrival_known", "On suit la trace de Laval dans le label depuis 2011, avec 4\u00a0@."),
             ("summit_step", "La cinquième arobase arrive dès l’édition suivante, en 2012."),
-            ("strate_among", "L’édition 2012 réunit dix-huit villes moyennes à 5\u00a0@\u202f; elle est du nombre."),
+            ("strate_among", "L’édition 2012 réunit dix-huit villes moyennes à 5\u00a0@, dont Laval."),
         ],
     ),
     (
@@ -404,7 +404,7 @@ CASES: list[tuple[str, str, str, Standing, list[tuple[str, str]]]] = [
             ("summit_run", "La ville garde 5\u00a0@ à chaque édition depuis 2007, soit cinq éditions de suite."),
             (
                 "region_among",
-                "En Lorraine, trois collectivités reçoivent 5\u00a0@ en 2012, sur 24 labellisées\u00a0: elle en est.",
+                "En Lorraine, trois collectivités reçoivent 5\u00a0@ en 2012, sur 24 labellisées, dont Metz.",
             ),
         ],
     ),
