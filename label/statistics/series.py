@@ -81,10 +81,12 @@ def _grid_chart(
     slug: str, title: str, header: str, years: Sequence[int], rows: Sequence[tuple[str, Mapping[int, int | None]]]
 ) -> Chart:
     known = sorted({year for _, counts in rows for year in counts})
-    note = f"{header}, édition par édition. Hachures : édition connue en partie."
+    note = f"{header}, édition par édition."
     if len(known) > 1:  # a long row of unknown columns would tell nothing
         years = [year for year in years if year >= known[0]]
         note = f"{note} Avant {known[0]}, aucune n’est connue en entier."
+    if set(years) - set(known):
+        note = f"{note} Hachures : édition connue en partie."
     told = tuple((name, *(counts.get(year) for year in years)) for name, counts in rows)
     title = _largest_move(rows) or title
     draw = partial(grid, title, years, rows)

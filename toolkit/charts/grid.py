@@ -7,7 +7,7 @@ from toolkit.charts.drawing import HATCH, INK, MUTED, document, fitted, write
 from toolkit.charts.series import SIGN, WIDE, told_values
 from toolkit.typography import thousands
 
-ROW, TOP, LABEL, NARROW_LABEL = 28, 30, 220, 128
+ROW, TOP, LABEL, OVER = 28, 30, 220, 22  # OVER: a name above its row, where it is narrow
 LIGHT, DARK = (232, 235, 250), (36, 56, 166)  # the ends of the blue of docs/visual.md
 MOST_NARROW = 5  # columns that a telephone holds: the newest
 
@@ -19,10 +19,12 @@ def grid(
     *,
     width: int = WIDE,
 ) -> str:
-    """Counts by row and year, `width` wide and as high as there are rows; a year that a row lacks is not known."""
+    """Counts by row and year, `width` wide and as high as there are rows (where it is narrow, each has its name above);
+    a year that a row lacks is not known.
+    """
     narrow = width < WIDE
     shown = list(years)[-MOST_NARROW:] if narrow else list(years)
-    left = NARROW_LABEL if narrow else LABEL
+    left, over = (0, OVER) if narrow else (LABEL, 0)
     step = (width - left) / max(len(shown), 1)
     font = 14 if step >= 4 * 14 * SIGN else 12
     largest = max((value or 0 for _, counts in rows for value in counts.values()), default=0) or 1
@@ -34,8 +36,11 @@ def grid(
             x = left + step * (index + 0.5)
             parts.append(write(x, TOP - 10, str(year), text_anchor="middle", font_size=font, fill=MUTED))
     for line, (name, counts) in enumerate(rows):
-        y = TOP + line * ROW
-        parts.append(write(left - 10, y + 19, fitted(name, left - 12), text_anchor="end", font_size=14))
+        y = TOP + line * (over + ROW) + over
+        if narrow:
+            parts.append(write(1, y - 5, fitted(name, width), font_size=14))
+        else:
+            parts.append(write(left - 10, y + 19, fitted(name, left - 12), text_anchor="end", font_size=14))
         for index, year in enumerate(shown):
             value = counts.get(year)
             fill = f"url(#{hatch})" if value is None else _shade(value / largest)
@@ -50,7 +55,9 @@ def grid(
         for name, counts in rows
     )
     body = "".join(parts)
-    return document(width, TOP + len(rows) * ROW + 4, title, body, f"{told} Les autres éditions ne sont pas connues.")
+    return document(
+        width, TOP + len(rows) * (over + ROW) + 4, title, body, f"{told} Les autres éditions ne sont pas connues."
+    )
 
 
 def _shade(share: float) -> str:
