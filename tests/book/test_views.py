@@ -11,8 +11,9 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from label.actions.corrections import propose_correction, settle_correction
 from label.actions.documents import request_document
-from label.enums import DocumentStatus
+from label.enums import DocumentStatus, Phase
 from label.models import Candidature, Document, Edition
 from label.rules.refusals import Refusal
 from label.tasks.documents import make_document
@@ -133,7 +134,7 @@ def test_the_list_costs_the_same_whatever_its_rows(
 ) -> None:
     for _ in range(rows):
         listed(edition, status=DocumentStatus.FAILED)
-    with django_assert_num_queries(24):  # one of them: the second factor; seventeen: what the book lacks
+    with django_assert_num_queries(26):  # one of them: the second factor; eighteen: what the book lacks; one: levels
         elise.get("/pilotage/2150/livre/")
 
 
@@ -175,6 +176,24 @@ def test_an_attestation_asked_followed_and_downloaded(elise: Client, edition: Ed
     assert "submit, load" in page  # it is asked for again by itself
     redrawn = elise.post(asked, headers={"HX-Request": "true"})
     assert "PDF en préparation" in unescape(markup_of(redrawn))
+
+
+def test_the_page_of_a_town_gives_its_attestation_to_anybody_while_it_holds_its_level(
+    client: Client, edition: Edition, cast: Cast
+) -> None:
+    candidature = edition.candidatures.get()
+    town = candidature.collectivite.get_absolute_url()
+    assert "Attestation (PDF)" not in markup_of(client.get(town))
+    file = f"/documents/{made(CERTIFICATE, candidature).pk}/fichier/"
+    assert f'href="{file}"' in markup_of(client.get(town))
+    assert b"".join(client.get(file).streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
+    Edition.objects.filter(pk=edition.pk).update(phase=Phase.EMBARGO)
+    assert client.get(file).status_code == 404
+    Edition.objects.filter(pk=edition.pk).update(phase=Phase.PUBLISHED)
+    row = propose_correction(candidature, arobases=None, reason="Elle se retire.", by=cast.elise)
+    settle_correction(row, agreed=True, by=cast.eve)
+    assert client.get(file).status_code == 404
+    assert "Attestation (PDF)" not in markup_of(client.get(town))
 
 
 def test_attestations_are_searched_by_name_and_an_unknown_one_is_said(elise: Client, edition: Edition) -> None:

@@ -11,7 +11,8 @@ from questionnaire.queries.answers import Sheet, sheet_of
 from toolkit.french import of_place
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.questionnaire import PaperQuestionnaire, paper_questionnaire
-from villes_internet.book.kinds import its_people, living
+from villes_internet.book.kinds import living
+from villes_internet.book.permissions import its_people
 from villes_internet.book.refusals import said_by
 from villes_internet.book.resting import rests_on_answers, rests_on_questions
 

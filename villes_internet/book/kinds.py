@@ -17,7 +17,7 @@ from label.models import (
     Document,
     Edition,
 )
-from label.permissions import is_equipe, membership_of
+from label.permissions import is_equipe
 from toolkit.french import of_place
 from toolkit.printing import Picture
 from villes_internet.book.content.campaign import letter_of, receipt_of, regulation_of, signature_of
@@ -29,7 +29,13 @@ from villes_internet.book.enums import Volume
 from villes_internet.book.epub import make_epub
 from villes_internet.book.jacket import make_jacket
 from villes_internet.book.panels import make_sign
-from villes_internet.book.permissions import can_look, works_in
+from villes_internet.book.permissions import (
+    anybody_once_labelled,
+    can_look,
+    its_people,
+    its_people_once_public,
+    works_in,
+)
 from villes_internet.book.production import certificate_name, make_certificates, make_volume
 from villes_internet.book.refusals import said_by, unbound, unjacketed, unlabelled, unprintable, unread, unsigned
 from villes_internet.book.resting import (
@@ -95,15 +101,6 @@ def _once_public(user: Any, edition: Edition) -> bool:
 
 def _once_announced(user: Any, edition: Edition) -> bool:
     return edition.is_announced or can_look(user)
-
-
-def its_people(user: Any, candidature: Candidature) -> bool:
-    """Whether somebody is of its collectivité, or looks at everything."""
-    return can_look(user) or membership_of(user, candidature.collectivite) is not None
-
-
-def _its_people_once_public(user: Any, candidature: Candidature) -> bool:
-    return can_look(user) or (candidature.edition.is_public and its_people(user, candidature))
 
 
 def _equipe(user: Any, _subject: Any) -> bool:
@@ -287,7 +284,7 @@ CERTIFICATE = DocumentKind(
     make=lambda one, _content, report: make_certificates(one.edition, report, one),
     rests_on=rests_on_one_level,
     refusals=unlabelled,
-    may_read=_its_people_once_public,
+    may_read=anybody_once_labelled,
     address=lambda one: reverse("book-certificates", args=[one.edition.year]),
     due=_certified("attestation"),
     follows=True,
@@ -301,7 +298,7 @@ SIGN = DocumentKind(
     make=make_sign,
     rests_on=rests_on_one_level,
     refusals=unsigned,
-    may_read=_its_people_once_public,
+    may_read=its_people_once_public,
     address=lambda one: reverse("candidature-result", args=[one.collectivite.code, one.edition.year]),
     due=_certified("panneau"),
     follows=True,
@@ -317,7 +314,7 @@ LETTER = DocumentKind(
     frozen=_frozen(letter_of),
     rests_on=rests_on_the_letter,
     refusals=unread,
-    may_read=_its_people_once_public,
+    may_read=its_people_once_public,
     address=_town_desk,
     due=_to_correct,
     feminine=True,

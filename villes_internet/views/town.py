@@ -7,8 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from initiatives.queries import public_of
+from label.documents.truth import current
 from label.enums import Strate
-from label.models import Candidature, Collectivite, Edition, GivenMention
+from label.models import Candidature, Collectivite, Document, Edition, GivenMention
 from label.queries.histories import next_step_of, public_history
 from label.queries.mentions import mentions_of_town
 from label.queries.results import errata_of_town, neighbours_of
@@ -18,6 +19,7 @@ from label.views.linked import town_facts
 from questionnaire.models import PublishedAnswers
 from questionnaire.queries.publishing import published_in
 from toolkit.charts.history import history_strip, history_title
+from villes_internet.book.kinds import CERTIFICATE
 from villes_internet.views.sharing import sharing_address
 
 BESIDE = 3  # neighbours that a comparison begins with
@@ -50,6 +52,22 @@ def progress_text(history: list[HistoryYear]) -> str:
     return f"Niveau tenu sans interruption depuis {since}."
 
 
+def _latest(collectivite: Collectivite) -> Candidature | None:
+    """Its last published candidature that holds a level, with whether answers and an attestation are to be read; one
+    query.
+    """
+    return (
+        Candidature.objects.filter(collectivite=collectivite, edition__in=Edition.objects.public(), award__isnull=False)
+        .select_related("award", "edition", "profile")
+        .annotate(
+            has_answers=Exists(PublishedAnswers.objects.readable().of(OuterRef("collectivite"))),
+            has_attestation=Exists(Document.objects.done().filter(kind=CERTIFICATE.code, candidature=OuterRef("pk"))),
+        )
+        .order_by("-edition__year")
+        .first()
+    )
+
+
 @login_not_required
 @public_page
 def town(request: HttpRequest, code: str) -> HttpResponse:
@@ -66,13 +84,7 @@ def town(request: HttpRequest, code: str) -> HttpResponse:
     history = public_history(collectivite)
     steps = [entry.step for entry in history]
     public = Edition.objects.public().order_by("-year").first()
-    latest = (
-        Candidature.objects.filter(collectivite=collectivite, edition__in=Edition.objects.public(), award__isnull=False)
-        .select_related("award", "edition", "profile")
-        .annotate(has_answers=Exists(PublishedAnswers.objects.readable().of(OuterRef("collectivite"))))
-        .order_by("-edition__year")
-        .first()
-    )
+    latest = _latest(collectivite)
     strate = Strate(latest.strate) if latest and latest.strate else collectivite.strate
     neighbours = neighbours_of(collectivite, strate, public) if public else []
     context = {
@@ -94,6 +106,7 @@ def town(request: HttpRequest, code: str) -> HttpResponse:
         "edition": public,
         "initiatives": public_of(collectivite),
         "errata": errata_of_town(collectivite),
+        "attestation": current(CERTIFICATE, latest) if getattr(latest, "has_attestation", False) else None,
         "mentions": mentions_of_town(collectivite) if getattr(collectivite, "has_mentions", False) else [],
         "answered": published_in(collectivite.code) if getattr(latest, "has_answers", False) else [],
         "predecessors": list(collectivite.predecessors.order_by("sort_key")),
