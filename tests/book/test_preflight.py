@@ -153,3 +153,19 @@ def test_none_one_or_ninety_towns_at_five_each_have_their_page_and_are_told_shor
     plan = elise.get("/pilotage/2150/livre/plan/")
     assert markup_of(plan).count('class="plan-name"') >= pages
     assert plan.status_code == elise.get("/pilotage/2150/livre/photos/").status_code == 200
+
+
+def test_a_partner_whose_words_were_carried_from_another_year_is_told(town: Candidature) -> None:
+    before = EditionFactory(year=2149, number=49)
+    for rank, (edition, name) in enumerate(((before, "MNT"), (town.edition, "MNT"), (town.edition, "CDC"))):
+        role = "Soutient le label 2012." if name == "MNT" else "Soutient le label depuis 2011."
+        Partner.objects.create(edition=edition, name=name, role=role, rank=rank)
+    assert "Un partenaire garde les mots d’une autre année : MNT." in lacks(town.edition)
+    Partner.objects.filter(edition=town.edition).update(role="Soutient le label.")
+    assert "d’une autre année" not in lacks(town.edition)
+
+
+def test_the_desk_of_a_blank_edition_says_that_there_is_nothing_to_print(elise: Client) -> None:
+    EditionFactory(year=2151, number=51)
+    page = " ".join(unescape(markup_of(elise.get("/pilotage/2151/livre/"))).split())
+    assert "n’a encore aucun niveau attribué : il n’y a rien à imprimer." in page.replace("\u00a0", " ")

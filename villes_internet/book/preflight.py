@@ -234,6 +234,10 @@ def _people(edition: Edition) -> Iterator[BookLack]:
     if names := [one.name for one in partners if not one.logo]:
         words = _capital(names, "partenaire n’a pas de logo", "partenaires n’ont pas de logo")
         yield BookLack(f"{words} : {_some(names)}.", reverse("equipe-partners", args=[edition.year]))
+    told = set(Partner.objects.filter(edition__year__lt=edition.year).values_list("role", flat=True))
+    if names := [one.name for one in partners if one.names_another_year and one.role in told]:
+        words = _capital(names, "partenaire garde les mots", "partenaires gardent les mots")
+        yield BookLack(f"{words} d’une autre année : {_some(names)}.", reverse("equipe-partners", args=[edition.year]))
 
 
 def _text_photos(edition: Edition) -> Iterator[BookLack]:
