@@ -142,3 +142,8 @@ def test_a_chapter_without_matter_says_so(edition: Edition) -> None:
 
 def test_what_is_replaced_is_told(edition: Edition) -> None:
     assert any("U+6F22" in note for note in proof(edition, "editorial", text="Ville 漢").notes)
+
+
+def test_what_is_replaced_in_another_text_is_told_beside_that_one(edition: Edition) -> None:
+    BookText.objects.create(edition=edition, slug="editorial", part="editorial", title="Un an 漢", text="Mots.")
+    assert proof(edition, "methode").notes == ()

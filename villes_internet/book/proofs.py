@@ -82,12 +82,12 @@ def _text_proof(rest: str, values: Mapping[str, Any]) -> ReadyProof | None:
     placed = slot_named(edition, slug)
     if placed is None:
         return None
-    slot, fitter = placed.slot, Fitter()
-    matter = Matter(edition, Volume.BOOK, fitter)
+    slot, fitter = placed.slot, Fitter()  # of this text alone: what is noted of the others is told beside them
+    matter = Matter(edition, Volume.BOOK, Fitter())
     part = slot.part.part
     typed = {name: value for name, value in values.items() if name != BESIDE}
     row = BookText(edition=edition, slug=slot.slug, part=part, **{"title": slot.name, **typed})
-    written = replace(writing_of(row, fitter), photo=photos_of(edition, fitter).get(slot.slug))
+    written = replace(writing_of(row, fitter), photo=photos_of(edition, matter.fitter).get(slot.slug))
     others = tuple(one for one in matter.writings.get(part, ()) if one.slug != slot.slug)
     # A page of its own is laid out alone; elsewhere the others of the chapter stay around it.
     around = others if slot.anchor == slot.part.chapter else ()
