@@ -95,6 +95,15 @@ def test_before_its_hour_only_the_equipe_sees_it(edition: Edition, elise: Client
     assert read(elise) == (200, "image/jpeg")
 
 
+def test_that_of_a_text_that_is_not_written_yet_is_the_equipe_s(
+    edition: Edition, elise: Client, client: Client
+) -> None:
+    assert elise.post(HERE, sent()).status_code == 302
+    BookText.objects.filter(edition=edition, slug="editorial").delete()
+    assert read(elise) == (200, "image/jpeg")
+    assert read(client)[0] == 404
+
+
 def test_what_cannot_be_printed_is_refused_or_told(edition: Edition, cast: Cast, elise: Client) -> None:
     small = elise.post(HERE, sent(300, 200))
     assert small.status_code == 422

@@ -200,7 +200,7 @@ def text_picture(request: HttpRequest, year: int, slug: str) -> HttpResponse:
         goes_to=reverse("book-text", args=[year, slug]),
         make=partial(TextPictureForm, is_first=picture is None),
         send=send,
-        done="La photo est dans le livre.",
+        done="La photo est à sa place, à côté du texte.",
         known=_said_of(picture),
     )
 
@@ -227,11 +227,12 @@ def text_picture_remove(request: HttpRequest, year: int, slug: str) -> HttpRespo
 @login_not_required
 @require_safe
 def text_photo(request: HttpRequest, year: int, slug: str) -> HttpResponseBase:
-    """The photo of a text that the book prints: public once the edition is, for the équipe before."""
-    printed = BookText.objects.filter(edition=OuterRef("edition"), slug=OuterRef("slug"))
-    rows = TextPicture.objects.filter(Exists(printed), edition__year=year, slug=slug)
+    """The photo of a text: public once the book prints it and the edition is, for the équipe before."""
+    printed = Exists(BookText.objects.filter(edition=OuterRef("edition"), slug=OuterRef("slug")))
+    rows = TextPicture.objects.filter(edition__year=year, slug=slug).annotate(is_printed=printed)
     picture = rows.select_related("edition").first()
-    return _file(picture, is_read=picture is not None and (picture.edition.is_public or can_look(reads_as(request))))
+    is_out = picture is not None and picture.edition.is_public and picture.is_printed
+    return _file(picture, is_read=is_out or can_look(reads_as(request)))
 
 
 @login_not_required
