@@ -66,7 +66,8 @@ def make_jacket(edition: Edition, report: Report) -> Made:
     _refuse_long(back, plates)
     context = {"title": title, "publisher": settings.LABEL["publisher"], "front": front, "back": back}
     context["dated"], context["changed"] = moments_of(edition)
-    html = render_to_string("book/jaquette.html", context | {"has_spine": (spine or 0) >= NARROW})
+    shown = {"has_spine": (spine or 0) >= NARROW, "demonstration": edition.demonstration}
+    html = render_to_string("book/jaquette.html", context | shown)
     across = 2 * PAGE_WIDTH + (spine or 0)
     # Important: the sheet of a caller stands below those of the document.
     sheet = f"@page {{ size: {across}mm {PAGE_HEIGHT}mm !important }} .jacket-spine {{ width: {spine}mm }}"
