@@ -358,10 +358,10 @@ def test_a_book_that_nobody_printed_counts_its_first_timers_and_says_insee_s_pop
     content = by_slug(Edition.objects.get(pk=small.pk))
     pages = content["edition"]
     assert pages.first_time == (
-        KeyFigure("2", "labellisées pour la première fois"),
+        KeyFigure("2", "labellisées, inconnues avant 2150"),
         KeyFigure("67\u00a0%", "des labellisées"),
         KeyFigure("2", "petites villes"),
-        KeyFigure("1", "à 4 @ dès leur première candidature"),
+        KeyFigure("1", "à 4 @ dès leur première candidature connue"),
     )
     assert pages.first_time_passages[0].items == ("Bourg (Essai)",)
     assert pages.first_time_passages[1].paragraphs == (
@@ -410,7 +410,7 @@ def test_the_colophon_says_whose_data_of_when_with_which_fingerprint(small: Edit
     colophon = last.content
     assert isinstance(colophon, Colophon)
     assert any("GeoNames" in line for line in colophon.lines)
-    assert colophon.data_date == "palmarès remis le 7\u00a0février 2150"
+    assert colophon.data_date == "palmarès publié le 7\u00a0février 2150"
     assert colophon.fingerprint == checksum([*chapters, back.content.writing])
     CandidatureFactory(edition=small, awarded=1)
     again: Any = list(chapters_of(small, Volume.BOOK))[-2].content

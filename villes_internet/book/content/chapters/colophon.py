@@ -73,9 +73,10 @@ def _populations(matter: Matter) -> str:
 def _data_date(edition: Edition) -> str:
     """Of when the data are: the edition's publication, and the year of the official geographical code."""
     parts = []
-    published = edition.publishes_at.date() if edition.publishes_at else edition.ceremony_on
-    if published is not None:
-        parts.append(f"palmarès remis le {french_date(published)}")
+    if edition.publishes_at is not None:
+        parts.append(f"palmarès publié le {french_date(timezone.localdate(edition.publishes_at))}")
+    elif edition.ceremony_on is not None:
+        parts.append(f"palmarès remis le {french_date(edition.ceremony_on)}")
     cog_year = Collectivite.objects.aggregate(year=Max("cog_year"))["year"]
     if cog_year is not None:
         parts.append(f"code officiel géographique au 1er janvier {cog_year}")

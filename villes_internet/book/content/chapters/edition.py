@@ -129,13 +129,18 @@ def _first_time_counted(background: Background) -> FirstTime:
     if not rows or not background.results:
         return (), ()
     high = [row for row in rows if row.is_referente]
+    partial = [e.year for e in background.editions if e.year < background.year and not e.complete]
+    known = " connue" if partial else ""
     counts = (
-        (thousands(len(rows)), "labellisées pour la première fois"),
+        (
+            thousands(len(rows)),
+            f"labellisées, inconnues avant {background.year}" if partial else "labellisées pour la première fois",
+        ),
         (f"{round(100 * len(rows) / len(background.results))}\u00a0%", "des labellisées"),
         (thousands(sum(row.strate == Strate.VILLAGE for row in rows)), "villages"),
         (thousands(sum(row.strate == Strate.PETITE_VILLE for row in rows)), "petites villes"),
         (thousands(sum(row.kind in GROUPINGS for row in rows)), "intercommunalités"),
-        (thousands(len(high)), "à 4 @ dès leur première candidature"),
+        (thousands(len(high)), f"à 4 @ dès leur première candidature{known}"),
     )
     passages = []
     if high:
@@ -144,7 +149,6 @@ def _first_time_counted(background: Background) -> FirstTime:
         text = f"{upper_first(words)} 4 @ dès {own} première candidature connue :"
         items = tuple(f"{row.name} ({row.departement_name})" for row in high)
         passages.append(Passage("Quatre arobases d’emblée", (text,), items))
-    partial = [e.year for e in background.editions if e.year < background.year and not e.complete]
     said = [f"Sont comptées celles dont aucune participation d’avant {background.year} n’est connue de nos données."]
     if partial:
         said.append(f"Les palmarès d’avant {max(partial) + 1} n’y sont qu’en partie.")

@@ -158,9 +158,10 @@ def _editions(background: Background, _chart: Chart) -> tuple[str, ...]:
             move = "hausse" if gap > 0 else "baisse"
             more = "de plus" if gap > 0 else "de moins"
             percent = abs(progression(total, before))
+            much = f"{percent} %" if percent else "moins de 1 %"
             lines.append(
                 f"Elles étaient {thousands(before)} en {last.year} : {thousands(abs(gap))} {more}, "
-                f"une {move} de {percent} %."
+                f"une {move} de {much}."
             )
         elif before:
             lines.append(f"Elles étaient aussi nombreuses en {last.year}.")
