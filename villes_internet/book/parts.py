@@ -215,7 +215,7 @@ def read_figures(text: str) -> tuple[list[FigureLine], list[str]]:
 def faults_of(slot: Slot, values: Mapping[str, Any]) -> dict[str, list[str]]:
     """What stands in the way of printing these words, by field."""
     part, found = slot.part, dict[str, list[str]]()
-    text = str(values["text"]).strip()
+    text = str(values["text"]).replace("\r\n", "\n").strip()  # a browser sends two signs for a line's end
     if not text:
         found["text"] = ["Donnez un texte."]
     elif len(text) > part.longest:

@@ -66,7 +66,7 @@ def texts(request: HttpRequest, year: int) -> HttpResponse:
     """Every text of the book with where it stands, part by part."""
     edition = edition_of(year)
     found = placed_in(edition)
-    counts = Counter(one.state for one in found if not one.is_optional)
+    counts = Counter(one.state for one in found if one.text is not None or one.is_missing)
     told = {TextState.REVIEWED: "validés", TextState.WRITTEN: "à relire", TextState.MISSING: "à écrire"}
     words = [f"{counts[state]} {word}" for state, word in told.items()]
     context = {
