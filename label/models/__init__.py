@@ -23,6 +23,7 @@ from label.models.press import PressContact
 from label.models.publication import PublicVersion
 from label.models.register import RegisterLine
 from label.models.reports import ErrorReport
+from label.models.rows import WholeRow
 from label.models.signatories import SignatoryRequest
 from label.models.team import TeamMember
 
@@ -66,5 +67,6 @@ __all__ = [
     "TeamMember",
     "User",
     "Versioned",
+    "WholeRow",
     "called",
 ]

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from label.enums import PUBLIC_PHASES, Arobases, AwardOrigin, Confidence
+from label.models.rows import WholeRow
 from label.rules.candidatures import IN_THE_RACE
 from label.rules.regulation import level_name
 
@@ -20,7 +21,7 @@ class AwardQuerySet(models.QuerySet["Award"]):
         return self.filter(candidature__status__in=IN_THE_RACE)
 
 
-class Award(models.Model):
+class Award(WholeRow):
     """The level of one candidature, from 0 (historical mention) to 5 arobases."""
 
     candidature = models.OneToOneField(

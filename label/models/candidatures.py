@@ -9,6 +9,7 @@ from django.utils import timezone
 from label.enums import CandidatureStatus, Confidence, Kind, Phase, Strate
 from label.models.drafts import Versioned
 from label.models.locks import LockedQuerySet
+from label.models.rows import WholeRow
 from label.rules.candidatures import ASIDE, IN_THE_RACE, Window, card_window, filing_window, in_the_race
 from label.rules.cards import CARD_FIELDS
 
@@ -23,7 +24,7 @@ class CandidatureQuerySet(LockedQuerySet["Candidature"]):
         return self.filter(status__in=IN_THE_RACE)
 
 
-class Candidature(models.Model):
+class Candidature(WholeRow):
     """One collectivité in one edition; name, kind, population, strate, département and region are frozen, empty where
     unknown.
     """
@@ -147,7 +148,7 @@ class Candidature(models.Model):
         return self.submitted_at is not None and closing is not None and self.submitted_at > closing
 
 
-class Profile(Versioned):
+class Profile(WholeRow, Versioned):
     """The card of a collectivité for an edition, as it was given; an empty field is unknown."""
 
     candidature = models.OneToOneField(

@@ -1,17 +1,16 @@
 """What a candidature answers, each save of it, who is in charge of a section, and what was filed."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef
-from django.db.models.base import ModelState
 from django.utils import timezone
 
-from label.models import Membership, Versioned
+from label.models import Membership, Versioned, WholeRow
 
 
-class Answer(Versioned):
+class Answer(WholeRow, Versioned):
     """The answer of a candidature to an item. A carried one bears its year and counts once `confirmed`; « sans objet »
     keeps the value.
     """
@@ -48,19 +47,6 @@ class Answer(Versioned):
                 violation_error_message="Seule une réponse reprise attend une confirmation.",
             ),
         ]
-
-    @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any) -> Self:
-        """As Django's for a whole row, without what `__init__` does of values that may come from anywhere: a save reads
-        a hundred of them, a file all (docs/adr/0010).
-        """
-        if more or len(values) != len(cls._meta.concrete_fields):
-            return super().from_db(db, field_names, values, **more)
-        new = cls.__new__(cls)
-        new.__dict__.update(zip(field_names, values, strict=True))
-        new._state = ModelState()
-        new._state.adding, new._state.db = False, db
-        return new
 
     def __str__(self) -> str:
         return f"Réponse {self.pk}"

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from label.models import Candidature, User
+from label.models import Candidature, User, WholeRow
 from questionnaire.models import (
     AddressCheck,
     Answer,
@@ -128,7 +128,7 @@ def test_an_answer_is_read_as_django_reads_it(candidature: Candidature, question
     (read,) = Answer.objects.filter(candidature=candidature)
     names = [field.attname for field in Answer._meta.concrete_fields]
     values = [getattr(read, name) for name in names]
-    whole = super(Answer, Answer).from_db("default", names, values)
+    whole = super(WholeRow, Answer).from_db("default", names, values)
     assert {**vars(read), "_state": None} == {**vars(whole), "_state": None}
     assert (read._state.adding, read._state.db) == (whole._state.adding, whole._state.db) == (False, "default")
     assert read.candidature == candidature
