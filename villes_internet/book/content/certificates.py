@@ -1,12 +1,14 @@
 """An attestation per labelled collectivité: what the label gives it, for its wall."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from label.enums import GROUPINGS
-from label.models import Candidature, Edition
+from label.models import Candidature, Correction, Edition
 from label.queries.verification import number_of
 from label.rules.dates import french_date
 from label.statistics import Result
@@ -33,19 +35,22 @@ class Certificate:
     president: str
     number: str = ""
     address: str = ""
+    corrected: str = ""
 
 
 def certificates_of(edition: Edition, fitter: Fitter, candidature: Candidature | None = None) -> list[Certificate]:
-    """The attestations of an edition in the palmarès' order, or the one of `candidature`; mentions have theirs too. Two
-    queries.
+    """The attestations of an edition in the palmarès' order, or the one of `candidature`; mentions have theirs too.
+    Three queries.
     """
     rows = fitted_results(edition, fitter)
     if candidature is not None:
         rows = [row for row in rows if row.code == candidature.collectivite.code]
-    return [_certificate(edition, row, fitter) for row in rows]
+    settled = Correction.objects.done().filter(candidature__edition=edition)
+    corrected = dict(settled.values_list("candidature__collectivite__code", "settled_at"))
+    return [_certificate(edition, row, corrected.get(row.code), fitter) for row in rows]
 
 
-def _certificate(edition: Edition, row: Result, fitter: Fitter) -> Certificate:
+def _certificate(edition: Edition, row: Result, corrected: datetime | None, fitter: Fitter) -> Certificate:
     name = row.name
     grouping = row.kind in GROUPINGS
     of_name = of_place(name)
@@ -75,4 +80,5 @@ def _certificate(edition: Edition, row: Result, fitter: Fitter) -> Certificate:
         president,
         number_of(edition.year, row.code),
         settings.SITE_URL + reverse("verify", args=[edition.year, row.code]),
+        f"Niveau corrigé le {french_date(timezone.localdate(corrected))}" if corrected is not None else "",
     )
