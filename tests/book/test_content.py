@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from label.actions.corrections import propose_correction, settle_correction
 from label.enums import Kind, Strate
-from label.models import Adhesion, Candidature, Edition, Partner, Profile, TeamMember
+from label.models import Adhesion, Candidature, Correction, Edition, Partner, Profile, TeamMember
 from label.rules.histories import HistoryYear
 from label.rules.regulation import RULES, sentences
+from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, EditionFactory
 from toolkit.charts.atlas.labels import Spot
 from villes_internet.book.content.cards import CardLine
@@ -326,7 +328,7 @@ def test_the_edition_tells_its_calendar_its_newcomers_and_what_is_known_of_the_f
 ) -> None:
     edition = by_slug(small)["edition"]
     assert isinstance(edition, EditionPages)
-    assert edition.lead == "L’édition 2150, numéro 50 du label, réunit 3 collectivités, dont une à 5 @."
+    assert edition.lead == "L’édition 2150, la 50e du label, réunit 3 collectivités, dont une à 5 @."
     assert edition.figures[:2] == (KeyFigure("3", "collectivités labellisées"), KeyFigure("1", "à 5 @"))
     assert edition.passages == (
         Passage(
@@ -487,7 +489,7 @@ def test_the_presentation_follows_the_reglement_of_its_edition(small: Edition) -
     assert len(next(p for p in presentation.passages if p.title == "Six thèmes").items) == 6
 
 
-def test_an_attestation_says_who_received_what_when(small: Edition) -> None:
+def test_an_attestation_says_who_received_what_when(small: Edition, cast: Cast) -> None:
     fitter = Fitter()
     certificates = certificates_of(small, fitter)
     assert [c.name for c in certificates] == ["Œil", "Bourg", "L'Âge"]
@@ -502,6 +504,11 @@ def test_an_attestation_says_who_received_what_when(small: Edition) -> None:
     )
     assert certificates[2].sentence.endswith("décerne une arobase à la commune de l’Âge pour l’édition 2150.")
     candidature = small.candidatures.get(collectivite__code="99002")
+    row = propose_correction(candidature, arobases=1, reason="Une pièce.", by=cast.elise)
+    settle_correction(row, agreed=True, by=cast.eve)
+    Correction.objects.update(settled_at=datetime(2150, 3, 12, 9, tzinfo=UTC))
+    said = [c.corrected for c in certificates_of(small, fitter)]
+    assert said == ["", "Niveau corrigé le 12\u00a0mars 2150", ""]
     assert [c.name for c in certificates_of(small, fitter, candidature)] == ["Bourg"]
     assert fitter.notes == []
 

@@ -59,7 +59,8 @@ def read(matter: Matter) -> EditionPages:
         p for p in (_calendar(edition, fitter), _newcomers(background), _groupings(background)) if p is not None
     ]
     tops = sum(r.arobases == TOP for r in results)
-    lead = f"L’édition {edition.year}, numéro {edition.number} du label, réunit {thousands(len(results))} collectivités"
+    which = "première" if edition.number == 1 else f"{edition.number}e"
+    lead = f"L’édition {edition.year}, la {which} du label, réunit {thousands(len(results))} collectivités"
     lead += f", dont {in_words(tops, feminine=True)} à {TOP} @." if tops else "."
     first, first_passages = _first_time(background, fitter)
     shown = tuple(f for f in figures if f.value != "0")
