@@ -3,7 +3,6 @@
 import hashlib
 import zipfile
 from dataclasses import replace
-from datetime import datetime
 from io import BytesIO
 
 from label.documents.kinds import Made, MadePiece, Report
@@ -32,7 +31,7 @@ from villes_internet.book.rendering import (
 # expect.
 LAST_STEPS = 2
 EXPECTED_PAGES = {Volume.BOOK: 80, Volume.PALMARES: 8, Volume.PROFILES: 32}
-ZIP_MOMENT = (2012, 2, 7, 0, 0, 0)  # of what no day is known of: any fixed moment does
+ZIP_MOMENT = (2012, 2, 7, 0, 0, 0)  # in every archive: any fixed moment does, so that the same data give the same bytes
 
 
 def expected_pages(edition: Edition, volume: Volume) -> int:
@@ -72,12 +71,11 @@ def _made(content: bytes, pages: int, fingerprint: str, fitter: Fitter) -> Made:
 
 def _archive(edition: Edition, files: list[tuple[Certificate, Printed]]) -> bytes:
     """All the attestations in one ZIP, in the palmarès' order, without compression: a PDF is compressed already."""
-    out, (_, changed) = BytesIO(), moments_of(edition)
-    moment = datetime.fromisoformat(changed).timetuple()[:6] if changed else ZIP_MOMENT
+    out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         for certificate, printed in files:
             name = certificate_name(edition.year, certificate.name, certificate.code)
-            archive.writestr(zipfile.ZipInfo(name, moment), printed.content)
+            archive.writestr(zipfile.ZipInfo(name, ZIP_MOMENT), printed.content)
     return out.getvalue()
 
 
