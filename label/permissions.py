@@ -150,7 +150,7 @@ def can_file(membership: Membership) -> bool:
 
 
 # Asked by every page of a collectivité's workspace: written once.
-ATTACHED = PreparedModels[Membership](
+MEMBERSHIPS = PreparedModels[Membership](
     lambda user, code: (
         Membership.objects.active()
         .filter(user=user, collectivite__code=code)
@@ -166,7 +166,7 @@ def member_of(request: HttpRequest, code: str) -> tuple[Collectivite, Membership
     """The collectivité of this code and the person's attachment to it; a stranger gets 404, as if there were
     nothing.
     """
-    found = ATTACHED.all(user_of(request).pk, code.upper())
+    found = MEMBERSHIPS.all(user_of(request).pk, code.upper())
     if not found:
         refuse_stranger(user_of(request), code)
     return found[0].collectivite, found[0]

@@ -223,13 +223,15 @@ def _answered(year: int) -> QuerySet[Candidature, tuple[int, int, int, int]]:
 
 
 NEWEST = ("-edition__year",)
-LAST = Prepared(lambda year, town: _answered(year).filter(collectivite=town).order_by(*NEWEST)[:1], 2999, 987654321)
+LAST_ANSWERED = Prepared(
+    lambda year, town: _answered(year).filter(collectivite=town).order_by(*NEWEST)[:1], 2999, 987654321
+)
 
 
 def past_of(candidature: Candidature, sheet: Sheet) -> Past:
     """Last time's answers of the collectivité, else of the largest one that it succeeds to; five queries at most."""
     before_it = candidature.edition.year
-    last = LAST.rows(before_it, candidature.collectivite_id)
+    last = LAST_ANSWERED.rows(before_it, candidature.collectivite_id)
     if not last and (line := heirs_among([candidature.collectivite_id])):
         last = list(_answered(before_it).filter(collectivite__in=line).order_by(*NEWEST, "-population", "pk")[:1])
     if not last:

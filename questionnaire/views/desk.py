@@ -173,7 +173,7 @@ class Block:
 
 
 # Asked by each page of the questionnaire: written once.
-ATTACHED = PreparedModels[Attachment](
+PIECES = PreparedModels[Attachment](
     lambda candidature, last: (
         Attachment.objects.filter(candidature__in=[candidature, last])
         .select_related("added_by")
@@ -182,7 +182,7 @@ ATTACHED = PreparedModels[Attachment](
     987654321,
     987654322,
 )
-SAID = Prepared(
+NOTED = Prepared(
     lambda candidature: ItemNote.objects.filter(candidature=candidature).values_list("item_code"), 987654321
 )
 
@@ -220,7 +220,7 @@ class Desk:
     @cached_property
     def attachments(self) -> tuple[list[Attachment], list[Attachment]]:
         """The documents of this candidature, then of the last one; one query."""
-        rows = ATTACHED.all(self.candidature.pk, self.past.candidature)
+        rows = PIECES.all(self.candidature.pk, self.past.candidature)
         mine = [row for row in rows if row.candidature_id == self.candidature.pk]
         return mine, [row for row in rows if row.candidature_id != self.candidature.pk]
 
@@ -240,7 +240,7 @@ class Desk:
     @cached_property
     def words(self) -> Counter[str]:
         """How many words are said beside each question."""
-        return Counter(code for (code,) in SAID.rows(self.candidature.pk))
+        return Counter(code for (code,) in NOTED.rows(self.candidature.pk))
 
     @property
     def window(self) -> Window:
