@@ -7,9 +7,9 @@ from django.core.files.base import ContentFile
 from initiatives.models import Initiative
 from initiatives.queries import public_of
 from initiatives.rules.content import text_of
-from label.actions.partners import add_partner, set_logo
+from label.actions.partners import add_partner, save_partner, set_logo
 from label.actions.team import last_team, set_team, team_of
-from label.models import Award, Candidature, Edition, User
+from label.models import Award, Candidature, Edition, Partner, User
 from label.rules.regulation import TOP
 from villes_internet.book.actions.pages import set_focus
 from villes_internet.book.actions.texts import review_text, write_text
@@ -159,6 +159,7 @@ WRITTEN: dict[str, dict[str, str]] = {
         "depuis au moins une édition, avec la même équipe (remarque inventée)."
     },
 }
+SUPPORTS = "Soutient l’action de l’association."
 BIOGRAPHIES = (
     "A ouvert le premier lieu d’accès de son canton, dans une ancienne poste.",
     "Enseigne l’histoire des réseaux et s’étonne qu’on en parle au futur.",
@@ -233,7 +234,13 @@ def seed_book(edition: Edition) -> None:
 
 
 def _support(edition: Edition, by: User) -> None:
-    """An invented partner with its logo, after the real ones, which never gave theirs."""
+    """What the équipe rewrites each year of the real partners, and an invented one with its logo: they never gave
+    theirs.
+    """
+    for one in Partner.objects.filter(edition=edition):
+        if one.names_another_year:
+            said = {"name": one.name, "role": SUPPORTS, "link": one.link, "is_main": one.is_main}
+            save_partner(one, said, by=by)
     values = {
         "name": "Coopérative des Exemples",
         "role": "Prête ses salles aux ateliers (partenaire inventé).",

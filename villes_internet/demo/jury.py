@@ -35,7 +35,7 @@ from label.actions.base import public_gesture
 from label.actions.members import members_of, set_members
 from label.actions.partners import carry_partners, last_partners
 from label.enums import LevelState, Phase, Theme
-from label.models import Candidature, Collectivite, Edition, Partner, User
+from label.models import Candidature, Collectivite, Edition, User
 from label.permissions import JURY
 from villes_internet.actions import publish_edition
 from villes_internet.demo.accounts import IRIS, JADE, PAULE, VICTOR, open_account
@@ -106,9 +106,6 @@ def seed_embargo() -> Edition:
     """The sitting is closed, the awards are written, nothing is published."""
     edition = _appraised(EMBARGO_DAYS, Phase.DELIBERATION, 100)
     carry_partners(edition, [one.pk for one in last_partners(edition)[1]], by=None)
-    for one in Partner.objects.filter(edition=edition):
-        if one.names_another_year:  # what the équipe rewrites each year
-            Partner.objects.filter(pk=one.pk).update(role="Soutient l’action de l’association.")
     set_members(edition.year, members_of(edition.year - 1), by=None)
     sitting = _prepared(edition)
     president = JuryMember.objects.select_related("user").get(edition=edition, role=JuryRole.PRESIDENT)
