@@ -134,7 +134,7 @@ def test_the_list_costs_the_same_whatever_its_rows(
 ) -> None:
     for _ in range(rows):
         listed(edition, status=DocumentStatus.FAILED)
-    with django_assert_num_queries(26):  # one of them: the second factor; eighteen: what the book lacks; one: levels
+    with django_assert_num_queries(26):  # one of them: the second factor; nineteen: what the book lacks
         elise.get("/pilotage/2150/livre/")
 
 

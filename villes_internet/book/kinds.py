@@ -36,8 +36,9 @@ from villes_internet.book.permissions import (
     its_people_once_public,
     works_in,
 )
+from villes_internet.book.preflight import unprintable
 from villes_internet.book.production import certificate_name, make_certificates, make_volume
-from villes_internet.book.refusals import said_by, unbound, unjacketed, unlabelled, unprintable, unread, unsigned
+from villes_internet.book.refusals import said_by, unbound, unjacketed, unlabelled, unread, unsigned
 from villes_internet.book.resting import (
     rests_on_answers,
     rests_on_corrections,

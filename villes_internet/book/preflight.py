@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from initiatives.models import Initiative
-from label.enums import DocumentStatus
+from label.enums import Coverage, DocumentStatus
 from label.models import Adhesion, Award, Candidature, Document, Edition, Partner, TeamMember
 from label.rules.regulation import TOP
 from questionnaire.models import FiledQuestionnaire, StudyTable
@@ -46,7 +46,19 @@ def preflight(edition: Edition) -> list[BookLack]:
     each photo.
     """
     found = (_texts, _links, _pages, _words, _remarks, _photos, _text_photos, _last_book, _people, _study)
-    return [*invented(edition), *(lack for read in found for lack in read(edition))]
+    here = reverse("equipe", args=[edition.year])
+    nothing = [BookLack(reason, here, refuses=True) for reason in unprintable(edition)]
+    return [*nothing, *invented(edition), *(lack for read in found for lack in read(edition))]
+
+
+def unprintable(edition: Edition) -> list[str]:
+    """Why an edition without any award, or known in part only, has no document."""
+    if not Award.objects.standing().filter(candidature__edition=edition).exists():
+        return [f"L’édition {edition.year} n’a encore aucun niveau attribué : il n’y a rien à imprimer."]
+    if edition.coverage != Coverage.COMPLETE:
+        reason = "ne sont connus qu’en partie : un document les donnerait pour entiers"
+        return [f"Les résultats de l’édition {edition.year} {reason}."]
+    return []
 
 
 def invented(edition: Edition) -> list[BookLack]:

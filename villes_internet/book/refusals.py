@@ -4,22 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from label.documents.making import NothingToPrint
-from label.enums import CORRECTED, Coverage
+from label.enums import CORRECTED
 from label.models import Award, Candidature, Edition
 from villes_internet.book.content.campaign import letter_of
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.jacket import spine_of
-from villes_internet.book.preflight import invented
-
-
-def unprintable(edition: Edition) -> list[str]:
-    """Why an edition without any award, or known in part only, has no document."""
-    if not Award.objects.standing().filter(candidature__edition=edition).exists():
-        return [f"L’édition {edition.year} n’a encore aucun niveau attribué : il n’y a rien à imprimer."]
-    if edition.coverage != Coverage.COMPLETE:
-        reason = "ne sont connus qu’en partie : un document les donnerait pour entiers"
-        return [f"Les résultats de l’édition {edition.year} {reason}."]
-    return []
+from villes_internet.book.preflight import invented, unprintable
 
 
 def unbound(edition: Edition) -> list[str]:

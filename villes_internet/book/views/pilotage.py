@@ -19,7 +19,6 @@ from villes_internet import beacon
 from villes_internet.book.enums import Volume
 from villes_internet.book.preflight import preflight
 from villes_internet.book.production import last_pages
-from villes_internet.book.refusals import unprintable
 
 PAGE = 20
 
@@ -60,7 +59,6 @@ def documents(request: HttpRequest, year: int) -> HttpResponse:
         "lack": cannot_print(),
         "no_worker": no_worker(),
         "lacks": preflight(edition),
-        "unready": unprintable(edition),
         "sheets": sheets_of(edition),
     }
     return render(request, "book/pilotage.html", context)
