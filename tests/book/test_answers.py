@@ -1,11 +1,13 @@
-"""« Ce que disent les réponses »: a theme a page from the published study, and nothing before it."""
+"""« Ce que disent les réponses »: a spread a theme from the published study, and nothing before it."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from label.enums import CandidatureStatus, Phase
 from label.models import Candidature, Edition
@@ -13,11 +15,13 @@ from questionnaire.enums import QuoteState
 from questionnaire.models import FiledQuestionnaire, Questionnaire, Quote, StudyTable
 from questionnaire.rules.study_charts import Bars
 from tests.cast import Cast
+from tests.papers import made_of
 from villes_internet.book.content.chapters import KINDS
-from villes_internet.book.content.chapters.answers import MOST_WORDS, AnswersSaid, Saying, ThemeSpread
+from villes_internet.book.content.chapters.answers import MOST_LARGE, MOST_WORDS, AnswersSaid, Saying, ThemeSpread
 from villes_internet.book.content.chapters.base import Matter
 from villes_internet.book.content.documents import Book, chapters_of
 from villes_internet.book.content.fitting import Fitter
+from villes_internet.book.content.types import KeyFigure
 from villes_internet.book.enums import Volume
 from villes_internet.book.kinds import BOOK
 from villes_internet.book.preflight import preflight
@@ -93,7 +97,8 @@ def test_a_theme_has_its_figures_its_chart_and_who_let_be_quoted(studied: Editio
     assert theme.sayings == (Saying("Le bus passe.", candidature.name),)
     assert theme.chart is not None
     assert theme.chart.question == "Où ?"
-    assert not theme.is_spread
+    assert theme.is_spread
+    assert theme.is_quoted_large
     chapter = KINDS["reponses"].made_from(Matter(studied, Volume.BOOK, Fitter()))
     assert chapter is not None
     html = chapter_html(Book("book", "Livre", studied.year, (chapter,)), chapter, Plates())
@@ -124,11 +129,35 @@ def test_2012_whose_answers_are_not_held_says_nothing() -> None:
     assert "reponses" not in slugs
 
 
+@pytest.mark.slow
+def test_the_chart_and_who_is_quoted_face_the_figures(studied: Edition) -> None:
+    pages = [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(made_of(BOOK, studied).content)).pages]
+    (left,) = [place for place, words in enumerate(pages, 1) if "Une ville sur deux." in words]
+    assert left % 2 == 0
+    assert "62 % répondent « Oui » à la question : Le wifi est-il libre ? 50 %" in pages[left - 1]
+    assert "Part de chaque réponse" not in pages[left - 1]
+    assert "Part de chaque réponse" in pages[left]
+    assert "Le bus passe." in pages[left]
+
+
+BARS = Bars("?", "", (("a", 1),), "")
+
+
 @given(st.lists(st.text(max_size=400), max_size=3), st.lists(st.text(max_size=600), max_size=2))
 def test_many_words_send_the_chart_to_the_facing_page(findings: list[str], texts: list[str]) -> None:
     sayings = tuple(Saying(text, "Œil") for text in texts)
     bare = ThemeSpread("AP", "Accès", (), tuple(findings), None, sayings)
     assert not bare.is_spread
     words = sum(map(len, (*findings, *texts)))
-    drawn = ThemeSpread("AP", "Accès", (), tuple(findings), Bars("?", "", (("a", 1),), ""), sayings)
+    drawn = ThemeSpread("AP", "Accès", (), tuple(findings), BARS, sayings)
     assert drawn.is_spread == (words > MOST_WORDS)
+
+
+@given(st.lists(st.text(max_size=600), max_size=2))
+def test_three_figures_fill_a_page_of_their_own(texts: list[str]) -> None:
+    sayings = tuple(Saying(text, "Œil") for text in texts)
+    figure = KeyFigure("60 %", "répondent")
+    assert not ThemeSpread("AP", "Accès", (figure,) * 2, (), BARS, ()).is_spread
+    full = ThemeSpread("AP", "Accès", (figure,) * 3, (), BARS, sayings)
+    assert full.is_spread
+    assert full.is_quoted_large == (sum(map(len, texts)) <= MOST_LARGE)

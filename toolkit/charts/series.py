@@ -11,6 +11,7 @@ from toolkit.typography import thousands
 # one of two columns of paper, on closer lines.
 WIDE, COLUMN_WIDTH, NARROW_WIDTH = 720, 400, 358
 COLUMN_LABEL = 206
+BAR_ROW, BAR_THICKEST = 32, 34
 STUB, UNTOLD = 14, "n. p."
 SIGN = 0.62  # of the size of its font: the width of a figure and a little air
 
@@ -22,17 +23,19 @@ def bars(
     colours: Sequence[str] = (),
     label_width: int = 230,
     outline: str = "",
+    row_height: int = BAR_ROW,
     unit: str = "",
     width: int = WIDE,
 ) -> str:
-    """Horizontal bars, one a row, the label left (above, when narrow) and the value, with its `unit`, at the end of the
-    bar; a value that is not told is a hatched stub with « n. p. ».
+    """Horizontal bars, one a row of `row_height` (where wide), the label left (above, when narrow) and the value, with
+    its `unit`, at the end of the bar; a value that is not told is a hatched stub with « n. p. ».
     """
-    narrow, column = width < COLUMN_WIDTH, COLUMN_WIDTH <= width < WIDE
-    left, row_height, top = (1, 46, 2) if narrow else (label_width, 32, 6)
+    narrow, column = width < COLUMN_WIDTH, width == COLUMN_WIDTH
+    left, top, thick = label_width, 6, min(row_height - 11, BAR_THICKEST)
+    if narrow:
+        left, row_height, top, thick = 1, 46, 2, 21
     if column:
-        left, row_height = min(label_width, COLUMN_LABEL), 20
-    thick = 14 if column else 21
+        left, row_height, thick = min(label_width, COLUMN_LABEL), 20, 14
     largest = max((value or 0 for _, value in rows), default=0) or 1
     room = width - left - 70
     edge = f' stroke="{outline}"' if outline else ""
@@ -42,14 +45,18 @@ def bars(
         y = top + index * row_height
         length = STUB if value is None else max(room * value / largest, 1)
         fill = f"url(#{hatch})" if value is None else colours[index] if colours else BLUE
-        bar = y + (20 if narrow else 3 if column else 5)
+        bar = y + (20 if narrow else (row_height - thick) // 2)
         if narrow:
             parts.append(write(0, y + 15, fitted(label, width)))
         else:
-            parts.append(write(left - 12, y + (15 if column else 20), fitted(label, left - 12), text_anchor="end"))
+            parts.append(
+                write(
+                    left - 12, y + row_height // 2 + (5 if column else 4), fitted(label, left - 12), text_anchor="end"
+                )
+            )
         parts.append(f'<rect x="{left}" y="{bar}" width="{length:.1f}" height="{thick}" fill="{fill}"{edge}/>')
         told = UNTOLD if value is None else f"{_figure(value)}{unit}"
-        parts.append(write(left + length + 8, bar + (12 if column else 15), told, font_weight=600))
+        parts.append(write(left + length + 8, bar + thick // 2 + 5, told, font_weight=600))
     bottom = top + len(rows) * row_height
     if not narrow:
         parts.append(f'<line x1="{left}" y1="{top}" x2="{left}" y2="{bottom}" stroke="#7b8998"/>')
@@ -70,12 +77,12 @@ def columns(
     uncertain: Container[str] = (),
     width: int = WIDE,
 ) -> str:
-    """Vertical columns with the value on top; an unknown value is a « ? » on the line, with no height, nor a zero. 300
+    """Vertical columns with the value on top; an unknown value is a « ? » on the line, with no height, nor a zero. 250
     high.
 
     The columns whose label is in `uncertain` are hatched: their value is only what is known.
     """
-    height, base, top = 300, 262, 34
+    height, base, top = 250, 212, 34
     size = 15 if width == WIDE else 11
     # Each drawing has its own: a pattern in a hidden drawing is not painted, and a page holds each name once.
     hatch = f"hachures-{crc32(title.encode()):08x}-{width}"

@@ -7,7 +7,7 @@ from typing import Any
 from questionnaire.models import Quote, StudyTable
 from questionnaire.queries.answers import questionnaire_of, sheet_of
 from questionnaire.rules.study_charts import FEW, Bars, Told, charted
-from toolkit.charts.series import NARROW_WIDTH, WIDE, bars
+from toolkit.charts.series import BAR_ROW, NARROW_WIDTH, WIDE, bars
 from toolkit.french import counted
 from toolkit.typography import NBSP
 from villes_internet.book.content.chapters.base import ChapterKind, Matter, Put
@@ -16,6 +16,9 @@ from villes_internet.book.content.types import KeyFigure
 
 MOST_FIGURES, MOST_QUOTES, MOST_FINDINGS = 3, 2, 3
 MOST_BESIDE, MOST_WORDS = 8, 650  # bars and signs that one page holds together
+# Pixels of the drawing of a facing page: its width, what its bars share, and of each at least, at most.
+FACING, SHARED, LEAST_ROW, MOST_ROW = 640, 400, 24, 68
+MOST_LARGE = 420  # signs of a page that is set large: what is found, or who is quoted
 LABELS = 330  # pixels of a drawing for the names of its bars
 
 
@@ -40,9 +43,25 @@ class ThemeSpread:
 
     @property
     def is_spread(self) -> bool:
-        """Whether its chart needs the page that faces the words; a shorter one stands among fewer words."""
-        words = sum(map(len, self.findings)) + sum(len(saying.text) for saying in self.sayings)
-        return self.chart is not None and (len(self.chart.rows) > MOST_BESIDE or words > MOST_WORDS)
+        """Two pages, the chart and who is quoted facing the rest, where there are figures, bars or words enough."""
+        if self.chart is None:
+            return False
+        words = sum(map(len, self.findings)) + self._quoted
+        return len(self.figures) == MOST_FIGURES or len(self.chart.rows) > MOST_BESIDE or words > MOST_WORDS
+
+    @property
+    def is_told_large(self) -> bool:
+        """Whether what is found is short enough for the figures above it to stand one under the other, large."""
+        return self.is_spread and sum(map(len, self.findings)) <= MOST_LARGE
+
+    @property
+    def is_quoted_large(self) -> bool:
+        """Whether the words quoted are few enough to be set large, one above the other."""
+        return self.is_spread and self._quoted <= MOST_LARGE
+
+    @property
+    def _quoted(self) -> int:
+        return sum(len(saying.text) for saying in self.sayings)
 
 
 @dataclass(frozen=True)
@@ -145,15 +164,22 @@ def _fitted(found: Bars, fitter: Fitter) -> Bars:
 
 def drawings(said: AnswersSaid, put: Put) -> Mapping[str, Any]:
     """One chart a theme, wide and narrow."""
-    drawn = {spread.code: spread.chart for spread in said.themes if spread.chart is not None}
-    return {
-        "charts": {code: put(f"etude-{code}", _drawn(chart, WIDE)) for code, chart in drawn.items()},
-        "narrow": {code: _drawn(chart, NARROW_WIDTH) for code, chart in drawn.items()},
-    }
+    wide, narrow = {}, {}
+    for spread in said.themes:
+        if spread.chart is not None:
+            drawn = _facing(spread.chart) if spread.is_spread else _drawn(spread.chart, WIDE)
+            wide[spread.code] = put(f"etude-{spread.code}", drawn)
+            narrow[spread.code] = _drawn(spread.chart, NARROW_WIDTH)
+    return {"charts": wide, "narrow": narrow}
 
 
-def _drawn(chart: Bars, width: int) -> str:
-    return bars(chart.title, chart.rows, unit=chart.unit, label_width=LABELS, width=width)
+def _drawn(chart: Bars, width: int, row: int = BAR_ROW) -> str:
+    return bars(chart.title, chart.rows, unit=chart.unit, label_width=LABELS, row_height=row, width=width)
+
+
+def _facing(chart: Bars) -> str:
+    """Large, on bars that fill its page."""
+    return _drawn(chart, FACING, max(LEAST_ROW, min(SHARED // len(chart.rows), MOST_ROW)))
 
 
 ANSWERS = ChapterKind(
