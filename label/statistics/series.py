@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from label.enums import TownClass
-from label.statistics import Background, by_size, first_timers
+from label.statistics import Background, EditionTotal, by_size, first_timers
 from label.statistics.charts import SIZE_NAMES, Chart
 from toolkit.charts.grid import grid
 from toolkit.charts.series import bars, columns
@@ -39,14 +39,16 @@ def series(background: Background, counted: Sequence[YearCount]) -> list[Chart]:
     return charts
 
 
+def referentes_of(edition: EditionTotal) -> dict[int, int] | None:
+    """How many collectivités an edition counts at each of the two levels; None where it is known in part."""
+    if edition.complete or all(level in edition.levels for level in REFERENTE_LEVELS):
+        return {level: edition.levels.get(level, 0) for level in REFERENTE_LEVELS}
+    return None
+
+
 def _referentes(background: Background, years: Sequence[int]) -> Chart:
-    known = {edition.year: edition for edition in background.editions}
-    counts = {
-        year: sum(known[year].levels.get(level, 0) for level in REFERENTE_LEVELS)
-        if known[year].complete or all(level in known[year].levels for level in REFERENTE_LEVELS)
-        else None
-        for year in years
-    }
+    known = {edition.year: referentes_of(edition) for edition in background.editions}
+    counts = {year: sum(found.values()) if (found := known[year]) is not None else None for year in years}
     here = counts.get(background.year)
     title = "Référentes, édition par édition"
     if here is not None:

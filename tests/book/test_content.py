@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from label.actions.corrections import propose_correction, settle_correction
-from label.enums import Kind, Strate
+from label.enums import Coverage, Kind, Phase, Strate
 from label.models import Adhesion, Candidature, Correction, Edition, Partner, Profile, TeamMember
 from label.rules.histories import HistoryYear
 from label.rules.regulation import RULES, sentences
 from tests.cast import Cast
-from tests.factories.label import CandidatureFactory, EditionFactory
+from tests.factories.label import CandidatureFactory, CollectiviteFactory, EditionFactory
 from toolkit.charts.atlas.labels import Spot
 from villes_internet.book.content.cards import CardLine
 from villes_internet.book.content.certificates import certificates_of
@@ -459,6 +459,9 @@ def test_the_real_perspective_says_its_figures() -> None:
     assert said["referentes"].startswith(
         "En Île-de-France, dix-huit collectivités tiennent 4 ou 5 @. Vient ensuite Rhône-Alpes"
     )
+    assert said["referentes-editions"] == (
+        "À 5 @ : 29, contre 24 en 2011 ; à 4 @ : 31, contre 28. La hausse tient d’abord aux 5 @."
+    )
     assert said["entrantes"].endswith("reçoivent 5 @ pour la première fois, à notre connaissance.")
     assert [(e.year, e.total, e.levels) for e in perspective.editions][-2:] == [
         (2011, 303, (24, 28, 106, 97, 48)),
@@ -466,6 +469,17 @@ def test_the_real_perspective_says_its_figures() -> None:
     ]
     assert (perspective.editions[0].levels, perspective.editions[1].levels) == ((), (None,) * 5)
     assert perspective.arrivals[0] == Arrivals(2001, (BookEntry("79202", "Parthenay", ""),))
+
+
+def test_the_level_that_loses_most_is_named() -> None:
+    edition = EditionFactory(year=2013, phase=Phase.PUBLISHED, coverage=Coverage.COMPLETE)
+    CandidatureFactory(edition=edition, collectivite=CollectiviteFactory(), awarded=4)
+    perspective = by_slug(edition)["perspective"]
+    assert isinstance(perspective, Perspective)
+    (figure,) = [one for group in perspective.groups for one in group if one.chart.slug == "referentes-editions"]
+    assert figure.text == (
+        "À 5 @ : aucune, contre 29 en 2012 ; à 4 @ : 1, contre 31. La baisse tient d’abord aux 4 @.",
+    )
 
 
 def test_the_real_profiles_are_twenty_nine_true_pages() -> None:

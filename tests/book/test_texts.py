@@ -151,7 +151,7 @@ def test_what_has_no_words_or_no_right_is_refused(edition: Edition, cast: Cast) 
 
 
 def test_a_place_for_each_juror_chart_and_one_more_testimony(edition: Edition, elise: Client, cast: Cast) -> None:
-    assert set(TEXTS) == set(FINDINGS)
+    assert set(TEXTS) == {*FINDINGS, "referentes-editions"}
     assert "Facultatif" in markup_of(elise.get(DESK))
     assert {*FINDINGS, *SERIES} == set(ORDER)  # each chart has its place for a « why »
     slugs = [one.slot.slug for one in placed_in(edition)]

@@ -20,7 +20,7 @@ from label.statistics import (
     referentes_by_region,
 )
 from label.statistics.charts import SIZE_NAMES, Chart, perspective
-from label.statistics.series import series
+from label.statistics.series import referentes_of, series
 from toolkit.french import counted, editions_named, in_region, in_words, listed, place, upper_first
 from toolkit.typography import NBSP, thousands
 from villes_internet.book.content.chapters.base import ChapterKind, Matter, Place, Put
@@ -269,6 +269,27 @@ def _referentes(background: Background, _chart: Chart) -> tuple[str, ...]:
     return (" ".join(lines),) if lines else ()
 
 
+def _referentes_by_level(background: Background, _chart: Chart) -> tuple[str, ...]:
+    """How many at each of the two levels, beside the last edition that counts both, and which of them moved most."""
+    before = [e for e in background.editions if e.rated and e.year < background.year]
+    past = [(e.year, found) for e in before if (found := referentes_of(e)) is not None]
+    if not past:
+        return ()
+    year, then = max(past, key=lambda one: one[0])
+    counts = by_level(background.results)
+    now = {level: counts.get(level, 0) for level in sorted(then, reverse=True)}
+    told = [
+        f"{level} @ : {thousands(count) if count else 'aucune'}, contre {thousands(then[level])}"
+        for level, count in now.items()
+    ]
+    lines = [f"À {told[0]} en {year} ; à {told[1]}."]
+    gaps = sorted(((count - then[level], level) for level, count in now.items()), key=lambda gap: -abs(gap[0]))
+    move = sum(gap for gap, _ in gaps)
+    if move and abs(gaps[0][0]) > abs(gaps[1][0]):
+        lines.append(f"La {'hausse' if move > 0 else 'baisse'} tient d’abord aux {gaps[0][1]} @.")
+    return (" ".join(lines),)
+
+
 def _entrants(background: Background, _chart: Chart) -> tuple[str, ...]:
     codes = {h.code for h in first_time_at_top(background.year, background.histories)}
     names = [place(r.name) for r in background.results if r.code in codes]
@@ -300,6 +321,7 @@ TEXTS: dict[str, Callable[[Background, Chart], tuple[str, ...]]] = {
     "strates": _sizes,
     "regions": _regions,
     "referentes": _referentes,
+    "referentes-editions": _referentes_by_level,
     "entrantes": _entrants,
 }
 PERSPECTIVE = ChapterKind(
