@@ -32,7 +32,9 @@ class Candidature(WholeRow):
     collectivite = models.ForeignKey(
         "label.Collectivite", models.PROTECT, related_name="candidatures", verbose_name="collectivité"
     )
-    edition = models.ForeignKey("label.Edition", models.PROTECT, related_name="candidatures", verbose_name="édition")
+    edition = models.ForeignKey(
+        "label.Edition", models.PROTECT, related_name="candidatures", verbose_name="édition", db_index=False
+    )
     status = models.CharField(
         "état", max_length=12, choices=CandidatureStatus.choices, default=CandidatureStatus.REGISTERED
     )
@@ -83,6 +85,7 @@ class Candidature(WholeRow):
         verbose_name = "candidature"
         verbose_name_plural = "candidatures"
         ordering = ["-edition__year", "sort_key"]
+        indexes = [models.Index(fields=["edition", "strate"], name="candidature_edition")]
         constraints = [
             models.UniqueConstraint(
                 "collectivite",

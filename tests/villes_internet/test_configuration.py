@@ -14,6 +14,7 @@ from django.core.checks import CheckMessage
 from pytest_django import Settings
 
 from villes_internet import checks
+from villes_internet.settings.database import OPTIONS, connection
 
 pytestmark = pytest.mark.slow
 
@@ -206,6 +207,17 @@ def test_commands_pass_beside_the_pool_and_what_serves_through_it() -> None:
     }
     assert start("-c", code, **pooled).stdout.strip() == "6432"
     assert start("manage.py", "shell", "--no-imports", "-c", code, **pooled).stdout.strip() == "5432"
+
+
+def test_the_base_is_told_what_a_page_read_anywhere_costs_except_through_the_pool(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://label@localhost/label?sslmode=require")
+    assert connection()["OPTIONS"] == {"options": OPTIONS, "sslmode": "require"}
+    monkeypatch.setenv("DATABASE_POOLED", "1")
+    pooled = connection()
+    assert pooled["OPTIONS"] == {"sslmode": "require"}
+    assert pooled["DISABLE_SERVER_SIDE_CURSORS"]
 
 
 def test_a_clock_that_follows_nothing_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,23 +2,16 @@
 
 from pathlib import Path
 
-import dj_database_url
-
 from villes_internet.settings import env
 from villes_internet.settings.base import *  # noqa: F403
 from villes_internet.settings.base import BASE_DIR, LABEL
+from villes_internet.settings.database import connection
 from villes_internet.settings.logs import logging_configuration
 
 DEBUG = env.text("DEBUG", "1") == "1"
 SECRET_KEY = "development-only-key-never-used-where-anyone-else-can-reach"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
-DATABASES = {
-    "default": dj_database_url.parse(
-        env.text("DATABASE_URL", "postgres://label@localhost/label"), conn_max_age=60, conn_health_checks=True
-    )
-}
-if env.text("DATABASE_POOLED") == "1":  # PgBouncer gives each transaction another connection
-    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
+DATABASES = {"default": connection(kept_seconds=60)}
 # Mails are files that a person opens; nothing leaves the machine.
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = env.text("EMAIL_FILE_PATH", str(BASE_DIR / ".local" / "courriels"))

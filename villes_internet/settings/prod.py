@@ -2,11 +2,10 @@
 value.
 """
 
-import dj_database_url
-
 from villes_internet.settings import env
 from villes_internet.settings.base import *  # noqa: F403
 from villes_internet.settings.base import STORAGES
+from villes_internet.settings.database import connection
 from villes_internet.settings.logs import logging_configuration
 
 ENVIRONMENT = "production"
@@ -15,11 +14,7 @@ SECRET_KEY = env.text("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.items("SECRET_KEY_FALLBACKS")  # keys of before: they read, and never write
 ALLOWED_HOSTS = env.items("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS if host != "*"]
-DATABASES = {
-    "default": dj_database_url.parse(env.text("DATABASE_URL", "postgres://"), conn_max_age=60, conn_health_checks=True)
-}
-if env.text("DATABASE_POOLED") == "1":  # PgBouncer gives each transaction another connection
-    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
+DATABASES = {"default": connection("postgres://", kept_seconds=60)}
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.integer("EMAIL_PORT", 587)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")

@@ -2,16 +2,15 @@
 
 from pathlib import Path
 
-import dj_database_url
-
 from villes_internet.settings import env
 from villes_internet.settings.base import *  # noqa: F403
 from villes_internet.settings.base import BASE_DIR
+from villes_internet.settings.database import connection
 from villes_internet.settings.logs import logging_configuration
 
 SECRET_KEY = "test-only-key-never-used-where-anyone-else-can-reach-it"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
-DATABASES = {"default": dj_database_url.parse(env.text("DATABASE_URL", "postgres://label@localhost/label"))}
+DATABASES = {"default": connection()}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 EMAIL_FILE_PATH = env.text("EMAIL_FILE_PATH")
