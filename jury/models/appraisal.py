@@ -13,7 +13,14 @@ from jury.enums import Trust
 from jury.models.members import Recusal
 from label.enums import Theme
 from label.models import Versioned
+from label.rules.candidatures import IN_THE_RACE
 from label.rules.regulation import TOP
+
+
+class FiledScoreQuerySet(models.QuerySet["FiledScore"]):
+    def in_the_race(self) -> Self:
+        """Those of candidatures that may still receive a level."""
+        return self.filter(candidature__status__in=IN_THE_RACE)
 
 
 class FiledScore(models.Model):
@@ -32,6 +39,8 @@ class FiledScore(models.Model):
     too_many = models.BooleanField("trop de « sans objet »", default=False)
     percent = models.PositiveSmallIntegerField("part remplie (%)", default=100)
     computed_at = models.DateTimeField("calculé le", default=timezone.now)
+
+    objects = FiledScoreQuerySet.as_manager()
 
     class Meta:
         verbose_name = "score d’un dossier"

@@ -1,11 +1,14 @@
 """The card of a case: what the members look at before they vote, prepared once when the case opens and kept with it."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
 from typing import Any
 
+from django.db import models
 from django.db.models import Prefetch, Q
+from django.db.models.functions import Cast
 
 from jury.enums import ConflictStatus
 from jury.models import Appraisal, Case, ConflictOfInterest, Decision, FiledScore, JuryMember, Recusal
@@ -20,18 +23,16 @@ from label.queries.histories import histories_told_in
 
 def scored_files(edition: Edition, of: Q | None = None) -> list[ScoredFile]:
     """The score of every file that the jury decides, or of those alike (`of_class`); one query."""
-    decided = Candidature.objects.in_the_race().filter(edition=edition)
-    rows = FiledScore.objects.filter(of or Q(), candidature__in=decided)
+    rows = FiledScore.objects.in_the_race().filter(of or Q(), candidature__edition=edition)
+    named = ("candidature", "candidature__kind", "candidature__strate", "total", Cast("themes", models.TextField()))
     return [
         ScoredFile(
             pk,
             group_named(kind, strate),
             float(total),
-            {code: number_of(said) for code, said in themes.items()},
+            {code: number_of(said) for code, said in json.loads(themes).items()},
         )
-        for pk, kind, strate, total, themes in rows.values_list(
-            "candidature", "candidature__kind", "candidature__strate", "total", "themes"
-        )
+        for pk, kind, strate, total, themes in rows.values_list(*named)  # half the time of JSONField
     ]
 
 
