@@ -1,7 +1,7 @@
 """One search of the observatory: what is found, how many there would be with one more choice."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -64,10 +64,10 @@ class FacetChoice:
     chosen: bool
 
 
-def published_levels() -> dict[int, int]:
-    """The last published level of each collectivité, by its number; one query, never kept."""
+def published_levels(towns: Collection[int]) -> dict[int, int]:
+    """The last published level of each of these collectivités, by its number; one query, never kept."""
     rows = (
-        Award.objects.filter(candidature__edition__in=Edition.objects.public())
+        Award.objects.filter(candidature__collectivite__in=towns, candidature__edition__in=Edition.objects.public())
         .order_by("candidature__collectivite", "-candidature__edition__year")
         .distinct("candidature__collectivite")
         .values_list("candidature__collectivite", "arobases")
@@ -107,7 +107,7 @@ class Towns:
         with connection.cursor() as cursor:
             cursor.execute(TOWNS)
             rows = cursor.fetchall()
-        self.levels = published_levels()
+        self.levels = published_levels([pk for pk, *_ in rows])
         self.departements: dict[str, str] = {}
         self.of: dict[str, dict[str, list[int]]] = {name: defaultdict(list) for name in TOWN_FACETS}
         for pk, kind, population, code, name, region in rows:

@@ -160,7 +160,7 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
     context |= {
         "initiative": row,
         "collectivite": row.collectivite,
-        "level": published_levels().get(row.collectivite_id),
+        "level": published_levels([row.collectivite_id]).get(row.collectivite_id),
         "also": also_done(row),
         "nearby": [(one, _first_picture(one)) for one in similar(row)],
         "data": json_ld(request, row, context),
