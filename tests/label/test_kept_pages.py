@@ -13,13 +13,16 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from label.actions.awards import confirm_past
-from label.actions.editions import move_phase
+from label.actions.corrections import propose_correction, settle_correction
+from label.actions.editions import arm_publication, move_phase
 from label.enums import Phase
-from label.models import Candidature, Document, Edition, PublicVersion, User
+from label.models import Award, Candidature, Document, Edition, PublicVersion, User
 from label.views.caching import TAG, _page_version
+from tests.cast import Cast
 from tests.conftest import signed_in
 from toolkit import kept
 from toolkit.broker import quick
+from villes_internet.actions import publish_edition
 from villes_internet.telling.requests import route_of
 
 PAGES = ("/", "/palmares/2012/", "/collectivites/38185/", "/carte/2012/", "/statistiques/2012/", "/initiatives/")
@@ -73,6 +76,42 @@ def test_nothing_of_an_edition_is_kept_once_it_is_closed_again(client: Client) -
     move_phase(edition, Phase.EMBARGO, by=None, reason="Essai")
     assert client.get("/palmares/2012/").status_code == 404
     assert client.get("/carte/2012/").status_code == 404
+
+
+def seen(client: Client) -> dict[str, tuple[int, bytes]]:
+    """Every page as anybody is answered."""
+    return {page: ((answer := client.get(page)).status_code, answer.content) for page in PAGES}
+
+
+def test_what_is_decided_and_not_published_changes_no_byte(client: Client) -> None:
+    Edition.objects.filter(year=2012).update(phase=Phase.EMBARGO)
+    PublicVersion.objects.move()
+    before = seen(client)
+    assert before["/palmares/2012/"][0] == 404
+    assert Award.objects.filter(candidature__edition__year=2012).update(arobases=2) == 356
+    PublicVersion.objects.move()
+    assert seen(client) == before
+
+
+def test_a_publication_and_a_correction_are_seen_the_second_after(client: Client) -> None:
+    cast, edition = Cast(), Edition.objects.get(year=2012)
+    Edition.objects.filter(pk=edition.pk).update(phase=Phase.EMBARGO, publishes_at=timezone.now() + timedelta(hours=1))
+    PublicVersion.objects.move()
+    closed = seen(client)
+    edition.refresh_from_db()
+    arm_publication(edition, "publier 2012", by=cast.elise)
+    Edition.objects.filter(pk=edition.pk).update(publishes_at=timezone.now() - timedelta(seconds=1))
+    edition.refresh_from_db()
+    publish_edition(edition, by=None, by_calendar=True)
+    opened = seen(client)
+    assert {status for status, _ in opened.values()} == {200}
+    assert [page for page in PAGES if opened[page] == closed[page]] == []
+    grenoble = Candidature.objects.get(edition=edition, collectivite__code="38185")
+    settle_correction(
+        propose_correction(grenoble, arobases=2, reason="Une pièce.", by=cast.elise), agreed=True, by=cast.eve
+    )
+    corrected = seen(client)
+    assert [page for page in PAGES if corrected[page] == opened[page]] == []
 
 
 def with_a_session(_client: Client) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What pages ask of PostgreSQL does not grow: with the files, with the answers, with the editions."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,8 @@ from jury.enums import JuryRole
 from jury.models import Appraisal, Assignment, JuryMember
 from label.enums import CandidatureStatus, Coverage, DocumentStatus, Phase
 from label.models import Candidature, Document, Edition, User
-from questionnaire.models import Answer, Questionnaire
+from questionnaire.actions.filing import freeze
+from questionnaire.models import Answer, FiledQuestionnaire, Questionnaire
 from questionnaire.queries.answers import sheet_of
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.kinds.base import Imagined
@@ -62,25 +64,62 @@ def filed(edition: Edition, reader: JuryMember) -> Iterator[int]:
         yield size
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "page",
-    [
-        "/instruction/2012/",
-        f"/instruction/2012/{GRENOBLE}/",
-        "/jury/2012/",
-        "/pilotage/2012/candidatures/",
-        "/pilotage/2012/jury/repartition/",
-        "/palmares/2011/",
-    ],
+OF_THE_JURY = (
+    "/instruction/2012/",
+    f"/instruction/2012/{GRENOBLE}/",
+    "/jury/2012/",
+    "/pilotage/2012/candidatures/",
+    "/pilotage/2012/jury/repartition/",
 )
-def test_with_the_files(page: str, cast: Cast) -> None:
+
+
+@dataclass
+class Room:
+    """An edition before its jury, who reads its files, and a browser for each page of theirs."""
+
+    edition: Edition
+    reader: JuryMember
+    browsers: dict[str, Client]
+
+
+@pytest.fixture
+def room(cast: Cast) -> Room:
     edition = undecided_2012(few=True)
     reader, juror = member(edition, JuryRole.INSTRUCTEUR, "Iris"), member(edition, JuryRole.MEMBRE, "Jade")
     who: dict[str, User] = {"/pilotage": cast.elise, "/instruction": juror.user, "/jury": reader.user}
-    client = next((signed_in(user) for start, user in who.items() if page.startswith(start)), Client())
-    costs = {size: cost(client, page) for size in filed(edition, reader)}
-    assert len(set(costs.values())) == 1, costs
+    signed = {start: signed_in(user) for start, user in who.items()}
+    return Room(
+        edition,
+        reader,
+        {page: next(signed[start] for start in signed if page.startswith(start)) for page in OF_THE_JURY},
+    )
+
+
+def costs(room: Room) -> dict[str, int]:
+    """What each page of the jury asks."""
+    return {page: cost(client, page) for page, client in room.browsers.items()}
+
+
+@pytest.mark.slow
+def test_with_the_files(room: Room) -> None:
+    one, *more = [costs(room) for _ in filed(room.edition, room.reader)]
+    assert more == [one, one]
+
+
+@pytest.mark.slow
+def test_the_pages_of_the_jury_with_the_editions(room: Room) -> None:
+    next(filed(room.edition, room.reader))
+    few = costs(room)
+    older_editions(Candidature.objects.get(edition=room.edition, collectivite__code=GRENOBLE))
+    assert costs(room) == few
+
+
+def older_editions(candidature: Candidature) -> None:
+    """Thirty editions with those of the real past, in each of which this collectivité is labelled."""
+    for year in range(1970, 1987):
+        edition = EditionFactory(year=year, phase=Phase.ARCHIVED, coverage=Coverage.PARTIAL)
+        CandidatureFactory(edition=edition, collectivite=candidature.collectivite, awarded=3)
+    assert Edition.objects.count() >= 30
 
 
 def paper(appraisal: Appraisal) -> None:
@@ -143,6 +182,21 @@ def test_with_the_answers(page: str, candidature: Candidature, cast: Cast) -> No
     assert cost(client, page) == empty
 
 
+def test_a_file_that_is_read_with_the_answers(candidature: Candidature, cast: Cast) -> None:
+    """Without any answer, then with every one."""
+    page, client = f"/instruction/2013/{GRENOBLE}/", signed_in(cast.elise)
+    assert answered(candidature) > 100
+    candidature.status, candidature.receipt, candidature.submitted_at = CandidatureStatus.FILED, "1", timezone.now()
+    candidature.save()
+    kept = freeze(candidature)
+    assert kept is not None
+    Edition.objects.filter(pk=candidature.edition_id).update(phase=Phase.APPRAISAL)
+    FiledQuestionnaire.objects.update(answers={})
+    empty = cost(client, page)
+    FiledQuestionnaire.objects.update(answers=kept.answers)
+    assert cost(client, page) == empty
+
+
 def read_by_anybody(_cast: Cast) -> Client:
     return Client()
 
@@ -175,8 +229,5 @@ def read_by_the_equipe(cast: Cast) -> Client:
 def test_with_the_editions(page: str, reader: Callable[[Cast], Client], candidature: Candidature, cast: Cast) -> None:
     client = reader(cast)
     few = cost(client, page)
-    for year in range(1970, 1987):  # thirty with those of the real past
-        edition = EditionFactory(year=year, phase=Phase.ARCHIVED, coverage=Coverage.PARTIAL)
-        CandidatureFactory(edition=edition, collectivite=candidature.collectivite, awarded=3)
-    assert Edition.objects.count() >= 30
+    older_editions(candidature)
     assert cost(client, page) == few
