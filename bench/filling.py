@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from bench.harness import Answer as Reply
-from bench.harness import Gesture, Visitor, served, staged, throughput
+from bench.harness import Gesture, Visitor, asked_of_the_base, served, staged, throughput
 
 from label.models import Candidature  # isort: skip
 from questionnaire.models import Answer  # isort: skip
@@ -89,6 +89,15 @@ def save(port: int, agent: Agent, text: str, headers: Mapping[str, str] | None =
     return answer.status, answer.spent
 
 
+def save_statements(agent: Agent) -> int:
+    """What a save asks of PostgreSQL: the second of two (the first of a minute also says that she is there)."""
+    address = f"/candidature/{agent.code}/2013/reponses/{ITEM}/"
+    for version in (agent.version, agent.version + 1):
+        fields = {f"{ITEM}-comment": f"{WORDS}{version}", f"{ITEM}-version": str(version), "page": agent.session}
+        asked = asked_of_the_base(agent.session, address, fields)
+    return len(asked)
+
+
 def bare_save(port: int, agent: Agent, text: str) -> tuple[int, float]:
     """The same text to the bare view."""
     fields = {"comment": text, "version": str(agent.bare_version)}
@@ -146,6 +155,7 @@ def main() -> None:
                 thread.start()
             for thread in threads:
                 thread.join()
+        statements = save_statements(prepare()[-1])
         rows = Answer.objects.filter(item__code=ITEM, candidature__in=[a.candidature for a in agents])
         kept = dict(rows.values_list("candidature", "comment"))
     lost = sum(bool(agent.acknowledged) and kept.get(agent.candidature) != agent.acknowledged for agent in agents)
@@ -159,7 +169,7 @@ def main() -> None:
     )
     print(
         f"filling ratio={p50 / bare50:.2f} p50_ms={p50:.1f} p95_ms={p95:.1f} p95_ratio={p95 / bare95:.2f} "
-        f"errors={sum(agent.errors for agent in agents)} lost={lost} "
+        f"errors={sum(agent.errors for agent in agents)} lost={lost} statements={statements} "
         f"throughput={rates['save'] / rates['bare']:.2f}"
     )
 

@@ -36,6 +36,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from tests import past  # noqa: E402
 
 TOKEN = "b" * 32
+AROUND = ("BEGIN", "COMMIT")  # a transaction, which is no statement
 WARM = 4  # rounds that are not counted
 
 
@@ -173,13 +174,22 @@ def throughput(
     return {name: statistics.median(values) for name, values in rates.items()}
 
 
-def statements(session: str, address: str) -> tuple[int, int]:
-    """How many statements a page asks of PostgreSQL once all is warm, and how many of them are the same."""
-    client = Client()
+def asked_of_the_base(session: str, address: str, fields: Mapping[str, str] | None = None) -> list[str]:
+    """The statements that a page asks of PostgreSQL once all is warm, or a form that is sent with these fields, as a
+    script does.
+    """
+    client = Client(headers={"Accept": "application/json"} if fields is not None else None)
     if session:
         client.cookies[settings.SESSION_COOKIE_NAME] = session
-    client.get(address)
+    if fields is None:
+        client.get(address)
     with CaptureQueriesContext(connection) as asked:
-        assert client.get(address).status_code == 200
-    texts = [query["sql"] for query in asked.captured_queries]
+        answer = client.get(address) if fields is None else client.post(address, fields)
+    assert answer.status_code == 200, (address, answer.status_code)
+    return [query["sql"] for query in asked.captured_queries if query["sql"] not in AROUND]
+
+
+def statements(session: str, address: str) -> tuple[int, int]:
+    """How many statements a page asks of PostgreSQL once all is warm, and how many of them are the same."""
+    texts = asked_of_the_base(session, address)
     return len(texts), len(texts) - len(set(texts))

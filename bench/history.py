@@ -1,36 +1,46 @@
-"""The years that pile up: the same pages once past editions hold ten, then a hundred times their answers, their
-revisions and their journal.
+"""The years that pile up: the same pages and saves once past editions hold ten, then a hundred times their answers,
+their revisions and their journal; then once the running edition itself holds ten times as many files.
 
-    ./dev bench history            # some twenty minutes
+    ./dev bench history            # some ten minutes
 
-At the stage « deliberation » of a copy of the past, the edition of 2012 is copied into editions of before it (thirty in
-all) with other collectivités, answers and revisions, until there are so many times more. `tenfold` and `hundredfold`
-are the largest growth of a page over that of its bare page, from the present to then; `files_tenfold` that of the pages
-of one candidature once the running edition itself holds ten times as many files.
+At the stages « filling » and « deliberation » of a copy of the past, the edition of 2012 is copied into editions of
+before it (thirty in all) with other collectivités, levels, answers and revisions, until there are so many times more.
+Another copy stays as it was, behind a server of its own: each page is asked of both in turn, and `tenfold`,
+`hundredfold` are the largest growth of one. `files_tenfold` is that of the pages and saves of one candidature with ten
+times the files, `lists_tenfold` that of the lists.
 
 What PostgreSQL plans for the heaviest queries is written to `docs/requetes.md`.
 """
 
 import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
 
-from bench.harness import Visitor, alternated, served, staged
-from bench.lists import deliberation
+from bench import filling, lists
+from bench.everything import keep
+from bench.harness import Answer as Reply
+from bench.harness import Visitor, alternated, asked_of_the_base, served, staged
 
-from label.models import Candidature, Edition  # isort: skip
+from label.models import Candidature, Edition, PublicVersion  # isort: skip
 from questionnaire.models import Answer  # isort: skip
+from tests import past  # isort: skip
 
-DATABASE = "bench_history"
+DATABASE, UNGROWN = "bench_history", "bench_history_ungrown"
 EDITIONS = 17  # with the thirteen of the real past
-ROUNDS = 24
+ROUNDS = 60
 PLANS = Path(__file__).resolve().parents[1] / "docs" / "requetes.md"
+HEAVIEST = 10
 INTRODUCTION = """# Ce que PostgreSQL fait des requêtes les plus lourdes
 
 Écrit par `./dev bench history` : trente éditions, cent fois les réponses, les versions et le journal du passé
-({answers} réponses). Aucune ne lit d’un bout à l’autre les réponses ni les versions.{read}
+({answers} réponses). Les dix plus longues des {statements} requêtes que font les pages de l’instruction, de l’équipe et
+du public ; aucune des {statements} ne lit d’un bout à l’autre les réponses ni les versions.{read}
 
 """
 
@@ -61,8 +71,8 @@ def older_editions() -> list[int]:
     return list(Edition.objects.filter(year__lt=1999).values_list("pk", flat=True))
 
 
-def more_candidatures(editions: list[int], source: int, times: int) -> int:
-    """Candidatures of other communes, copies of those of `source`, over these editions: so many times its own."""
+def more_candidatures(editions: list[int], source: int, many: int) -> int:
+    """So many candidatures of other communes, copies of those of `source`, over these editions."""
     names, values = columns(
         "label_candidature",
         collectivite_id="t.id",
@@ -88,7 +98,30 @@ def more_candidatures(editions: list[int], source: int, times: int) -> int:
         """,  # noqa: S608  (columns of ours)
         source,
         editions,
-        max(1, times * 356 // len(editions)),
+        max(1, many // len(editions)),
+    )
+
+
+def awarded(editions: list[int], source: int) -> int:
+    """A level for each candidature of these editions that has none: copies of those of `source`."""
+    names, values = columns("label_award", candidature_id="t.id")
+    return run(
+        f"""
+        WITH own AS (
+            SELECT a.*, row_number() OVER (ORDER BY a.id) AS n FROM label_award a
+            JOIN label_candidature c ON c.id = a.candidature_id WHERE c.edition_id = %s
+        ),
+        many AS (SELECT count(*) AS n FROM own),
+        bare AS (
+            SELECT c.id, row_number() OVER (ORDER BY c.id) AS n FROM label_candidature c
+            WHERE c.edition_id = ANY(%s) AND c.status = 'filed'
+            AND NOT EXISTS (SELECT 1 FROM label_award a WHERE a.candidature_id = c.id)
+        )
+        INSERT INTO label_award ({names})
+        SELECT {values} FROM bare t CROSS JOIN many m JOIN own s ON s.n = 1 + (t.n - 1) %% m.n
+        """,  # noqa: S608  (columns of ours)
+        source,
+        editions,
     )
 
 
@@ -147,118 +180,206 @@ def journal_times(times: int, far: int) -> None:
         run(f"INSERT INTO {table} ({names}) SELECT {values} FROM {table} s, generate_series(1, {times - 1}) n")  # noqa: S608
 
 
-def measured(port: int) -> dict[str, float]:
-    """Each page over its bare page."""
-    found = {}
-    for name, (session, page, bare) in deliberation().items():
-        one = Visitor(port, session)
-        times = alternated({"page": lambda: one.ask(page), "bare": lambda: one.ask(bare)}, ROUNDS)  # noqa: B023
-        found[name] = times["page"] / times["bare"]
-    return found
+Asked = Callable[[int], Reply]  # of the server behind this port
 
 
-# What the pages ask that weighs most, in the words of PostgreSQL; `plans` fills in a town, a candidature, an edition.
-HEAVY = {
-    "les réponses d’une candidature": "SELECT * FROM questionnaire_answer WHERE candidature_id = %(one)s",
-    "la dernière candidature qui a répondu": """
-        SELECT c.id FROM label_candidature c JOIN label_edition e ON e.id = c.edition_id
-        WHERE c.collectivite_id = %(town)s AND e.year < 2013
-        AND EXISTS (SELECT 1 FROM questionnaire_answer a WHERE a.candidature_id = c.id) ORDER BY e.year DESC LIMIT 1
-    """,
-    "les versions d’une réponse": """
-        SELECT * FROM label_revision
-        WHERE subject = 'questionnaire.answer' AND subject_id = %(answer)s AND version > 1
-    """,
-    "les candidatures d’une édition": "SELECT * FROM label_candidature WHERE edition_id = %(edition)s",
-    "le passé des candidates d’une édition": """
-        SELECT c.collectivite_id, e.year, w.arobases FROM label_candidature c
-        JOIN label_edition e ON e.id = c.edition_id LEFT JOIN label_award w ON w.candidature_id = c.id
-        WHERE c.status = 'filed' AND e.year < 2013
-        AND c.collectivite_id IN (SELECT o.collectivite_id FROM label_candidature o WHERE o.edition_id = %(edition)s)
-        ORDER BY e.year, c.id
-    """,
-    "les réponses de toute une édition": """
-        SELECT candidature_id, item_id, value, left(trim(comment), 1) FROM questionnaire_answer
-        WHERE candidature_id IN (SELECT id FROM label_candidature WHERE edition_id = %(edition)s)
-    """,
-    "le palmarès d’une édition": """
-        SELECT t.code, c.name, w.arobases FROM label_award w JOIN label_candidature c ON c.id = w.candidature_id
-        JOIN label_collectivite t ON t.id = c.collectivite_id JOIN label_edition e ON e.id = c.edition_id
-        WHERE e.year = 2012
-    """,
-    "les instructions d’une édition": """
-        SELECT a.* FROM jury_appraisal a JOIN label_candidature c ON c.id = a.candidature_id
-        WHERE c.edition_id = %(edition)s
-    """,
-    "les dernières lignes du journal": "SELECT * FROM label_journalentry ORDER BY at DESC, id DESC LIMIT 100",
-    "les personnes d’une collectivité": """
-        SELECT * FROM label_membership WHERE collectivite_id = %(town)s AND status = 'active'
-    """,
+def page(session: str, address: str) -> Asked:
+    """GET a page as somebody."""
+    return lambda port: Visitor(port, session).ask(address)
+
+
+def save(agent: filling.Agent) -> Asked:
+    """Save one more comment of hers; each server has its own version of it."""
+    own: dict[int, filling.Agent] = defaultdict(lambda: replace(agent))
+    numbers = count()
+
+    def asked(port: int) -> Reply:
+        status, spent = filling.save(port, own[port], f"{filling.WORDS}{next(numbers)}")
+        return Reply(status, {}, b"", spent)
+
+    return asked
+
+
+def pages_of(stage: str) -> dict[str, tuple[str, str]]:
+    """What an agent reads while she fills; what the jury, the équipe and the public do after: whose session, where.
+
+    Anybody is answered from what is kept; `drawn_…` is the same page for somebody who is signed in.
+    """
+    if stage == "filling":
+        session, theme, _ = lists.filling()[0]
+        return {"theme": (session, theme)}
+    found = {name: (session, address) for name, (session, address, _) in lists.deliberation().items()}
+    jury = {name: one for name, one in found.items() if name in {*OF_ONE, *LISTS}}
+    reader, public = found["search"][0], {"town": found["town"][1], **PUBLIC}
+    drawn = {f"drawn_{name}": (reader, address) for name, address in public.items()}
+    return jury | {name: ("", address) for name, address in public.items()} | drawn | {"drawn_search": found["search"]}
+
+
+STAGES = ("filling", "deliberation")
+PUBLIC = {
+    "home": "/",
+    "palmares": "/palmares/2012/",
+    "map": "/carte/2012/",
+    "statistics": "/statistiques/2012/",
+    "observatory": "/initiatives/",
 }
+STATISTICS = "drawn_statistics"  # it counts every palmarès
+OF_ONE, LISTS = {"theme", "save", "file"}, {"jury", "equipe", "dealing"}
 
 
-def plans(edition: int) -> dict[str, str]:
-    """What PostgreSQL does for each, in its words."""
-    run("ANALYZE")
-    one = Candidature.objects.filter(edition=edition, answers__isnull=False).order_by("pk")[:1].get()
-    answer = Answer.objects.filter(candidature=one).order_by("pk")[:1].get()
-    asked = {"edition": edition, "one": one.pk, "town": one.collectivite_id, "answer": answer.pk}
+def growth(asked: Mapping[str, Asked], before: int, after: int) -> dict[str, float]:
+    """How many times longer each takes behind the second port than behind the first."""
     found = {}
-    for name, sql in HEAVY.items():
-        with connection.cursor() as cursor:
-            cursor.execute(f"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY ON) {sql}", asked)
-            found[name] = "\n".join(line for (line,) in cursor.fetchall())
+    for name, one in asked.items():
+        times = alternated({"before": lambda: one(before), "after": lambda: one(after)}, ROUNDS)  # noqa: B023
+        found[name] = round(times["after"] / times["before"], 2)
     return found
 
 
-def told(found: dict[str, str], answers: int) -> str:
+def every_statement(pages: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    """What each page reads of PostgreSQL once it is warm, and the name of the first page that asks it."""
+    found: dict[str, str] = {}
+    for name, (session, address) in pages.items():
+        for sql in asked_of_the_base(session, address):
+            if sql.lstrip("(").startswith("SELECT"):
+                found.setdefault(sql, name)
+    return found
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What PostgreSQL does for a statement, in its words: how long it takes (ms), and the tables of which it reads more
+    than a thousand rows from one end to the other.
+    """
+
+    page: str
+    sql: str
+    words: str
+
+    @property
+    def spent(self) -> float:
+        return float(re.findall(r"Execution Time: ([\d.]+)", self.words)[0])
+
+    @property
+    def read_whole(self) -> set[str]:
+        found = set()
+        scan = r"Seq Scan on (\w+).*?actual rows=([\d.]+)[^\n]*((?:\n(?!\s*->)[^\n]*)*)"
+        for table, rows, more in re.findall(scan, self.words):
+            removed = sum(map(float, re.findall(r"Rows Removed by Filter: ([\d.]+)", more)))
+            if float(rows) + removed > 1000:
+                found.add(table)
+        return found
+
+
+def without_columns(sql: str) -> str:
+    """A statement without the list of its columns: « SELECT … FROM » and what follows, brackets being closed."""
+    depth = 0
+    for found in re.finditer(r"[()]|\bFROM\b", sql):
+        depth += {"(": 1, ")": -1}.get(found[0], 0)
+        if found[0] == "FROM" and depth == 0:
+            return f"SELECT … {sql[found.start() :]}"
+    return sql
+
+
+def plan_of(page: str, sql: str) -> Plan:
+    """What PostgreSQL does, once it has done it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY ON) {sql}")
+        return Plan(page, sql, "\n".join(line for (line,) in cursor.fetchall()))
+
+
+def told(heaviest: list[Plan], statements: int, whole: set[str], answers: int) -> str:
     """The page of `docs/` that keeps them, without what changes from one run to the next for nothing."""
     noise = re.compile(r"^\s*(Buffers:|Planning:|Index Searches:|Heap Fetches:).*\n", re.MULTILINE)
-    whole = [name for name, plan in found.items() if "Seq Scan on label_" in plan]
-    read = f" Lisent une table entière : {', '.join(whole)}." if whole else ""
-    parts = [f"## {name}\n\n```\n{noise.sub('', plan + chr(10))}```\n" for name, plan in found.items()]
-    return INTRODUCTION.format(answers=f"{answers:,}".replace(",", "\u00a0"), read=read) + "\n".join(parts)
+    read = f" De ce qui grandit, se lit d’un bout à l’autre : {', '.join(sorted(whole))}." if whole else ""
+    parts = [
+        f"## {plan.page}\n\n```sql\n{without_columns(plan.sql)}\n```\n\n```\n{noise.sub('', plan.words + chr(10))}```\n"
+        for plan in heaviest
+    ]
+    count = f"{answers:,}".replace(",", "\u00a0")
+    return INTRODUCTION.format(answers=count, statements=statements, read=read) + "\n".join(parts)
+
+
+@dataclass(frozen=True)
+class Grown:
+    """The growth of each page of a stage: with ten and a hundred times the past, then with ten times the files too;
+    the plans with a hundred times the past, and how many answers it holds.
+    """
+
+    tenfold: dict[str, float]
+    hundredfold: dict[str, float]
+    files: dict[str, float]
+    plans: list[Plan]
+    answers: int
+
+
+def grown(stage: str) -> Grown:
+    """Grow the running copy of this stage, and ask its pages beside those of the copy that stays as it was."""
+    pages = pages_of(stage)
+    asked = {name: page(*one) for name, one in pages.items()}
+    if stage == "filling":
+        asked["save"] = save(filling.prepare()[1])
+    source, running = (Edition.objects.get(year=year).pk for year in (2012, 2013))
+    answering = Candidature.objects.filter(edition=source, answers__isnull=False).distinct().count()
+    past_answers = Answer.objects.exclude(candidature__edition=running)
+    connection.close()
+    past.clone(UNGROWN, DATABASE)
+    found = []
+    try:
+        with served(UNGROWN) as before, served(DATABASE) as after:
+            editions = older_editions()
+            for times, more in ((10, 9), (100, 90)):
+                more_candidatures(editions, source, more * answering)
+                copied_answers(editions, source, more)
+                awarded(editions, source)
+                journal_times(10, 10**6 * times)
+                PublicVersion.objects.move()
+                run("ANALYZE")
+                found.append(growth(asked, before, after))
+                print(f"{stage} ×{times}: {past_answers.count()} answers of before", found[-1], flush=True)
+            answers = past_answers.count()
+            plans = [plan_of(name, sql) for sql, name in every_statement(pages).items()]
+            more_candidatures([running], running, 9 * Candidature.objects.filter(edition=running).count())
+            copied_answers([running], running, 9)
+            kept_scores(running)
+            run("ANALYZE")
+            found.append(growth({name: one for name, one in asked.items() if name in OF_ONE | LISTS}, before, after))
+            print(f"{stage}, files ×10:", found[-1], flush=True)
+    finally:
+        past.drop(UNGROWN)
+    tenfold, hundredfold, files = found
+    return Grown(tenfold, hundredfold, files, plans, answers)
+
+
+def keep_plans(plans: list[Plan], answers: int) -> None:
+    """Write what PostgreSQL does for the ten heaviest statements; fails where one reads all the answers, or all the
+    revisions.
+    """
+    whole = {table for plan in plans for table in plan.read_whole}
+    assert not whole & {"questionnaire_answer", "label_revision"}, whole
+    heaviest = sorted(plans, key=lambda plan: -plan.spent)[:HEAVIEST]
+    PLANS.write_text(told(heaviest, len(plans), whole, answers), encoding="utf-8")
 
 
 def main() -> None:
-    with staged(DATABASE, "deliberation"):
-        source = Edition.objects.get(year=2012).pk
-        running = Edition.objects.get(year=2013).pk
-        answers = Answer.objects.exclude(candidature__edition=running).count()
-        with served(DATABASE) as port:
-            now = measured(port)
-            growths: list[float] = []
-            editions = older_editions()
-            for times, more in ((10, 9), (100, 90)):
-                more_candidatures(editions, source, more)
-                copied_answers(editions, source, more)
-                journal_times(10, 10**6 * times)
-                run("ANALYZE")
-                total = Answer.objects.exclude(candidature__edition=running).count()
-                then = measured(port)
-                growth = {name: then[name] / now[name] for name in now}
-                print(
-                    f"×{times}: {total} answers of before ({answers} at first)",
-                    {n: round(g, 2) for n, g in growth.items()},
-                )
-                growths.append(max(growth.values()))
-        kept = plans(running)
-        for name, plan in kept.items():
-            assert not re.search(r"Seq Scan on (questionnaire_answer|label_revision)", plan), name
-        PLANS.write_text(told(kept, total), encoding="utf-8")
-        more_candidatures([running], running, 9)
-        copied_answers([running], running, 9)
-        kept_scores(running)
-        run("ANALYZE")
-        with served(DATABASE) as port:
-            then = measured(port)
-        files = {name: round(then[name] / now[name], 2) for name in ("file",)}
-        lists = {name: round(then[name] / now[name], 2) for name in ("jury", "equipe", "dealing")}
-        count = Candidature.objects.filter(edition=running).count()
-        print(f"\nfiles ×10 ({count}): pages of one {files}, lists {lists} (their bare lists grow as they do)")
-    tenfold, hundredfold = growths
-    print(
-        f"history tenfold={tenfold:.2f} hundredfold={hundredfold:.2f} files_tenfold={max(files.values()):.2f} errors=0"
+    found = []
+    for stage in STAGES:
+        with staged(DATABASE, stage):
+            found.append(grown(stage))
+    keep_plans([plan for one in found for plan in one.plans], found[-1].answers)
+    files = {name: ratio for one in found for name, ratio in one.files.items()}
+    ten, hundred = (
+        {name: ratio for one in found for name, ratio in getattr(one, times).items()}
+        for times in ("tenfold", "hundredfold")
+    )
+    drawn = {name for name in ten if name.startswith("drawn_")}
+    keep(
+        f"history tenfold={max(ten[name] for name in ten.keys() - drawn):.2f} "
+        f"hundredfold={max(hundred[name] for name in hundred.keys() - drawn):.2f} "
+        f"drawn_hundredfold={max(hundred[name] for name in drawn - {STATISTICS}):.2f} "
+        f"statistics_hundredfold={hundred[STATISTICS]:.2f} "
+        f"files_tenfold={max(files[name] for name in OF_ONE):.2f} "
+        f"lists_tenfold={max(files[name] for name in LISTS):.2f} errors=0"
     )
 
 

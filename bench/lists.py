@@ -70,7 +70,8 @@ def main() -> None:
             f"{size / 1000:.0f} KB"
         )
         said.append(
-            f"{name}_ratio={times['page'] / times['bare']:.2f} {name}_statements={asked} {name}_kb={size // 1000}"
+            f"{name}_ratio={times['page'] / times['bare']:.2f} {name}_statements={asked} "
+            f"{name}_repeated={repeated} {name}_kb={size // 1000}"
         )
 
     with staged(DATABASE, "deliberation"):

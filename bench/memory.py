@@ -2,8 +2,9 @@
 
     ./dev bench memory
 
-`ratio` is the resident memory of a worker of ours, after every sort of page, over that of a worker whose Django
-installs the same libraries and holds one page of its own; `mb` is ours. Neither sees what only developers install
+`ratio` is the resident memory of a worker of ours, after the pages that anybody reads and those of the jury and of the
+équipe (a list of 356 files, the table, the dealing, a file), over that of a worker whose Django installs the same
+libraries and holds one page of its own; `mb` is ours. Neither sees what only developers install
 (requirements-dev.txt), which some libraries load when they find it.
 """
 
@@ -14,11 +15,14 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
-from bench.harness import Visitor
+from bench.harness import Visitor, staged
+from bench.lists import deliberation
 
+DATABASE = "bench_memory"
 PAGES = (
     "/",
     "/palmares/2012/",
@@ -53,8 +57,8 @@ def resident(pid: int) -> float:
     return int(next(line for line in lines if line.startswith("VmRSS")).split()[1]) / 1024
 
 
-def weighed(application: str, settings: str, pages: tuple[str, ...]) -> float:
-    """One worker of this application, asked for these pages some times."""
+def weighed(application: str, settings: str, pages: Sequence[tuple[str, str]]) -> float:
+    """One worker of this application, asked for these pages some times, each in its session."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -63,6 +67,7 @@ def weighed(application: str, settings: str, pages: tuple[str, ...]) -> float:
         [*command, "--workers", "1", "--threads", "4", "--log-level", "warning"],
         env={
             **os.environ,
+            "DATABASE_URL": os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{DATABASE}",
             "DJANGO_SETTINGS_MODULE": settings,
             "LOG_LEVEL": "ERROR",
             "HIDDEN": hidden(),
@@ -73,10 +78,9 @@ def weighed(application: str, settings: str, pages: tuple[str, ...]) -> float:
     try:
         while socket.socket().connect_ex(("127.0.0.1", port)):
             time.sleep(0.2)
-        one = Visitor(port)
         for _ in range(10):
-            for page in pages:
-                assert one.ask(page).status == 200, page
+            for session, page in pages:
+                assert Visitor(port, session).ask(page).status == 200, page
         children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
         return resident(int(children[0]))
     finally:
@@ -85,8 +89,10 @@ def weighed(application: str, settings: str, pages: tuple[str, ...]) -> float:
 
 
 def main() -> None:
-    bare = weighed("bench.bare_site", "bench.bare_settings", ("/",))
-    ours = weighed("villes_internet.wsgi", "bench.settings", PAGES)
+    with staged(DATABASE, "deliberation"):
+        bare = weighed("bench.bare_site", "bench.bare_settings", [("", "/")])
+        signed = [(session, page) for session, page, _ in deliberation().values()]
+        ours = weighed("villes_internet.wsgi", "bench.settings", [("", page) for page in PAGES] + signed)
     print(f"memory ratio={ours / bare:.2f} mb={ours:.0f} bare_mb={bare:.0f} errors=0")
 
 

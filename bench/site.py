@@ -89,15 +89,15 @@ FILES = (
 )
 
 
-def _candidatures() -> Any:
+def _candidatures(*joined: str) -> Any:
     rows = Candidature.objects.filter(edition__year=2013)
-    return rows.select_related("collectivite", "filed_score").order_by("sort_key")
+    return rows.select_related("collectivite", *joined).order_by("sort_key")
 
 
 @login_required
 def files(_request: HttpRequest) -> HttpResponse:
     """The candidatures of 2013: a name, a state, a score."""
-    return drawn(FILES, rows=_candidatures())
+    return drawn(FILES, rows=_candidatures("filed_score"))
 
 
 DEALING = (

@@ -25,7 +25,7 @@ from jury.enums import JuryRole  # isort: skip
 from jury.models import Case, Decision, JuryMember, Poll, Vote  # isort: skip
 from tests.sessions import session_of  # isort: skip
 
-CASES, EVERY, LONGEST = 20, 2.0, 180.0
+CASES, EVERY, LONGEST = 20, 1.5, 180.0
 QUIET = 8.0  # seconds before and after, when nothing changes
 DATABASE = "bench_sitting"
 
@@ -67,15 +67,15 @@ def ask(
     return answer.status, answer.headers.get("ETag", ""), body.decode(), answer.spent
 
 
-def look(port: int, juror: Juror, room: Room, dice: random.Random) -> None:
-    """Look at the screen; vote when a case that she has not voted on is there."""
+def look(port: int, juror: Juror, room: Room, dice: random.Random) -> bool:
+    """Look at the screen; vote when a case that she has not voted on is there. Whether nothing had changed."""
     status, tag, body, spent = ask(port, juror, "GET", "/jury/2013/seance/etat/")
     (juror.same if status == 304 else juror.other).append(spent)
     juror.errors += status not in (200, 304)
     juror.tag = tag or juror.tag
     found = re.search(r'data-file="(\d+)"', body)
     if found is None or "data-sitting-vote" not in body or int(found[1]) in juror.votes:
-        return
+        return status == 304
     case = int(found[1])
     if case in room.opened:
         juror.follows.append((time.monotonic() - room.opened[case]) * 1000)
@@ -89,18 +89,22 @@ def look(port: int, juror: Juror, room: Room, dice: random.Random) -> None:
         juror.votes[case] = level
     juror.errors += status not in (200, 409)  # the vote may just have been closed
     juror.tag = tag or juror.tag
+    return False
 
 
 def live(port: int, juror: Juror, room: Room, seed: int) -> None:
-    """Look every two seconds until the sitting is over, and ask the bare view in between."""
+    """Look every second and a half, as the product does, until the sitting is over, and ask the bare view in between:
+    of it too, only what follows a look where nothing had changed is counted, so that both are asked in the same quiet.
+    """
     dice = random.Random(seed)
     time.sleep(dice.uniform(0, EVERY))
     while not room.over.is_set():
         try:
-            look(port, juror, room, dice)
+            was_same = look(port, juror, room, dice)
             time.sleep(EVERY / 2)
             status, _, _, spent = ask(port, juror, "GET", "/nu/lecteur/")
-            juror.bare.append(spent)
+            if was_same:
+                juror.bare.append(spent)
             juror.errors += status != 304
         except OSError:
             juror.errors += 1
