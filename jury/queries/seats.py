@@ -16,6 +16,7 @@ from jury.rules.sitting import presiding
 from label.enums import CandidatureStatus
 from label.models import Candidature, Edition, Membership, User
 from label.rules.names import search_key
+from toolkit.prepared import Prepared, PreparedModels
 
 
 def seat_of(user: User, year: int) -> JuryMember | None:
@@ -128,12 +129,19 @@ class Bench:
         return presiding(self.president, self.vice_president, absent | set(away), self.substitutes)
 
 
+# Asked with each screen of the sitting: written once.
+VOTERS = PreparedModels[JuryMember](
+    lambda edition: JuryMember.objects.voters().filter(edition=edition).select_related("user"), 987654321
+)
+PRESENT = Prepared(
+    lambda sitting: Attendance.objects.filter(sitting=sitting, left_at__isnull=True).values_list("member_id"), 987654321
+)
+
+
 def bench_of(sitting: Sitting) -> Bench:
     """The jury as it sits now; two queries."""
-    members = tuple(JuryMember.objects.voters().filter(edition=sitting.edition_id).select_related("user"))
-    present = frozenset(
-        Attendance.objects.filter(sitting=sitting, left_at__isnull=True).values_list("member_id", flat=True)
-    )
+    members = tuple(VOTERS.all(sitting.edition_id))
+    present = frozenset(member for (member,) in PRESENT.rows(sitting.pk))
     president, vice_president = (holder(members, role) for role in (JuryRole.PRESIDENT, JuryRole.VICE_PRESIDENT))
     return Bench(members, present, president, vice_president, substitutes_among(members))
 

@@ -15,6 +15,7 @@ from label.enums import Coverage
 from label.models import Award, Candidature, Edition
 from label.queries.histories import ceiling_of, histories_told_in
 from label.rules.levels import Ceiling
+from toolkit.prepared import Prepared, PreparedModels
 
 
 @dataclass(frozen=True)
@@ -45,24 +46,42 @@ class Table:
         return len(self.voters) >= self.quorum
 
 
-def table_of(sitting: Sitting, bench: Bench, case: Case | None = None) -> Table | None:
-    """What is on the table now, None when nothing is; seven queries. `case` asks about one that is not opened yet."""
-    found = case or (
+# Asked with each screen of the sitting: written once.
+ON_THE_TABLE = PreparedModels[Case](
+    lambda sitting: (
         Case.objects.on_the_table()
         .filter(sitting=sitting)
-        .select_related("candidature__edition__regulation", "candidature__collectivite")
-        .first()
-    )
+        .select_related("candidature__edition__regulation", "candidature__collectivite")[:1]
+    ),
+    987654321,
+)
+RECUSED = PreparedModels[Recusal](
+    lambda candidature: (
+        Recusal.objects.filter(candidature=candidature, member__ended_at__isnull=True)
+        .select_related("member__user")
+        .order_by("member__named_at", "member_id")
+    ),
+    987654321,
+)
+STANDING = PreparedModels[Poll](lambda case: Poll.objects.filter(case=case, set_aside_at__isnull=True)[:1], 987654321)
+BALLOTS = Prepared(lambda case: Vote.objects.filter(case=case).values_list("member_id"), 987654321)
+OWN_BALLOT = Prepared(
+    lambda case, member: Vote.objects.filter(case=case, member=member).values_list("arobases"), 987654321, 987654322
+)
+
+
+def table_of(sitting: Sitting, bench: Bench, case: Case | None = None) -> Table | None:
+    """What is on the table now, None when nothing is; seven queries. `case` asks about one that is not opened yet."""
+    found = case or next(iter(ON_THE_TABLE.all(sitting.pk)), None)
     if found is None:
         return None
-    rows = Recusal.objects.filter(candidature=found.candidature_id, member__ended_at__isnull=True)
-    recused = tuple(row.member for row in rows.select_related("member__user").order_by("member__named_at", "member_id"))
+    recused = tuple(row.member for row in RECUSED.all(found.candidature_id))
     out = {one.pk for one in recused}
     voters = frozenset(one.pk for one in bench.members if one.pk in bench.present and one.pk not in out)
-    poll = Poll.objects.filter(case=found, set_aside_at__isnull=True).first()
+    poll = next(iter(STANDING.all(found.pk)), None)
     hands = poll if poll is not None and poll.waits else None
     poll = None if hands is not None or found.status != CaseStatus.TALLIED else poll
-    ballots = Vote.objects.filter(case=found).values_list("member_id", flat=True) if poll is None else poll.voters
+    ballots = [member for (member,) in BALLOTS.rows(found.pk)] if poll is None else poll.voters
     barred = len([one for one in bench.members if one.pk in out])
     regulation = getattr(found.candidature.edition, "regulation", None)
     quorum = quorum_needed(len(bench.members), barred, regulation.quorum if regulation is not None else None)
@@ -78,6 +97,11 @@ def table_of(sitting: Sitting, bench: Bench, case: Case | None = None) -> Table 
         tally_of(poll.counts, levels) if poll is not None else None,
         hands if found.status == CaseStatus.VOTING else None,
     )
+
+
+def own_ballot(case: Case, member: JuryMember) -> int | None:
+    """The level for which a member has voted while the vote is open; one query."""
+    return next((level for (level,) in OWN_BALLOT.rows(case.pk, member.pk)), None)
 
 
 @dataclass(frozen=True)

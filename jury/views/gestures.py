@@ -35,7 +35,7 @@ from jury.forms.buttons import CaseForm, ConsoleForm, HandsForm
 from jury.models import Batch, Case, Decision, JuryMember, Sitting
 from jury.queries.seats import bench_of
 from jury.queries.sitting import table_of
-from jury.views.sitting import fragment, mine
+from jury.views.sitting import current_sitting, fragment, mine
 from label.forms.gestures import UNKNOWN
 from label.models import SpecialMention, User
 from label.permissions import user_of
@@ -57,7 +57,7 @@ def _answer(request: HttpRequest, row: Sitting, member: JuryMember, gesture: Cal
     except Refusal as refusal:
         refused = tuple(typographic(reason) for reason in refusal.reasons)
     if request.headers.get("X-Requested-With") == "sitting":
-        fresh = Sitting.objects.select_related("edition__regulation").current(row.edition_id) or row
+        fresh = current_sitting(row.edition_id) or row
         return fragment(request, fresh, member, refused, done)
     for reason in refused:
         messages.error(request, reason)

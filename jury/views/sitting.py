@@ -21,13 +21,13 @@ from jury.actions.sitting.batches import LONGEST, SHORTEST, USUAL
 from jury.actions.sitting.opening import closing_faults, opening_faults
 from jury.documents import MINUTES
 from jury.enums import UNDECIDED, CaseStatus, SittingStatus
-from jury.models import Case, Decision, JuryMember, Minutes, Sitting, Vote
+from jury.models import Case, Decision, JuryMember, Minutes, Sitting
 from jury.models.sitting import current_first
 from jury.permissions import CHARTER, RESERVED, may_read_minutes, seat_in
 from jury.queries.batches import batches_to_put, group_words, open_batch_of, uncontested
 from jury.queries.mentions import mentions_to_give
 from jury.queries.seats import Bench, bench_of, closed_files
-from jury.queries.sitting import Table, levels_before, next_case, pace_of, table_of, to_review, undecided
+from jury.queries.sitting import Table, levels_before, next_case, own_ballot, pace_of, table_of, to_review, undecided
 from label.documents.truth import paper_of
 from label.models import PublicVersion, User
 from label.permissions import user_of
@@ -35,7 +35,7 @@ from label.rules.calendar import PARIS
 from label.rules.names import search_key
 from label.views.caching import public_number
 from label.views.pages import CONFLICT
-from toolkit.prepared import Prepared
+from toolkit.prepared import Prepared, PreparedModels
 
 CLOSE_TO_THE_END = 3  # cases left when the close is offered
 GONE = "Aucune séance n’est préparée."
@@ -87,6 +87,25 @@ def state_of(user: User, year: int) -> ScreenState | None:
     return ScreenState(*row) if row is not None else None
 
 
+CURRENT = PreparedModels[Sitting](
+    lambda edition: (
+        Sitting.objects.filter(edition=edition).select_related("edition__regulation").order_by(current_first())[:1]
+    ),
+    987654321,
+)
+READ = PreparedModels[Sitting](
+    lambda sitting: Sitting.objects.filter(pk=sitting).select_related("edition__regulation"), 987654321
+)
+READER = PreparedModels[JuryMember](
+    lambda member: JuryMember.objects.filter(pk=member).select_related("user", "edition"), 987654321
+)
+
+
+def current_sitting(edition: int) -> Sitting | None:
+    """`SittingQuerySet.current`, with the edition and its règlement; one query."""
+    return next(iter(CURRENT.all(edition)), None)
+
+
 def mine(request: HttpRequest, year: int) -> tuple[Sitting, JuryMember]:
     """The sitting and the voter who asks; 403 in words for others, 404 before a sitting is prepared. Two or three
     queries.
@@ -97,7 +116,7 @@ def mine(request: HttpRequest, year: int) -> tuple[Sitting, JuryMember]:
         raise PermissionDenied(msg)
     if not member.is_ready:
         raise PermissionDenied(CHARTER)
-    sitting = Sitting.objects.select_related("edition__regulation").current(member.edition_id)
+    sitting = current_sitting(member.edition_id)
     if sitting is None:
         raise Http404(GONE)
     return sitting, member
@@ -124,8 +143,7 @@ def state(request: HttpRequest, year: int) -> HttpResponse:
         raise PermissionDenied(RESERVED)
     if knows(request, found.tag):
         return HttpResponseNotModified(headers={"ETag": found.tag, "Cache-Control": "no-store"})
-    row = Sitting.objects.select_related("edition__regulation").get(pk=found.sitting)
-    member = JuryMember.objects.select_related("user", "edition").get(pk=found.member)
+    (row,), (member,) = READ.all(found.sitting), READER.all(found.member)
     return fragment(request, row, member, version=found.version)
 
 
@@ -185,10 +203,9 @@ def _screen(row: Sitting, member: JuryMember, version: int | None = None) -> dic
     }
     given = row.edition.terms.given_levels
     if table is not None and not recused:
-        own = Vote.objects.filter(case=table.case, member=member).values_list("arobases", flat=True).first()
         context |= {
             "file": table.case,
-            "my_vote": own,
+            "my_vote": own_ballot(table.case, member),
             "levels": [(level, table.ceiling[level]) for level in given],
             "touched": [str(level) for level in table.ceiling.open_levels if level in given],
             "all_open": set(given) <= set(table.ceiling.open_levels),

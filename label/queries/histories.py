@@ -13,6 +13,7 @@ from label.queries.succession import heirs_among, line_of
 from label.rules.histories import HistoryYear, Subject
 from label.rules.levels import Ceiling, NextStep, ceiling, history_coverage, next_step
 from label.rules.regulation import PastParticipation, RegulationTerms, merged
+from toolkit.prepared import Prepared
 
 
 def past_of(candidature: Candidature) -> tuple[list[PastParticipation], Coverage]:
@@ -20,9 +21,12 @@ def past_of(candidature: Candidature) -> tuple[list[PastParticipation], Coverage
     where an heir keeps the past of those before.
     """
     keys = [candidature.collectivite_id]
+    year = candidature.edition.year
     if candidature.edition.terms.heir_keeps_past:
         keys += heirs_among(keys)
-    pasts = _earlier(candidature.edition, Q(collectivite__in=keys))
+        pasts = _told(_recorded(year, Q(collectivite__in=keys)))
+    else:
+        pasts = _told(OF_ONE.rows(year, *keys))
     return merged([one for past in pasts.values() for one in past]), pasts.coverage_of(candidature)
 
 
@@ -60,22 +64,35 @@ class Pasts(dict[int, list[PastParticipation]]):
         return history_coverage(self.coverages, past_confirmed=candidature.past_confirmed)
 
 
-def _earlier(edition: Edition, wanted: Q) -> Pasts:
-    """What is recorded before an edition of the candidatures `wanted`, and of what each year is known; one query."""
-    taken = Candidature.objects.in_the_race().filter(wanted, edition__year__lt=edition.year).order_by()
-    years = Edition.objects.filter(year__lt=edition.year).order_by()
+def _recorded(year: int, wanted: Q) -> QuerySet[Candidature, tuple[int, int | None, int | None]]:
+    """What is recorded before a year of the candidatures `wanted`: year, collectivité, level; and of each year (without
+    a collectivité) whether all is known.
+    """
+    taken = Candidature.objects.in_the_race().filter(wanted, edition__year__lt=year).order_by()
+    years = Edition.objects.filter(year__lt=year).order_by()
     known = years.annotate(whole=Case(When(coverage=Coverage.COMPLETE, then=1), default=0), nobody=NOBODY)
-    rows = taken.values_list("edition__year", "collectivite_id", "award__arobases").union(
+    return taken.values_list("edition__year", "collectivite_id", "award__arobases").union(
         known.values_list("year", "nobody", "whole"), all=True
     )
+
+
+# Asked with each screen of a sitting and each vote: written once.
+OF_ONE = Prepared(lambda year, collectivite: _recorded(year, Q(collectivite=collectivite)), 2999, 987654321)
+
+
+def _told(rows: Iterable[tuple[int, int | None, int | None]]) -> Pasts:
+    """What these rows (`_recorded`) say of each collectivité, and of what each year is known."""
     found = sorted(rows, key=itemgetter(0))
     pasts = Pasts(Coverage.COMPLETE if whole else Coverage.PARTIAL for _, town, whole in found if town is None)
     for year, town, arobases in found:
-        if town in pasts:
-            pasts[town].append(PastParticipation(year, arobases))
-        elif town is not None:
-            pasts[town] = [PastParticipation(year, arobases)]
+        if town is not None:
+            pasts.setdefault(town, []).append(PastParticipation(year, arobases))
     return pasts
+
+
+def _earlier(edition: Edition, wanted: Q) -> Pasts:
+    """What is recorded before an edition of the candidatures `wanted`, and of what each year is known; one query."""
+    return _told(_recorded(edition.year, wanted))
 
 
 def pasts_of(edition: Edition, terms: RegulationTerms | None = None) -> Pasts:
