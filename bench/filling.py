@@ -155,9 +155,9 @@ def main() -> None:
                 thread.start()
             for thread in threads:
                 thread.join()
-        statements = save_statements(prepare()[-1])
         rows = Answer.objects.filter(item__code=ITEM, candidature__in=[a.candidature for a in agents])
         kept = dict(rows.values_list("candidature", "comment"))
+        statements = save_statements(prepare()[-1])
     lost = sum(bool(agent.acknowledged) and kept.get(agent.candidature) != agent.acknowledged for agent in agents)
     saves = [spent for agent in agents for spent in agent.saves]
     bares = [spent for agent in agents for spent in agent.bares]

@@ -93,8 +93,8 @@ def look(port: int, juror: Juror, room: Room, dice: random.Random) -> bool:
 
 
 def live(port: int, juror: Juror, room: Room, seed: int) -> None:
-    """Look every second and a half, as the product does, until the sitting is over, and ask the bare view in between:
-    of it too, only what follows a look where nothing had changed is counted, so that both are asked in the same quiet.
+    """Look every second and a half, as the product does, until the sitting is over, and ask the bare view after a
+    look where nothing had changed: both are asked in the same quiet, and votes wait for nothing else.
     """
     dice = random.Random(seed)
     time.sleep(dice.uniform(0, EVERY))
@@ -102,10 +102,10 @@ def live(port: int, juror: Juror, room: Room, seed: int) -> None:
         try:
             was_same = look(port, juror, room, dice)
             time.sleep(EVERY / 2)
-            status, _, _, spent = ask(port, juror, "GET", "/nu/lecteur/")
             if was_same:
+                status, _, _, spent = ask(port, juror, "GET", "/nu/lecteur/")
                 juror.bare.append(spent)
-            juror.errors += status != 304
+                juror.errors += status != 304
         except OSError:
             juror.errors += 1
         time.sleep(EVERY / 2)
