@@ -31,9 +31,9 @@ def member(edition: Edition, role: JuryRole, name: str, *, ready: bool = True, b
     return row
 
 
-def voters_at_once(edition: Edition, names: list[str]) -> list[JuryMember]:
+def voters_at_once(edition: Edition, named: dict[str, JuryRole]) -> list[JuryMember]:
     """Voters who are ready, in the rows that naming them one by one writes: each would cost a fiftieth of a second."""
-    users = [User(email=f"{name.lower()}@jury.example", full_name=name) for name in names]
+    users = [User(email=f"{name.lower()}@jury.example", full_name=name) for name in named]
     for user in users:
         user.set_unusable_password()
     User.objects.bulk_create(users)
@@ -43,7 +43,7 @@ def voters_at_once(edition: Edition, names: list[str]) -> list[JuryMember]:
     for user in users:
         set_second_factor(user, SECRET)
     now = timezone.now()
-    rows = [JuryMember(edition=edition, user=user, role=JuryRole.MEMBRE) for user in users]
+    rows = [JuryMember(edition=edition, user=user, role=role) for user, role in zip(users, named.values(), strict=True)]
     for row in rows:
         row.charter_at = row.declared_at = now
     return JuryMember.objects.bulk_create(rows)
@@ -82,9 +82,9 @@ def undecided_2012(*, few: bool = False) -> Edition:
 
 def jury_of(edition: Edition, size: int = 15, *, order: str = "strate", present: int | None = None) -> Jury:
     """A whole jury, present, with its agenda."""
-    president = member(edition, JuryRole.PRESIDENT, "Présidente")
-    vice = member(edition, JuryRole.VICE_PRESIDENT, "Vice")
-    others = voters_at_once(edition, [f"Juré{n}" for n in range(size - 2)])
+    named = {"Présidente": JuryRole.PRESIDENT, "Vice": JuryRole.VICE_PRESIDENT}
+    named |= {f"Juré{n}": JuryRole.MEMBRE for n in range(size - 2)}
+    president, vice, *others = voters_at_once(edition, named)
     sitting = prepare_sitting(edition, held_on=date(2011, 11, 8), place="Paris", ends_at=None, by=None)
     set_agenda(sitting, order=order, by=None)
     jury = Jury(president, vice, others, sitting)
