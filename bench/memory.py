@@ -2,9 +2,9 @@
 
     ./dev bench memory
 
-`ratio` is the resident memory of a worker of ours, after the pages that anybody reads and those of the jury and of the
-équipe (a list of 356 files, the table, the dealing, a file), over that of a worker whose Django installs the same
-libraries and holds one page of its own; `mb` is ours. Neither sees what only developers install
+`anybody_ratio` is the resident memory of a worker of ours, after the pages that anybody reads, over that of a worker
+whose Django installs the same libraries and holds one page of its own; `ratio`, once it has served those of the jury
+and of the équipe too (a list of 356 files, the table, the dealing, a file); `mb` is ours then. Neither sees what only developers install
 (requirements-dev.txt), which some libraries load when they find it.
 """
 
@@ -57,8 +57,11 @@ def resident(pid: int) -> float:
     return int(next(line for line in lines if line.startswith("VmRSS")).split()[1]) / 1024
 
 
-def weighed(application: str, settings: str, pages: Sequence[tuple[str, str]]) -> float:
-    """One worker of this application, asked for these pages some times, each in its session."""
+Pages = Sequence[tuple[str, str]]  # whose session, where
+
+
+def weighed(application: str, settings: str, *groups: Pages) -> list[float]:
+    """One worker of this application, asked some times for each group of pages: what it weighs after each."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -78,11 +81,13 @@ def weighed(application: str, settings: str, pages: Sequence[tuple[str, str]]) -
     try:
         while socket.socket().connect_ex(("127.0.0.1", port)):
             time.sleep(0.2)
-        for _ in range(10):
-            for session, page in pages:
-                assert Visitor(port, session).ask(page).status == 200, page
         children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
-        return resident(int(children[0]))
+        found = []
+        for pages in groups:
+            for session, page in 10 * list(pages):
+                assert Visitor(port, session).ask(page).status == 200, page
+            found.append(resident(int(children[0])))
+        return found
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait()
@@ -90,10 +95,12 @@ def weighed(application: str, settings: str, pages: Sequence[tuple[str, str]]) -
 
 def main() -> None:
     with staged(DATABASE, "deliberation"):
-        bare = weighed("bench.bare_site", "bench.bare_settings", [("", "/")])
+        (bare,) = weighed("bench.bare_site", "bench.bare_settings", [("", "/")])
         signed = [(session, page) for session, page, _ in deliberation().values()]
-        ours = weighed("villes_internet.wsgi", "bench.settings", [("", page) for page in PAGES] + signed)
-    print(f"memory ratio={ours / bare:.2f} mb={ours:.0f} bare_mb={bare:.0f} errors=0")
+        anybody, ours = weighed("villes_internet.wsgi", "bench.settings", [("", page) for page in PAGES], signed)
+    print(
+        f"memory anybody_ratio={anybody / bare:.2f} ratio={ours / bare:.2f} mb={ours:.0f} bare_mb={bare:.0f} errors=0"
+    )
 
 
 if __name__ == "__main__":
