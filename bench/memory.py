@@ -4,8 +4,8 @@
 
 `anybody_ratio` is the resident memory of a worker of ours, after the pages that anybody reads, over that of a worker
 whose Django installs the same libraries and holds one page of its own; `ratio`, once it has served those of the jury
-and of the équipe too (a list of 356 files, the table, the dealing, a file); `mb` is ours then. Neither sees what only developers install
-(requirements-dev.txt), which some libraries load when they find it.
+and of the équipe too (a list of 356 files, the table, the dealing, a file); `mb` is ours then. Neither sees
+what only developers install (requirements-dev.txt), which some libraries load when they find it.
 """
 
 import os
