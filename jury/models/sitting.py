@@ -23,9 +23,13 @@ def current_first(prefix: str = "") -> models.Case:
 
 
 class SittingQuerySet(models.QuerySet["Sitting"]):
+    def in_turn(self, edition: int) -> Self:
+        """The sittings of an edition, the current one first."""
+        return self.filter(edition=edition).order_by(current_first())
+
     def current(self, edition: int) -> "Sitting | None":
         """The sitting of an edition that is open or next, the last one once all are closed; None before any."""
-        return self.filter(edition=edition).order_by(current_first()).first()
+        return self.in_turn(edition).first()
 
     def over(self, edition: int) -> bool:
         """Whether the jury of an edition has finished: every sitting is closed. One query."""

@@ -63,7 +63,9 @@ RECUSED = PreparedModels[Recusal](
     ),
     987654321,
 )
-STANDING = PreparedModels[Poll](lambda case: Poll.objects.filter(case=case, set_aside_at__isnull=True)[:1], 987654321)
+NOT_SET_ASIDE = PreparedModels[Poll](
+    lambda case: Poll.objects.filter(case=case, set_aside_at__isnull=True)[:1], 987654321
+)
 BALLOTS = Prepared(lambda case: Vote.objects.filter(case=case).values_list("member_id"), 987654321)
 OWN_BALLOT = Prepared(
     lambda case, member: Vote.objects.filter(case=case, member=member).values_list("arobases"), 987654321, 987654322
@@ -78,7 +80,7 @@ def table_of(sitting: Sitting, bench: Bench, case: Case | None = None) -> Table 
     recused = tuple(row.member for row in RECUSED.all(found.candidature_id))
     out = {one.pk for one in recused}
     voters = frozenset(one.pk for one in bench.members if one.pk in bench.present and one.pk not in out)
-    poll = next(iter(STANDING.all(found.pk)), None)
+    poll = next(iter(NOT_SET_ASIDE.all(found.pk)), None)
     hands = poll if poll is not None and poll.waits else None
     poll = None if hands is not None or found.status != CaseStatus.TALLIED else poll
     ballots = [member for (member,) in BALLOTS.rows(found.pk)] if poll is None else poll.voters

@@ -88,10 +88,7 @@ def state_of(user: User, year: int) -> ScreenState | None:
 
 
 CURRENT = PreparedModels[Sitting](
-    lambda edition: (
-        Sitting.objects.filter(edition=edition).select_related("edition__regulation").order_by(current_first())[:1]
-    ),
-    987654321,
+    lambda edition: Sitting.objects.in_turn(edition).select_related("edition__regulation")[:1], 987654321
 )
 READ = PreparedModels[Sitting](
     lambda sitting: Sitting.objects.filter(pk=sitting).select_related("edition__regulation"), 987654321
