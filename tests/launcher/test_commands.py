@@ -1,12 +1,13 @@
 """What `./dev` is asked, understood or refused with its usage."""
 
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
 from launcher.commands import STAGES, run_options
-from launcher.environment import newest_python, run_showing, what_will_be_installed
+from launcher.environment import LOCK, newest_python, of_lock, run_showing, what_will_be_installed
 from villes_internet import demo
 
 
@@ -31,6 +32,13 @@ def test_what_will_be_installed_is_said_before() -> None:
     words = what_will_be_installed("a==1 \\\n    --hash=sha256:0\n    # via b==2\nc==3 ; python_version == '3.11'\n")
     assert " 2 paquets" in words
     assert "dans .venv/" in words
+
+
+def test_what_installs_the_others_is_pinned_as_they_are() -> None:
+    pinned = of_lock("uv", LOCK.read_text(encoding="utf-8"))
+    assert re.match(r"uv==[\d.]+ \\\n    --hash=sha256:", pinned)
+    assert pinned.count("==") == 1
+    assert of_lock("b", "a==1\nb==2 \\\n    --hash=sha256:0\n") == "b==2 \\\n    --hash=sha256:0\n"
 
 
 def test_an_installation_shows_where_it_is_and_its_last_words_when_it_fails(capsys: pytest.CaptureFixture[str]) -> None:
