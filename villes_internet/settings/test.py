@@ -10,7 +10,7 @@ from villes_internet.settings.logs import logging_configuration
 
 SECRET_KEY = "test-only-key-never-used-where-anyone-else-can-reach-it"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
-DATABASES = {"default": connection()}
+DATABASES = {"default": connection(kept_seconds=60)}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 EMAIL_FILE_PATH = env.text("EMAIL_FILE_PATH")
