@@ -140,6 +140,19 @@ def test_the_chart_and_who_is_quoted_face_the_figures(studied: Edition) -> None:
     assert "Le bus passe." in pages[left]
 
 
+@pytest.mark.slow
+def test_who_is_quoted_stands_under_figures_that_would_leave_their_page_empty(studied: Edition) -> None:
+    StudyTable.objects.update(comment="")
+    StudyTable.objects.filter(item_code="AP-04").delete()
+    many = table("Où ?", [f"Lieu {n}" for n in range(9)], row("", *[11] * 9, whole=True))
+    StudyTable.objects.filter(item_code="AP-03").update(told=many)
+    pages = [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(made_of(BOOK, studied).content)).pages]
+    (left,) = [place for place, words in enumerate(pages, 1) if "Le bus passe." in words]
+    assert left % 2 == 0
+    assert "Le wifi est-il libre ?" in pages[left - 1]
+    assert "Part de chaque réponse" in pages[left]
+
+
 BARS = Bars("?", "", (("a", 1),), "")
 
 
@@ -151,6 +164,17 @@ def test_many_words_send_the_chart_to_the_facing_page(findings: list[str], texts
     words = sum(map(len, (*findings, *texts)))
     drawn = ThemeSpread("AP", "Accès", (), tuple(findings), BARS, sayings)
     assert drawn.is_spread == (words > MOST_WORDS)
+
+
+@given(st.integers(0, 3), st.lists(st.text(max_size=99), max_size=2), st.lists(st.text(max_size=99), max_size=2))
+def test_who_is_quoted_comes_first_where_nothing_else_fills_the_page(
+    figures: int, findings: list[str], texts: list[str]
+) -> None:
+    chart = Bars("?", "", tuple((str(n), n) for n in range(9)), "")
+    sayings = tuple(Saying(text, "Œil") for text in texts)
+    spread = ThemeSpread("AP", "Accès", (KeyFigure("60 %", "répondent"),) * figures, tuple(findings), chart, sayings)
+    assert spread.is_quoted_first == (figures < 3 and not findings and bool(texts))
+    assert not ThemeSpread("AP", "Accès", (), (), None, sayings).is_quoted_first
 
 
 @given(st.lists(st.text(max_size=600), max_size=2))

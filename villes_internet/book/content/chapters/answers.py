@@ -16,8 +16,9 @@ from villes_internet.book.content.types import KeyFigure
 
 MOST_FIGURES, MOST_QUOTES, MOST_FINDINGS = 3, 2, 3
 MOST_BESIDE, MOST_WORDS = 8, 650  # bars and signs that one page holds together
-# Pixels of the drawing of a facing page: its width, what its bars share, and of each at least, at most.
-FACING, SHARED, LEAST_ROW, MOST_ROW = 640, 400, 24, 68
+# Pixels of the drawing of a facing page: its width, what its bars share above who is quoted and alone there, and of
+# each at least, at most.
+FACING, SHARED, ALONE, LEAST_ROW, MOST_ROW = 640, 400, 660, 24, 68
 MOST_LARGE = 420  # signs of a page that is set large: what is found, or who is quoted
 LABELS = 330  # pixels of a drawing for the names of its bars
 
@@ -58,6 +59,11 @@ class ThemeSpread:
     def is_quoted_large(self) -> bool:
         """Whether the words quoted are few enough to be set large, one above the other."""
         return self.is_spread and self._quoted <= MOST_LARGE
+
+    @property
+    def is_quoted_first(self) -> bool:
+        """Whether who is quoted stands under the figures: they alone would leave their page half empty."""
+        return self.is_spread and bool(self.sayings) and len(self.figures) < MOST_FIGURES and not self.findings
 
     @property
     def _quoted(self) -> int:
@@ -167,7 +173,7 @@ def drawings(said: AnswersSaid, put: Put) -> Mapping[str, Any]:
     wide, narrow = {}, {}
     for spread in said.themes:
         if spread.chart is not None:
-            drawn = _facing(spread.chart) if spread.is_spread else _drawn(spread.chart, WIDE)
+            drawn = _facing(spread.chart, spread) if spread.is_spread else _drawn(spread.chart, WIDE)
             wide[spread.code] = put(f"etude-{spread.code}", drawn)
             narrow[spread.code] = _drawn(spread.chart, NARROW_WIDTH)
     return {"charts": wide, "narrow": narrow}
@@ -177,9 +183,10 @@ def _drawn(chart: Bars, width: int, row: int = BAR_ROW) -> str:
     return bars(chart.title, chart.rows, unit=chart.unit, label_width=LABELS, row_height=row, width=width)
 
 
-def _facing(chart: Bars) -> str:
+def _facing(chart: Bars, spread: ThemeSpread) -> str:
     """Large, on bars that fill its page."""
-    return _drawn(chart, FACING, max(LEAST_ROW, min(SHARED // len(chart.rows), MOST_ROW)))
+    room = SHARED if spread.sayings and not spread.is_quoted_first else ALONE
+    return _drawn(chart, FACING, max(LEAST_ROW, min(room // len(chart.rows), MOST_ROW)))
 
 
 ANSWERS = ChapterKind(
