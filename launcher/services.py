@@ -202,11 +202,15 @@ class Services:
             stamp.write_text(schema())
 
     def _prepare_memory(self) -> None:
-        """Make the folder in memory; where the machine has forgotten the one of before, the rest is made again too."""
+        """Make the folder in memory; neither it nor the data is kept without the other: where the machine has forgotten
+        the one, or somebody removed the others, both are made again (PostgreSQL refuses a folder that has served).
+        """
         if self.test and any(not link.exists() for link in self.data.glob("pg_tblspc/*")):
             shutil.rmtree(self.data)
             self._own_folder(self.data)
         if self.memory:
+            if not (self.data / "PG_VERSION").exists():
+                shutil.rmtree(self.memory, ignore_errors=True)
             self._own_folder(self.memory)
 
     def start_postgres(self) -> None:

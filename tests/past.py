@@ -162,8 +162,8 @@ def clone(name: str, origin: str = "") -> str:
     with server() as link, link.cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         cursor.execute("SELECT 1 FROM pg_tablespace WHERE spcname = 'memory'")
-        place = "TABLESPACE memory" if cursor.fetchone() else ""
-        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{origin}" STRATEGY file_copy {place}')
+        place = "STRATEGY file_copy TABLESPACE memory" if cursor.fetchone() else ""
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{origin}" {place}')
     return name
 
 

@@ -35,3 +35,19 @@ def test_a_memory_that_was_forgotten_takes_the_data_of_the_tests_along(
         place.mkdir()
     ours._prepare_memory()
     assert (ours.data / "pg_tblspc").exists() is (kept or not test)
+
+
+def test_a_memory_whose_data_were_removed_is_emptied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(services, "MEMORY", tmp_path)
+    monkeypatch.setattr(services, "MEMORY_ROOM", 0)
+    ours = Services(test=True, folder=tmp_path / "services")
+    assert ours.memory is not None
+    served = ours.memory / "PG_18_202506291"
+    served.mkdir(parents=True)
+    ours.data.mkdir(parents=True)
+    (ours.data / "PG_VERSION").touch()
+    ours._prepare_memory()
+    assert served.exists()
+    (ours.data / "PG_VERSION").unlink()
+    ours._prepare_memory()
+    assert list(ours.memory.iterdir()) == []
