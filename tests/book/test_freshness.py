@@ -14,7 +14,17 @@ from label.documents.kinds import Parts
 from label.documents.making import make
 from label.documents.truth import changed_parts, current
 from label.enums import AwardOrigin, DocumentStatus, Phase
-from label.models import Adhesion, Award, Candidature, Collectivite, Document, Edition, Regulation
+from label.models import (
+    Adhesion,
+    Award,
+    Candidature,
+    Collectivite,
+    Document,
+    Edition,
+    GivenMention,
+    Regulation,
+    SpecialMention,
+)
 from label.queries.results import background_of
 from label.rules.refusals import Refusal
 from label.statistics import first_time_at_top
@@ -121,6 +131,20 @@ def test_each_paper_rests_on_what_it_tells_and_on_nothing_else(edition: Edition)
     assert changed() == {"book", "profils"}
     corrected("99002", 3)
     assert changed() == every
+
+
+def test_a_mention_that_is_given_or_said_in_other_words_overtakes_what_prints_it(edition: Edition, cast: Cast) -> None:
+    mention = SpecialMention.objects.create(
+        edition=edition, rank=1, name="Essor", sign="E", text="Le plus beau départ."
+    )
+    papers = [made(kind, edition) for kind in (PALMARES, CERTIFICATES)]
+    assert [changed_parts(paper) for paper in papers] == [[], []]  # nobody has it: it is printed nowhere
+    town = Candidature.objects.get(collectivite__code="99002")
+    GivenMention.objects.create(mention=mention, candidature=town, given_by=cast.elise)
+    assert [changed_parts(paper) for paper in papers] == [["les mentions spéciales"], []]
+    again = made(PALMARES, edition)
+    SpecialMention.objects.update(text="Le départ le plus prometteur.")
+    assert changed_parts(again) == ["les mentions spéciales"]
 
 
 def test_two_published_editions_each_have_their_papers(edition: Edition) -> None:

@@ -43,6 +43,7 @@ from villes_internet.book.resting import (
     rests_on_answers,
     rests_on_corrections,
     rests_on_levels,
+    rests_on_the_palmares,
     rests_on_one_level,
     rests_on_questions,
     rests_on_the_edition,
@@ -192,7 +193,7 @@ def _in_volumes(volume: Volume, name: str, rests_on: Callable[[Edition], Parts],
 
 
 BOOK = _in_volumes(Volume.BOOK, "cites-en-reseaux", rests_on_the_edition, may_read=_once_public, due=_published)
-PALMARES = _in_volumes(Volume.PALMARES, "palmares", rests_on_levels, may_read=_once_public, due=_published)
+PALMARES = _in_volumes(Volume.PALMARES, "palmares", rests_on_the_palmares, may_read=_once_public, due=_published)
 PROFILES = _in_volumes(
     Volume.PROFILES, "cites-en-reseaux-profils", rests_on_the_edition, may_read=_equipe, due=_made_once("profils")
 )

@@ -6,6 +6,8 @@ from jury.models import Feedback
 from label.documents.kinds import Parts
 from label.documents.truth import digest, values_of
 from label.models import Adhesion, Award, Candidature, Correction, Edition, Profile, Regulation
+from label.queries.mentions import given_in
+from label.queries.register import register_head
 from questionnaire.models import Answer, Questionnaire, Quote, StudyTable
 from villes_internet.book.jacket import spine_of
 from villes_internet.book.models import (
@@ -37,6 +39,19 @@ def rests_on_levels(edition: Edition) -> Parts:
     return {"l’édition": _edition_facts(edition), "les niveaux": digest(values_of(rows, *LEVEL))}
 
 
+def rests_on_the_palmares(edition: Edition) -> Parts:
+    """The palmarès as it is printed: its levels, the mentions given and the head of the register, where there are
+    some.
+    """
+    given = [[one.name, one.sign, one.text, one.towns] for one in given_in(edition)]
+    head = register_head(edition)
+    return {
+        **rests_on_levels(edition),
+        **({"les mentions spéciales": digest(given)} if given else {}),
+        **({"le registre des décisions": digest(head)} if head else {}),
+    }
+
+
 def rests_on_corrections(edition: Edition) -> Parts:
     """The errata of an edition."""
     rows = Correction.objects.done().filter(candidature__edition=edition)
@@ -55,7 +70,7 @@ def rests_on_the_edition(edition: Edition) -> Parts:
     photos = TextPicture.objects.filter(edition=edition)
     placed = BookOrder.objects.filter(edition=edition)
     return {
-        **rests_on_levels(edition),
+        **rests_on_the_palmares(edition),
         "le passé": digest(values_of(past, *participation), values_of(editions, "coverage", "stated_totals")),
         "les fiches": digest(values_of(Profile.objects.filter(own))),
         "les pages des villes": digest(
