@@ -10,7 +10,7 @@ import pytest
 
 from label.actions.corrections import propose_correction, settle_correction
 from label.enums import Coverage, Kind, Phase, Strate
-from label.models import Adhesion, Candidature, Correction, Edition, Partner, Profile, TeamMember
+from label.models import Adhesion, Award, Candidature, Correction, Edition, Partner, Profile, TeamMember
 from label.rules.histories import HistoryYear
 from label.rules.regulation import RULES, sentences
 from tests.cast import Cast
@@ -375,6 +375,19 @@ def test_a_book_that_nobody_printed_counts_its_first_timers_and_says_insee_s_pop
     assert [row.population for row in content["tableaux"].levels[0].rows] == [1100]
     assert "de l’INSEE" in content["lecture"].passages[1].paragraphs[0]
     assert any("celles de l’INSEE, à l’inscription" in line for line in content["colophon"].lines)
+
+
+def test_first_timers_are_told_at_the_levels_that_they_were_given(small: Edition) -> None:
+    Edition.objects.filter(pk=small.pk).update(printed_figures=[])
+    for level, title, words in (
+        (4, "Quatre arobases d’emblée", "Une collectivité reçoit 4 @ dès sa première candidature connue :"),
+        (5, "Cinq arobases d’emblée", "Une collectivité reçoit 5 @ dès sa première candidature connue :"),
+    ):
+        Award.objects.filter(candidature__edition=small, candidature__name="Bourg").update(arobases=level)
+        pages = by_slug(Edition.objects.get(pk=small.pk))["edition"]
+        assert pages.first_time[-1].value == "1"
+        assert pages.first_time[-1].words.startswith(f"à {level} @ dès ")
+        assert (pages.first_time_passages[0].title, pages.first_time_passages[0].paragraphs) == (title, (words,))
 
 
 def test_an_edition_without_jury_partner_member_nor_five_has_no_empty_chapter(blank: None) -> None:

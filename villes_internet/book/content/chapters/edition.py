@@ -41,6 +41,8 @@ FIRST_TIME = (
     ("primo_4", "à 4 @ dès la première candidature"),
 )
 
+TITLES = {"4 @": "Quatre arobases", "5 @": "Cinq arobases", "4 @ ou 5 @": "Quatre ou cinq arobases"}
+
 
 def read(matter: Matter) -> EditionPages:
     """What happened that year."""
@@ -130,6 +132,7 @@ def _first_time_counted(background: Background) -> FirstTime:
     if not rows or not background.results:
         return (), ()
     high = [row for row in rows if row.is_referente]
+    level = " ou ".join(f"{one} @" for one in sorted({row.arobases for row in high}))  # the règlement may allow 5
     partial = [e.year for e in background.editions if e.year < background.year and not e.complete]
     known = " connue" if partial else ""
     counts = (
@@ -141,15 +144,15 @@ def _first_time_counted(background: Background) -> FirstTime:
         (thousands(sum(row.strate == Strate.VILLAGE for row in rows)), "villages"),
         (thousands(sum(row.strate == Strate.PETITE_VILLE for row in rows)), "petites villes"),
         (thousands(sum(row.kind in GROUPINGS for row in rows)), "intercommunalités"),
-        (thousands(len(high)), f"à 4 @ dès leur première candidature{known}"),
+        (thousands(len(high)), f"à {level} dès leur première candidature{known}"),
     )
     passages = []
     if high:
         words = counted(len(high), "collectivité reçoit", "collectivités reçoivent")
         own = "sa" if len(high) == 1 else "leur"
-        text = f"{upper_first(words)} 4 @ dès {own} première candidature connue :"
+        text = f"{upper_first(words)} {level} dès {own} première candidature connue :"
         items = tuple(f"{row.name} ({row.departement_name})" for row in high)
-        passages.append(Passage("Quatre arobases d’emblée", (text,), items))
+        passages.append(Passage(f"{TITLES.get(level, level)} d’emblée", (text,), items))
     said = [f"Sont comptées celles dont aucune participation d’avant {background.year} n’est connue de nos données."]
     if partial:
         said.append(f"Les palmarès d’avant {max(partial) + 1} n’y sont qu’en partie.")
