@@ -15,6 +15,7 @@ from jury.actions.sitting.counting import leave_out
 from jury.enums import CaseStatus, ConflictStatus, JuryRole, LinkKind, SittingStatus
 from jury.models import Case, ConflictOfInterest, JuryMember, LinkDeclaration, Recusal, Sitting
 from jury.queries.seats import conflicts_of, file_facts, holds_mandate
+from jury.rules.conflicts import EXCEPTION
 from label.actions.base import record
 from label.enums import OPEN_MEMBERSHIPS
 from label.models import Candidature, Collectivite, Edition, Membership, User
@@ -218,7 +219,7 @@ def finish_declaration(member: JuryMember, *, by: User) -> None:
 def propose_conflicts(members: Sequence[JuryMember]) -> int:
     """Find the conflicts of these members of one edition, within the caller's transaction; how many are new.
 
-    One dismissed for other reasons is proposed again. That of a member named by exception, and every one found while
+    One dismissed on other grounds is proposed again. That of a member named by exception, and every one found while
     the sitting runs, is confirmed at once.
     """
     if not members:
@@ -231,14 +232,14 @@ def propose_conflicts(members: Sequence[JuryMember]) -> int:
         known = {row.candidature_id: row for row in ConflictOfInterest.objects.filter(member=member)}
         for found in conflicts_of(member, files):
             row = known.get(found.pk) or ConflictOfInterest(member=member, candidature_id=found.pk)
-            settled = row.pk is not None and (row.status == ConflictStatus.CONFIRMED or row.reason == found.reason)
+            settled = row.pk is not None and (row.status == ConflictStatus.CONFIRMED or row.grounds == found.codes)
             if settled:
                 continue
-            row.reason, row.status = found.reason[:500], ConflictStatus.PROPOSED
+            row.reason, row.grounds, row.status = found.reason[:500], found.codes, ConflictStatus.PROPOSED
             row.settled_at = row.settled_by = None
             row.save()
             fresh += 1
-            if member.exception and "par exception" in found.reason:
+            if EXCEPTION in found.codes:
                 _confirm(row, by=None, word="Exception écrite à la nomination.")
             elif running:
                 _confirm(row, by=None, word="Déclaré pendant la séance : effet immédiat.")

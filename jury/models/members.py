@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -143,6 +144,14 @@ class ConflictOfInterest(models.Model):
         "label.Candidature", models.PROTECT, related_name="conflicts", verbose_name="candidature"
     )
     reason = models.CharField("raison", max_length=500)
+    grounds = ArrayField(
+        models.CharField(max_length=100),
+        verbose_name="motifs relevés",
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text="Leurs codes (jury.rules.conflicts.Ground), vide pour un déport sans lien relevé.",
+    )
     status = models.CharField("état", max_length=9, choices=ConflictStatus.choices, default=ConflictStatus.PROPOSED)
     word = models.CharField("mot", max_length=500, blank=True)
     proposed_at = models.DateTimeField("relevé le", default=timezone.now)

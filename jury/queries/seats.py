@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 
 from initiatives.models import Highlight
 from initiatives.rules.content import text_of
-from jury.enums import ConflictStatus, JuryRole, LinkKind
+from jury.enums import ConflictStatus, JuryRole
 from jury.models import Attendance, ConflictOfInterest, JuryMember, LinkDeclaration, Recusal, RehearsalDevice, Sitting
-from jury.rules.conflicts import FileFacts, Link, Proposal, proposals
+from jury.rules.conflicts import OF_MANDATES, FileFacts, Link, Proposal, proposals
 from jury.rules.sitting import presiding
 from label.enums import CandidatureStatus
 from label.models import Candidature, Edition, Membership, User
@@ -92,8 +92,8 @@ def file_facts(edition: Edition) -> list[FileFacts]:
 
 
 def holds_mandate(rows: "QuerySet[ConflictOfInterest]") -> "QuerySet[ConflictOfInterest]":
-    """Those of these conflicts that come from a mandate, as their reason says it (`jury.rules.conflicts`)."""
-    return rows.filter(reason__icontains=LinkKind.MANDATE.label).exclude(status=ConflictStatus.DISMISSED)
+    """Those of these conflicts that come from a mandate."""
+    return rows.filter(grounds__overlap=list(OF_MANDATES)).exclude(status=ConflictStatus.DISMISSED)
 
 
 def excluded_by_mandate(edition: Edition) -> list[JuryMember]:

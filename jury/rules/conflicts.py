@@ -14,9 +14,19 @@ OWN = {
     LinkKind.PARTNERSHIP: "Partenaire de cette collectivité",
     LinkKind.OTHER: "Lien déclaré avec cette collectivité",
 }
+LONGEST_PARTNER = 80  # signs of a partner's name that a ground keeps
 SHORTEST = 4  # signs of a name that a text may name, with its blank
-PAST = "Rattachement présent ou passé à cette collectivité"
-EXCEPTION = "Membre attaché à cette collectivité, nommé par exception"
+EXCEPTION = "exception"  # the code of a member attached there and named all the same
+ATTACHED = {
+    EXCEPTION: "Membre attaché à cette collectivité, nommé par exception",
+    "past": "Rattachement présent ou passé à cette collectivité",
+}
+AREAS = {
+    "epci": "Intercommunalité d’une commune déclarée ({link})",
+    "commune": "Commune d’une intercommunalité déclarée ({link})",
+}
+# What a mandate reaches: the collectivité itself, its EPCI, the communes of its EPCI.
+OF_MANDATES = (LinkKind.MANDATE.value, *(f"{LinkKind.MANDATE}:{area}" for area in AREAS))
 
 
 @dataclass(frozen=True)
@@ -49,42 +59,74 @@ class FileFacts:
 
 
 @dataclass(frozen=True)
+class Ground:
+    """Why a link touches a file: `code` is for the rules, `words` for people, in French.
+
+    A code is a kind of link, alone or with an area (« mandate:epci »), `exception`, `past`, `employer`, `named`, or
+    « partner: » and its name.
+    """
+
+    code: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Proposal:
-    """A conflict to be confirmed or dismissed: the candidature, and the reason in French."""
+    """A conflict to be confirmed or dismissed: the candidature, and its grounds."""
 
     pk: int
-    reason: str
+    grounds: tuple[Ground, ...]
+
+    @property
+    def codes(self) -> list[str]:
+        """What the rules compare, sorted."""
+        return sorted(one.code for one in self.grounds)
+
+    @property
+    def reason(self) -> str:
+        """The grounds in French, one after the other."""
+        return " ; ".join(one.words for one in self.grounds)
 
 
 def proposals(links: Sequence[Link], files: Iterable[FileFacts]) -> list[Proposal]:
-    """The conflicts that links make with files, one a file with all its reasons; in the order of the files.
+    """The conflicts that links make with files, one a file with all its grounds; in the order of the files.
 
     The collectivité itself, its EPCI, the communes of a linked EPCI, the employer's SIREN, past attachments; what was
     written names the collectivité or a partner of its initiatives.
     """
     found = []
     for file in files:
-        reasons = list(dict.fromkeys(reason for link in links for reason in _reasons(link, file)))
-        if reasons:
-            found.append(Proposal(file.pk, " ; ".join(reasons)))
+        grounds = tuple(dict.fromkeys(ground for link in links for ground in _grounds(link, file)))
+        if grounds:
+            found.append(Proposal(file.pk, grounds))
     return found
 
 
-def _reasons(link: Link, file: FileFacts) -> Iterable[str]:
+def _grounds(link: Link, file: FileFacts) -> Iterable[Ground]:
     if link.code and link.code == file.code:
-        yield EXCEPTION if link.exceptional else OWN[link.kind] if link.kind is not None else PAST
+        yield _attached(link) if link.kind is None else Ground(link.kind.value, OWN[link.kind])
     elif link.code and link.kind is not None:
         if link.epci == file.code:
-            yield f"Intercommunalité d’une commune déclarée ({link.kind.label.lower()})"
+            yield _reached(link.kind, "epci")
         elif link.code == file.epci:
-            yield f"Commune d’une intercommunalité déclarée ({link.kind.label.lower()})"
+            yield _reached(link.kind, "commune")
     if link.siren and link.siren in {file.siren, file.code}:
-        yield "Employeur déclaré (même SIREN)"
+        yield Ground("employer", "Employeur déclaré (même SIREN)")
     if link.words and not link.code and says(link.words, file.name):
-        yield "Nommée dans un lien déclaré"
+        yield Ground("named", "Nommée dans un lien déclaré")
     for partner in file.partners:
         if says(link.words, partner) or (link.siren and link.siren in partner.replace(" ", "")):
-            yield f"Partenaire d’une de ses initiatives : {partner.strip()[:80]}"
+            name = partner.strip()[:LONGEST_PARTNER]
+            yield Ground(f"partner:{name}", f"Partenaire d’une de ses initiatives : {name}")
+
+
+def _attached(link: Link) -> Ground:
+    code = EXCEPTION if link.exceptional else "past"
+    return Ground(code, ATTACHED[code])
+
+
+def _reached(kind: LinkKind, area: str) -> Ground:
+    return Ground(f"{kind}:{area}", AREAS[area].format(link=kind.label.lower()))
 
 
 def says(words: str, name: str) -> bool:

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
 
+from initiatives.models import Highlight, Initiative
 from jury.actions.dealing import assign, assign_balanced
 from jury.actions.members import (
     accept_charter,
@@ -15,12 +16,13 @@ from jury.actions.members import (
     finish_declaration,
     name_member,
     propose_all_conflicts,
+    recuse,
     settle_conflict,
 )
 from jury.actions.sitting.opening import open_sitting, opening_faults
 from jury.enums import ConflictStatus, JuryRole, LinkKind
-from jury.models import Appraisal, Assignment, ConflictOfInterest, JuryMember, Recusal
-from jury.queries.seats import bench_of, is_closed_to
+from jury.models import Appraisal, Assignment, ConflictOfInterest, JuryMember, LinkDeclaration, Recusal
+from jury.queries.seats import bench_of, excluded_by_mandate, is_closed_to
 from label.admin import AccountForm
 from label.enums import MembershipStatus, Phase, Role
 from label.models import Candidature, Collectivite, Edition, MailMessage, Membership, Regulation
@@ -125,6 +127,19 @@ def test_a_declared_link_closes_the_files_until_somebody_answers(edition: Editio
     )
     settle_conflict(conflict, confirmed=False, word="Erreur de nom", by=cast.elise)
     assert not is_closed_to(row, candidature)
+
+
+def test_a_conflict_dismissed_stays_so_however_long_its_grounds_are_to_say(edition: Edition, cast: Cast) -> None:
+    row = member(edition, JuryRole.MEMBRE, "Jade")
+    candidature = Candidature.objects.get(edition=edition, collectivite__code="38185")
+    initiative = Initiative.objects.create(collectivite=candidature.collectivite, title="Essai")
+    partners = [f"Atelier numérique du quartier de la gare, antenne {number}" for number in range(9)]
+    Highlight.objects.create(candidature=candidature, initiative=initiative, frozen={"partners": "\n".join(partners)})
+    for partner in partners:
+        LinkDeclaration.objects.create(member=row, kind=LinkKind.EMPLOYMENT, text=partner)
+    assert propose_all_conflicts(edition) == 1
+    settle_conflict(ConflictOfInterest.objects.get(member=row), confirmed=False, word="Homonyme", by=cast.elise)
+    assert propose_all_conflicts(edition) == 0
 
 
 def test_a_past_attachment_and_an_employer_are_found(edition: Edition, cast: Cast) -> None:
@@ -320,6 +335,15 @@ def test_where_the_regulation_excludes_mandates_only_a_written_exception_seats_t
     end_member(seated, by=None)
     again = elise.post("/pilotage/2012/jury/", {**sent, "mandates": ""})
     assert "Le règlement l’exclut du jury" in words_of(again)  # what is known of her stays known
+
+
+def test_whoever_steps_aside_with_a_word_about_mandates_holds_none(edition: Edition) -> None:
+    Regulation.objects.update_or_create(edition=edition, defaults={"mandates_exclude": True, "text": "Le texte."})
+    fresh = Edition.objects.select_related("regulation").get(pk=edition.pk)
+    jury = jury_of(fresh, size=3)
+    candidature = Candidature.objects.get(edition=edition, collectivite__code="57463")
+    recuse(jury.others[0], candidature, reason="Le maire a mandaté mon cabinet", by=jury.others[0].user)
+    assert excluded_by_mandate(fresh) == []
 
 
 def test_a_mandate_declared_once_seated_is_named_before_the_sitting_opens(edition: Edition) -> None:

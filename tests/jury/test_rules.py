@@ -1,5 +1,7 @@
 """The pure rules of the jury, as tables of cases and properties."""
 
+from importlib import import_module
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -107,6 +109,7 @@ def test_another_level_asks_for_a_reason_and_a_closed_one_is_never_decided() -> 
 
 
 NAMED = "Nommée dans un lien déclaré"
+before_0019 = import_module("jury.migrations.0019_conflict_grounds").grounds_of
 FILES = [
     FileFacts(1, "38185", "213801855", "200040715", "Grenoble", ("Association L’Œil du Net", "Y (552 100 554)")),
     FileFacts(2, "200040715", "200040715", "", "Grenoble-Alpes-Métropole"),
@@ -149,13 +152,16 @@ FILES = [
     ],
 )
 def test_what_a_link_says_of_the_files(link: Link, expected: dict[int, str]) -> None:
-    assert {found.pk: found.reason for found in proposals([link], FILES)} == expected
+    found = proposals([link], FILES)
+    assert {one.pk: one.reason for one in found} == expected
+    assert {one.pk: before_0019(one.reason) for one in found} == {one.pk: one.codes for one in found}
 
 
 def test_a_file_that_several_links_touch_is_proposed_once_with_all_its_reasons() -> None:
     links = [Link(LinkKind.RESIDENCE, "38185"), Link(LinkKind.EMPLOYMENT, siren="213801855")]
     (found,) = proposals(links, FILES)
     assert found.reason == "Lieu de vie ; Employeur déclaré (même SIREN)"
+    assert found.codes == before_0019(found.reason) == ["employer", "residence"]
 
 
 @given(

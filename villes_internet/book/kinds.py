@@ -43,12 +43,12 @@ from villes_internet.book.resting import (
     rests_on_answers,
     rests_on_corrections,
     rests_on_levels,
-    rests_on_the_palmares,
     rests_on_one_level,
     rests_on_questions,
     rests_on_the_edition,
     rests_on_the_filing,
     rests_on_the_letter,
+    rests_on_the_palmares,
     rests_on_the_spine,
     rests_on_the_text,
 )

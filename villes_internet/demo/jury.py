@@ -198,6 +198,7 @@ def _seat(edition: Edition) -> None:
         member=jade,
         candidature=candidature,
         reason="Lieu de vie",
+        grounds=[LinkKind.RESIDENCE.value],
         status=ConflictStatus.CONFIRMED,
         settled_at=named,
         settled_by=jade.user,
