@@ -113,11 +113,11 @@ def printed_template() -> tuple[str, Path]:
 
 
 def printed(kind: str) -> tuple[bytes, list[str]]:
-    """The file of a document of 2012 that the past came with, and what its making noted."""
+    """The file of a document of 2012 that the past came with, and what its making noted and found."""
     name, media = printed_template()
     with server(name) as link, link.cursor() as cursor:
         cursor.execute(
-            "SELECT file, notes FROM label_document WHERE kind = %s AND status = 'done'"
+            "SELECT file, notes || faults FROM label_document WHERE kind = %s AND status = 'done'"
             " AND edition_id = (SELECT id FROM label_edition WHERE year = 2012)",
             [kind],
         )

@@ -10,6 +10,7 @@ from django.db import models
 
 from label.enums import Nature
 from label.models import Candidature, Edition, User
+from toolkit.printing.inspection import Fault
 
 Person = User | AnonymousUser
 Parts = Mapping[str, str]  # what a document rests on, in French words, each with the fingerprint of its facts
@@ -30,8 +31,8 @@ class MadePiece:
 
 @dataclass(frozen=True)
 class Made:
-    """A finished file; `notes` say what had to be shortened or replaced, entry by entry. `pieces` are in the order of
-    the pages, for a kind whose pieces are followed one by one.
+    """A finished file; `notes` say what had to be shortened or replaced, entry by entry, `faults` what its pages
+    show. `pieces` are in the order of the pages, for a kind whose pieces are followed one by one.
     """
 
     content: bytes
@@ -39,6 +40,7 @@ class Made:
     sha256: str
     data_checksum: str
     notes: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
     pieces: tuple[MadePiece, ...] = ()
 
 

@@ -87,6 +87,7 @@ def make(document: Document, token: uuid.UUID) -> None:
             sha256=made.sha256,
             data_checksum=made.data_checksum,
             notes=list(made.notes),
+            faults=[asdict(fault) for fault in made.faults],
             pieces=[asdict(piece) for piece in made.pieces],
             finished_at=timezone.now(),
         )

@@ -107,6 +107,13 @@ class Document(models.Model):
     notes = models.JSONField(
         "textes ajustés", default=list, blank=True, help_text="Ce qui a dû être abrégé ou remplacé pour l’impression."
     )
+    faults = models.JSONField(
+        "défauts de mise en pages",
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text="toolkit.printing.inspection.Fault : page, nature, où.",
+    )
     file = models.FileField("fichier", upload_to=document_path, blank=True, max_length=200)
     pages = models.PositiveIntegerField("pages, ou lignes", null=True, blank=True)
     size = models.PositiveIntegerField("taille, en octets", null=True, blank=True)

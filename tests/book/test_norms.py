@@ -42,6 +42,7 @@ from tests.initiatives.stories import draft
 from tests.jury.bench import adopt_all, jury_of, undecided_2012
 from tests.papers import made_of, words
 from tests.pictures import picture
+from toolkit.printing.inspection import FaultKind
 from villes_internet.book.kinds import (
     ANSWERS,
     BLANK,
@@ -242,7 +243,7 @@ def test_hostile_texts_meet_both_norms_and_break_no_page(blank: None, tmp_path: 
         f"{GLUED[:59]}… – site : abrégé de",
     ):
         assert any(said in note for note in made.notes), (said, made.notes)
-    assert not any("titre seul" in note or "ligne seule" in note for note in made.notes), made.notes
+    assert not {fault.kind for fault in made.faults} & {FaultKind.LONE_TITLE, FaultKind.LONE_LINE}, made.faults
     files = [book]
     for candidature in Candidature.objects.filter(edition=edition, award__arobases=5).order_by("pk"):
         file = tmp_path / f"attestation-{candidature.pk}.pdf"

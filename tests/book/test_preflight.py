@@ -113,11 +113,13 @@ def test_the_faults_of_the_last_book_s_pages_are_told(town: Candidature) -> None
         "Blois – fiche : א (U+05D0) remplacé par « ¤ », faute de dessin dans nos polices.",
         "Blois – fiche : abrégé de 300 à 200 signes.",
         "Bron – titre : abrégé de 90 à 80 signes.",
-        "Mise en pages – page 7, ligne seule : « fin ».",
-        "Mise en pages – page 9, titre seul : « A ».",
-        "Mise en pages – page 25, presque vide : « Heugon (61) ».",
     ]
-    Document.objects.create(**facts, file="x.pdf", sha256="0" * 64, notes=notes)
+    faults = [
+        {"page": 7, "kind": "lone_line", "text": "fin"},
+        {"page": 9, "kind": "lone_title", "text": "A"},
+        {"page": 25, "kind": "nearly_empty", "text": "Heugon (61)"},
+    ]
+    Document.objects.create(**facts, file="x.pdf", sha256="0" * 64, notes=notes, faults=faults)
     places = "page 7 (ligne seule), page 9 (titre seul) et page 25 (presque vide)"
     assert f"Trois défauts de mise en pages dans le dernier livre : {places}." in lacks(town.edition)
     changed = "Deux textes ne sont pas imprimés tels qu’ils sont (signe sans dessin, longueur)"

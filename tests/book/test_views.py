@@ -220,10 +220,13 @@ def test_all_the_attestations_are_asked_from_their_page(elise: Client, edition: 
     assert b"".join(file.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
 
 
-def test_what_was_shortened_is_said_beside_the_build(elise: Client, edition: Edition) -> None:
+def test_what_was_shortened_and_what_its_pages_show_is_said_beside_the_build(elise: Client, edition: Edition) -> None:
     notes = ["Ville – nom : abrégé de 300 à 90 signes."]
-    listed(edition, status=DocumentStatus.DONE, file="x.pdf", sha256="0" * 64, pages=3, size=1, notes=notes)
+    faults = [{"page": 7, "kind": "lone_line", "text": "fin"}]
+    file = {"file": "x.pdf", "sha256": "0" * 64, "pages": 3, "size": 1}
+    listed(edition, status=DocumentStatus.DONE, **file, notes=notes, faults=faults)
     html = listing(elise)
+    assert "1 défaut de mise en pages" in html
     assert "1 texte ajusté pour l’impression" in html
     assert "abrégé de 300 à 90 signes" in html
 

@@ -35,7 +35,7 @@ from tests.initiatives.stories import draft, public
 from tests.pages import markup_of, text_of
 from tests.pictures import picture
 from toolkit.printing import LayoutFault
-from toolkit.printing.inspection import Fault
+from toolkit.printing.inspection import Fault, FaultKind
 from villes_internet.demo.initiatives import told, write
 
 pytestmark = pytest.mark.django_db
@@ -448,7 +448,7 @@ def test_a_text_that_leaves_its_page_ends_as_a_refusal_in_words_not_as_a_wait(
 ) -> None:
     row = accept([submit_initiative(draft(grenoble, cast.alice), by=cast.alice)], by=cast.elise)[0]
     address = f"{row.get_absolute_url().rstrip('/')}.pdf"
-    fault = Fault(1, "débordement", "Un mot sans fin")
+    fault = Fault(1, FaultKind.OVERFLOW, "Un mot sans fin")
 
     def too_long(*_: object, **__: object) -> None:
         raise LayoutFault([fault])

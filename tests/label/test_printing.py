@@ -1,5 +1,7 @@
 """The press: what leaves its box is refused, titles and lines left alone are told, nothing foreign is opened."""
 
+from dataclasses import asdict
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 
@@ -7,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from toolkit.printing import Attached, LayoutFault, Picture, print_pdf
-from toolkit.printing.inspection import Fault
+from toolkit.printing.inspection import Fault, FaultKind
 
 ONE_PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc000000301010018dd8db00000000049454e44ae426082"
@@ -64,13 +66,13 @@ def test_a_document_that_holds_in_its_boxes_passes(tmp_path: Path) -> None:
 
 def test_a_title_alone_at_the_foot_is_told(tmp_path: Path) -> None:
     body = "<div style='height: 60mm'>haut</div><h2>Seul</h2><p style='break-before: page'>La suite.</p>"
-    assert printed_faults(tmp_path, "", body) == (Fault(1, "titre seul", "Seul"),)
+    assert printed_faults(tmp_path, "", body) == (Fault(1, FaultKind.LONE_TITLE, "Seul"),)
 
 
 def test_a_page_almost_empty_is_told_but_the_last(tmp_path: Path) -> None:
     body = "<p>Deux lignes,</p><p>pas plus.</p><p style='break-before: page'>La suite.</p>"
     (fault,) = printed_faults(tmp_path, "", body)
-    assert (fault.page, fault.kind) == (1, "presque vide")
+    assert (fault.page, fault.kind) == (1, FaultKind.NEARLY_EMPTY)
     assert fault.text.startswith("Deux lignes,")
     blank = "<div style='height: 1mm; break-after: page'></div><p>La suite.</p>"
     assert printed_faults(tmp_path, "", blank) == (), "a page is left blank on purpose"
@@ -81,7 +83,7 @@ def test_a_page_almost_empty_is_told_but_the_last(tmp_path: Path) -> None:
 def test_a_lonely_line_is_told(tmp_path: Path) -> None:
     body = f"<div style='line-height: 73mm'>haut</div><p>{'ligne de texte ' * 12}</p>"
     (fault,) = printed_faults(tmp_path, "p { orphans: 1; widows: 1; margin: 0 } body { margin: 0 }", body)
-    assert (fault.page, fault.kind) == (1, "ligne seule")
+    assert (fault.page, fault.kind) == (1, FaultKind.LONE_LINE)
     assert printed_faults(tmp_path, "p { orphans: 2; widows: 2; margin: 0 } body { margin: 0 }", body) == ()
 
 
@@ -125,3 +127,10 @@ def test_page_numbers_are_written_after_the_layout_each_page_once(tmp_path: Path
     assert "Bron (69) 5 @ 1" in first
     assert "Perdu ?" in first
     assert "888 habitants" in first
+
+
+def test_a_fault_that_was_a_note_is_a_fault() -> None:
+    fault = Fault(7, FaultKind.LONE_LINE, "« fin » : la suite")
+    note = "Bron – titre : abrégé de 90 à 80 signes."
+    parted = import_module("label.migrations.0036_document_faults").parted
+    assert parted([f"Mise en pages – {fault}.", note]) == ([note], [asdict(fault)])

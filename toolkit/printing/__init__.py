@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlparse
 
 from toolkit.printing.agent import document_of
 from toolkit.printing.folios import fill_folios, places_of
-from toolkit.printing.inspection import Fault, inspect
+from toolkit.printing.inspection import Fault, FaultKind, inspect
 from toolkit.printing.pages import hold_painted_pages, pack_streams, repair_pydyf
 from toolkit.printing.progress import listener
 
@@ -184,7 +184,7 @@ def laid_out(
         )
         fill_folios(document.pages)
         faults = inspect(document.pages)
-        if out := [fault for fault in faults if fault.kind == "débordement"]:
+        if out := [fault for fault in faults if fault.kind is FaultKind.OVERFLOW]:
             raise LayoutFault(out)
         yield document, tuple(faults)
     finally:

@@ -6,24 +6,33 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from django.db.models import TextChoices
+
 TOLERANCE = 1.5  # pixels: the rounding of glyphs, and a descender
 HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 EXCERPT = 60
 FILLED = 1 / 3  # of the height of a page, below which it is almost empty; the last one of a document may be
 
 
+class FaultKind(TextChoices):
+    """What may be wrong on a page; the last of a document may be almost empty."""
+
+    OVERFLOW = "overflow", "débordement"
+    LONE_TITLE = "lone_title", "titre seul"
+    LONE_LINE = "lone_line", "ligne seule"
+    NEARLY_EMPTY = "nearly_empty", "presque vide"
+
+
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong on a page: `kind` is « débordement », « titre seul », « ligne seule » or « presque vide » (but the
-    last of a document); `text` is where.
-    """
+    """What is wrong on a page; `text` is where."""
 
     page: int
-    kind: str
+    kind: FaultKind
     text: str
 
     def __str__(self) -> str:
-        return f"page {self.page}, {self.kind} : « {self.text} »"
+        return f"page {self.page}, {self.kind.label} : « {self.text} »"
 
 
 def inspect(pages: Any) -> list[Fault]:
@@ -40,16 +49,16 @@ def inspect(pages: Any) -> list[Fault]:
                 if owner.element_tag in {"p", "li", "dd"} and owner.element is not None:
                     counts.setdefault(id(owner.element), []).append(line)
             if last is not None and last.element_tag in HEADINGS and number < len(pages):
-                found.append(Fault(number, "titre seul", _text(last)))
+                found.append(Fault(number, FaultKind.LONE_TITLE, _text(last)))
             for element, lines in counts.items():
                 lines_of.setdefault(element, []).append((number, len(lines), _text(lines[0])))
-        found.extend(Fault(number, "débordement", text) for text in _overflows(box))
+        found.extend(Fault(number, FaultKind.OVERFLOW, text) for text in _overflows(box))
         foot = _foot(box)
         if number < len(pages) and foot is not None and foot < FILLED:
-            found.append(Fault(number, "presque vide", _text(box)))
+            found.append(Fault(number, FaultKind.NEARLY_EMPTY, _text(box)))
     for parts in lines_of.values():
         if len(parts) > 1:
-            found.extend(Fault(number, "ligne seule", text) for number, count, text in parts if count < 2)
+            found.extend(Fault(number, FaultKind.LONE_LINE, text) for number, count, text in parts if count < 2)
     return sorted(found, key=lambda fault: fault.page)
 
 

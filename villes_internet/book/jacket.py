@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from label.documents.kinds import Made, Report
 from label.models import Edition
 from toolkit.printing import LayoutFault
-from toolkit.printing.inspection import Fault
+from toolkit.printing.inspection import Fault, FaultKind
 from toolkit.printing.press import folded, press_pdf
 from villes_internet.book.content.chapters.back import BACK
 from villes_internet.book.content.chapters.base import ChapterKind, Matter
@@ -47,7 +47,7 @@ def _refuse_long(back: str, plates: Plates) -> None:
     """
     html = render_to_string("book/jaquette_dos.html", {"back": back})
     if press_pdf(html, assets=ASSETS, identifier=b"dos", pictures=plates.pictures, fold=1).pages > 1:
-        raise LayoutFault([Fault(1, "débordement", "Quatrième de couverture")])
+        raise LayoutFault([Fault(1, FaultKind.OVERFLOW, "Quatrième de couverture")])
 
 
 def make_jacket(edition: Edition, report: Report) -> Made:

@@ -14,6 +14,7 @@ from label.rules.regulation import TOP
 from questionnaire.models import FiledQuestionnaire, StudyTable
 from toolkit.files import StorageAway
 from toolkit.french import counted, listed, of_place, upper_first
+from toolkit.printing.inspection import FaultKind
 from villes_internet.book.content.chapters import KINDS
 from villes_internet.book.content.chapters.tour import BRIEF, folders_of, told_length
 from villes_internet.book.enums import TextState, Volume, WordsState
@@ -29,7 +30,6 @@ UNDER, ACROSS = (50, 34), (110, 47)
 TEXT = (80, 53)  # beside a text (static/css/book-writings.css)
 OBSERVED = 200  # signs of a short observation: what stands on a page with an initiative
 NAMED = 5
-LONELY = "Mise en pages – "  # how a note of the layout begins (production.make_volume)
 
 
 @dataclass(frozen=True)
@@ -202,22 +202,16 @@ def _last_book(edition: Edition) -> Iterator[BookLack]:
         words = f"Le dernier livre n’a pas pu être fait : {document.error[:300]}"
         yield BookLack(words, reverse("book", args=[edition.year]) + "#fabrications")
         return
-    told = list(document.notes) if document is not None else []
-    notes = [note.removeprefix(LONELY) for note in told if note.startswith(LONELY)]
-    if notes:
-        words = _capital(notes, "défaut de mise en pages", "défauts de mise en pages")
-        where = _some([_where(note) for note in notes])
+    if document is None:
+        return
+    if found := [f"page {one['page']} ({FaultKind(one['kind']).label})" for one in document.faults]:
+        words = _capital(found, "défaut de mise en pages", "défauts de mise en pages")
+        where = _some(found)
         yield BookLack(f"{words} dans le dernier livre : {where}.", reverse("book-plan", args=[edition.year]))
-    if changed := list(dict.fromkeys(note.partition(" : ")[0] for note in told if not note.startswith(LONELY))):
+    if changed := list(dict.fromkeys(note.partition(" : ")[0] for note in document.notes)):
         verbs = ("texte n’est pas imprimé tel qu’il est", "textes ne sont pas imprimés tels qu’ils sont")
         words = f"{_capital(changed, *verbs)} (signe sans dessin, longueur) dans le dernier livre"
         yield BookLack(f"{words} : {_some(changed)}.", reverse("book", args=[edition.year]) + "#fabrications")
-
-
-def _where(note: str) -> str:
-    """The page of a fault, and what it is: « page 7 (ligne seule) »."""
-    page, _, rest = note.partition(",")
-    return f"{page.strip()} ({rest.partition(':')[0].strip()})"
 
 
 def _study(edition: Edition) -> Iterator[BookLack]:

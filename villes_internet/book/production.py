@@ -126,9 +126,8 @@ def make_volume(edition: Edition, volume: Volume, report: Report, *, for_press: 
     has_back = book.chapters[-1].slug == BACK.slug
     printed = book_pdf(html, attached=data, pictures=pictures, report=laid_out, for_press=for_press, has_back=has_back)
     report(total - 1, total, "Enregistrement du fichier")
-    for fault in printed.faults:
-        fitter.notes.append(f"Mise en pages – {fault}.")
-    return replace(_made(printed.content, printed.pages, book.fingerprint, fitter), pieces=_pieces(book, printed))
+    made = _made(printed.content, printed.pages, book.fingerprint, fitter)
+    return replace(made, faults=printed.faults, pieces=_pieces(book, printed))
 
 
 def _pieces(book: Book, printed: Printed) -> tuple[MadePiece, ...]:

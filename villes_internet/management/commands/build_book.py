@@ -54,7 +54,7 @@ class Command(BaseCommand):
             raise CommandError(msg) from None
         self.progress(1, 1, "Terminé")
         self.stdout.write(f"\n{target} : {made.pages} pages, {len(made.content)} octets, SHA-256 {made.sha256}")
-        for note in made.notes:
+        for note in (*made.notes, *map(str, made.faults)):
             self.stdout.write(f"  {note}")
         if options["sheet"]:
             self.write_sheet(made.content, options["sheet"])
