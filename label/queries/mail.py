@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -167,9 +168,13 @@ def _everybody(mailing: Mailing, state_of: StateOf) -> list[Recipient]:
         values["manque"] = _missing_list(states.get(candidature.pk, Readiness()))
         if candidature.extended_until is not None:
             values["cloture"] = moment_in_words(candidature.extended_until)
-            values["reste"] = time_left(timezone.now(), candidature.extended_until)
+            values["reste"] = _left(candidature.extended_until)
         found += _to(candidature.collectivite, people[candidature.collectivite_id], values)
     return found
+
+
+def _left(deadline: datetime | None) -> str:
+    return (time_left(timezone.now(), deadline) or "terminé") if deadline else ""
 
 
 def _candidatures(mailing: Mailing, audience: Audience) -> QuerySet[Candidature]:
@@ -262,7 +267,7 @@ def _of_the_year(edition: Edition) -> dict[str, str]:
         "edition": str(edition.year),
         "ouverture": moment_in_words(edition.opens_at),
         "cloture": moment_in_words(edition.closes_at),
-        "reste": time_left(timezone.now(), edition.closes_at) if edition.closes_at else "",
+        "reste": _left(edition.closes_at),
         "equipe": settings.LABEL["publisher"],
     }
 

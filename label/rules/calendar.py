@@ -151,10 +151,10 @@ def _units(number: int, unit: str) -> str:
 
 
 def time_left(now: datetime, deadline: datetime) -> str:
-    """What is left before a deadline, in words: « 12 jours et 5 heures », « 3 heures et 12 minutes », « terminé »."""
+    """What is left before a deadline, in words: « 12 jours et 5 heures », « 3 heures et 12 minutes »; empty after."""
     seconds = int((deadline.astimezone(UTC) - now.astimezone(UTC)).total_seconds())
     if seconds <= 0:
-        return "terminé"
+        return ""
     days, rest = divmod(seconds, 86_400)
     hours, rest = divmod(rest, 3600)
     minutes = rest // 60

@@ -22,6 +22,7 @@ from toolkit.typography import NBSP
 from villes_internet.book.content.chapters import KINDS
 from villes_internet.book.content.chapters.base import Chapter
 from villes_internet.book.content.chapters.cover import COVER
+from villes_internet.book.content.chapters.tour import TOUR
 from villes_internet.book.content.documents import Book
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.enums import Part, Volume
@@ -71,7 +72,7 @@ def _page(book: Book, chapter: Chapter, plates: Plates) -> EpubPage:
     """One chapter; its addresses on the site are whole."""
     html = leading_there(chapter_html(book, chapter, plates))
     kind = KINDS[chapter.slug]
-    places = kind.places(chapter.content) if kind.word == "profil" else ()
+    places = kind.places(chapter.content) if kind.slug == TOUR.slug else ()
     towns = [(place.name.strip() or place.code, place.anchor) for place in places]
     return EpubPage(chapter.slug, chapter.title or str(Part.BACK.label), xhtml_of(html), tuple(towns))
 

@@ -58,11 +58,22 @@ def proposed_words(initiative: Initiative) -> dict[str, str]:
 
 def focus_faults(title: str, text: str) -> list[str]:
     """Why these words cannot stand on a page, as sentences."""
+    return [*focus_title_faults(title, text), *focus_text_faults(text)]
+
+
+def focus_title_faults(title: str, text: str) -> list[str]:
+    """Those of the title, and that one of both is missing."""
     reasons = []
     if not title or not text:
         reasons.append("Donnez un titre et un texte.")
     if len(title) > FOCUS_TITLE:
         reasons.append(f"Le titre compte {len(title)} signes : {FOCUS_TITLE} au plus.")
+    return reasons
+
+
+def focus_text_faults(text: str) -> list[str]:
+    """Those of the text."""
+    reasons = []
     if (length := printed_length(text)) > FOCUS_TEXT:
         wide = f", ses lettres étant larges, la place de {length} :" if length > len(text) else ""
         reasons.append(f"Le texte compte {len(text)} signes{wide or ' :'} la page en tient {FOCUS_TEXT}.")

@@ -10,7 +10,7 @@ from label.forms.base import ParisMomentField
 from label.forms.drafts import DraftedForm
 from villes_internet.book.models import FOCUS_TITLE, LONGEST_REMARK, ProfileFocus, TownWords
 from villes_internet.book.parts import paragraphs
-from villes_internet.book.words import focus_faults, proposed_words
+from villes_internet.book.words import focus_text_faults, focus_title_faults, proposed_words
 
 
 class FocusForm(DraftedForm):
@@ -92,8 +92,10 @@ class WordsForm(FocusForm):
         """Tell what stands in the way of printing, beside the words."""
         values = super().clean()
         if values.get("initiative") is not None and not self.errors:
-            for reason in focus_faults(" ".join(values["title"].split()), paragraphs(values["text"])):
-                self.add_error("title" if "titre" in reason else "text", reason)
+            title, text = " ".join(values["title"].split()), paragraphs(values["text"])
+            for name, reasons in (("title", focus_title_faults(title, text)), ("text", focus_text_faults(text))):
+                for reason in reasons:
+                    self.add_error(name, reason)
         return values
 
 

@@ -151,9 +151,10 @@ def _checks(edition: Edition, papers: list[Paper]) -> list[DeskLine]:
         DeskLine("Membres au livre", str(adhesions), members, bool(adhesions)),
     ]
     for paper in papers:
-        state = "prêt" if paper.file is not None and not paper.changed else "fabriqué à la publication"
-        is_well = True if state == "prêt" else None
-        checks.append(DeskLine(f"PDF du {paper.kind.label.lower()}", state, book, False if paper.failed else is_well))
+        is_ready = paper.file is not None and not paper.changed
+        is_well = False if paper.failed else is_ready or None
+        state = "prêt" if is_ready else "fabriqué à la publication"
+        checks.append(DeskLine(f"PDF du {paper.kind.label.lower()}", state, book, is_well))
     return checks
 
 
