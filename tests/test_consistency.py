@@ -7,7 +7,6 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
-from enum import Enum
 from pathlib import Path
 
 import pytest
@@ -17,16 +16,10 @@ from django.conf import settings
 from django.template import engines
 from django.test import Client
 
-import initiatives.enums
-import jury.enums
-import label.enums
-import questionnaire.enums
-from label.enums import LevelState
 from label.templatetags.typography import FACTS
 from launcher.shapes import PYTHON_ROOMS
 from tests.pages import breaking_words
 from villes_internet.book.content.chapters import KINDS
-from villes_internet.book.enums import WordsState
 from villes_internet.release import VERSION
 
 ROOT = Path(settings.BASE_DIR)
@@ -231,43 +224,6 @@ def test_a_package_hands_on_no_name_of_its_modules() -> None:
         if names and path.parent != Path("villes_internet"):
             handing.append(path.as_posix())
     assert handing == []
-
-
-STATES: dict[str, tuple[type[Enum], ...]] = {
-    "status": tuple(
-        one
-        for module in (label.enums, initiatives.enums, jury.enums)
-        for one in vars(module).values()
-        if isinstance(one, type) and issubclass(one, Enum) and one.__name__.endswith("Status")
-    ),
-    "phase": (label.enums.Phase,),
-    "coverage": (label.enums.Coverage,),
-    "confidence": (label.enums.Confidence,),
-    "scan": (label.enums.ScanStatus,),
-    "role": (jury.enums.JuryRole,),
-    "answer": (LevelState,),
-    "nature": (label.enums.Nature,),
-    "kind": (label.enums.Kind, initiatives.enums.FieldKind),
-    "state": (
-        initiatives.enums.Status,
-        questionnaire.enums.ItemState,
-        jury.enums.FileState,
-        label.enums.StepState,
-        WordsState,
-    ),
-}
-COMPARED = re.compile(r"""(?<!filter\.)\b(\w+)(?:\.value)? (?:==|!=) ['"]([\w-]+)['"]""")
-
-
-def test_a_template_compares_a_state_with_one_that_exists() -> None:
-    """A closed list that loses or renames a value breaks this test before it silently breaks a page."""
-    unknown = []
-    for page in TEMPLATES.rglob("*.*"):
-        for name, value in COMPARED.findall(page.read_text(encoding="utf-8")):
-            known = {member.value for closed in STATES.get(name, ()) for member in closed}
-            if known and value not in known:
-                unknown.append(f"{page.relative_to(TEMPLATES)} : {name} == {value}")
-    assert unknown == []
 
 
 def test_what_the_documentation_cites_is_there() -> None:

@@ -16,6 +16,7 @@ from label.rules.dates import french_date
 from label.verbs import Verb
 from questionnaire.actions.building import place_of
 from questionnaire.models import Questionnaire
+from villes_internet.book.enums import Volume
 
 ORDER = list(Phase)
 
@@ -141,7 +142,8 @@ def _after(edition: Edition) -> Iterable[YearStep]:
     unread = Feedback.objects.in_the_race().filter(candidature__edition=edition, reread=False).exists()
     decided = _reached(edition, Phase.EMBARGO)
     listed = Adhesion.objects.filter(year=year).exists()
-    made = edition.documents.filter(kind="book", status=DocumentStatus.DONE).select_related("requested_by").last()
+    books = edition.documents.filter(kind=Volume.BOOK.value, status=DocumentStatus.DONE)
+    made = books.select_related("requested_by").last()
     due, verbs = edition.publishes_at, (Verb.SAVE_FEEDBACK,)
     yield YearStep("Relire les restitutions", feedbacks, public or (decided and not unread), due, verbs)
     has_partners, has_team = _carried(edition)

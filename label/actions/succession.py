@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from label import emails
 from label.actions.base import public_changed, public_gesture, record
-from label.enums import GROUPINGS, MembershipOrigin, MembershipStatus
+from label.enums import GROUPINGS, OPEN_MEMBERSHIPS, MembershipOrigin, MembershipStatus, Role
 from label.models import Collectivite, Membership, User
 from label.permissions import is_equipe
 from label.queries.succession import line_of
@@ -52,7 +52,7 @@ def set_successor(old: Collectivite, code: str, *, by: User) -> Collectivite | N
 
 def followers(heir: Collectivite) -> list[Membership]:
     """The people of those that this collectivité succeeds to, who are not attached to it yet; two queries."""
-    already = Membership.objects.filter(collectivite=heir, status__in=("active", "pending")).values("user")
+    already = Membership.objects.filter(collectivite=heir, status__in=OPEN_MEMBERSHIPS).values("user")
     rows = Membership.objects.active().filter(collectivite__in=line_of(heir), user__is_active=True)
     found = rows.exclude(user__in=already).select_related("user", "collectivite").order_by("-collectivite__population")
     once: dict[int, Membership] = {}
@@ -74,7 +74,8 @@ def take_people(heir: Collectivite, *, by: User) -> int:
         raise Refusal(["Personne ne reste à suivre."])
     now = timezone.now()
     for row in rows:
-        roles = sorted({"correspondant" if role == "signataire" else role for role in row.roles}, reverse=True)
+        kept = {Role.CORRESPONDANT.value if role == Role.SIGNATAIRE else role for role in row.roles}
+        roles = sorted(kept, reverse=True)
         made = Membership.objects.create(
             user=row.user,
             collectivite=heir,

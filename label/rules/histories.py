@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from label.enums import Confidence, Strate
-from toolkit.charts.history import Step
+from toolkit.charts.history import Step, YearMark
 from toolkit.french import of_place, place
 from toolkit.typography import NBSP
 
@@ -40,8 +40,9 @@ class HistoryYear:
     def step(self) -> Step:
         """The edition as a strip draws it."""
         if not self.participated:
-            return Step(self.year, "inconnu" if self.participated is None else "absente")
-        return Step(self.year, "sans-niveau" if self.arobases is None else "niveau", self.arobases, self.is_certain)
+            return Step(self.year, YearMark.UNKNOWN if self.participated is None else YearMark.ABSENT)
+        mark = YearMark.UNRATED if self.arobases is None else YearMark.RATED
+        return Step(self.year, mark, self.arobases, self.is_certain)
 
 
 def known_so_far(history: Sequence[HistoryYear]) -> str:

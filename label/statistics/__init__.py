@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from label.enums import GROUPINGS, Confidence, Kind, Strate, TownClass
+from label.enums import GROUPINGS, Confidence, Kind, Strate, TownClass, Zone
 from label.rules.histories import Subject
 from label.rules.regulation import TOP
 from label.rules.strates import town_class
@@ -256,7 +256,7 @@ def _region_figures(background: Background) -> dict[str, Any]:
         )
     newcomers = {h.code for h in first_time_at_top(background.year, background.histories)}
     values["entrantes_5_ile_de_france"] = sum(r.code in newcomers and r.region == "Île-de-France" for r in results)
-    values[f"dom_{background.year}"] = sorted({r.region for r in results if r.zone == "drom"})
+    values[f"dom_{background.year}"] = sorted({r.region for r in results if r.zone == Zone.DROM})
     return values
 
 

@@ -92,7 +92,7 @@ def weight(value: int | None) -> str:
 
 @register.filter
 def plural(count: int | None, forms: str) -> str:
-    """`{{ n|pluriel:"collectivité,collectivités" }}`: the number and the word that agrees (0 and 1 are singular)."""
+    """`{{ n|plural:"collectivité,collectivités" }}`: the number and the word that agrees (0 and 1 are singular)."""
     one, many = forms.split(",")
     return f"{number(count)}{NBSP}{one if (count or 0) < 2 else many}"
 

@@ -19,7 +19,7 @@ from label.actions.memberships import (
     request_membership,
     withdraw_invitation,
 )
-from label.enums import Kind, MembershipStatus
+from label.enums import OPEN_MEMBERSHIPS, Kind, MembershipStatus
 from label.forms.memberships import DecidedForm, DecisionForm, InviteForm, MembershipRequestForm, RolesForm
 from label.models import Collectivite, Invitation, Membership, User
 from label.permissions import (
@@ -148,7 +148,7 @@ def people_context(request: HttpRequest, collectivite: Collectivite, mine: Membe
     """What the page of people shows, to a member or to the équipe; forms for those who may decide."""
     equipe = is_equipe(request.user)
     rows = list(
-        Membership.objects.filter(collectivite=collectivite, status__in=("active", "pending")).select_related("user")
+        Membership.objects.filter(collectivite=collectivite, status__in=OPEN_MEMBERSHIPS).select_related("user")
     )
     active = [m for m in rows if m.status == MembershipStatus.ACTIVE]
     waiting = [m for m in rows if m.status == MembershipStatus.PENDING]

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from label.documents.kinds import kind_named
 from label.documents.truth import paper_of
+from label.enums import Coverage
 from label.forms.palmares import PalmaresFilter, palmares_filter
 from label.models import Edition, Partner
 from label.queries.mentions import given_in
@@ -48,7 +49,7 @@ def palmares(request: HttpRequest, year: int) -> HttpResponse:
     results = results_of(edition)
     asked = palmares_filter(request.GET.dict(), results)
     kept = asked.keep(results)
-    paper = paper_of(kind_named("palmares"), edition) if edition.coverage == "complete" else None
+    paper = paper_of(kind_named("palmares"), edition) if edition.coverage == Coverage.COMPLETE else None
     context = {
         "edition": edition,
         "directory": reverse("collectivites"),  # one reversal for hundreds of links
@@ -81,7 +82,7 @@ def about(edition: Edition, asked: PalmaresFilter) -> dict[str, str]:
         "licence": "Licence Ouverte 2.0 (Etalab)",
         "mention": settings.LABEL["attribution"],
         "couverture": "complète"
-        if edition.coverage == "complete"
+        if edition.coverage == Coverage.COMPLETE
         else "partielle : seuls certains résultats sont connus",
     }
     if asked.is_active:

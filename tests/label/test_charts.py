@@ -16,7 +16,7 @@ from label.statistics.charts import perspective
 from toolkit.charts.arobases import arobases_sprite, arobases_svg
 from toolkit.charts.drawing import alternative_of
 from toolkit.charts.grid import grid
-from toolkit.charts.history import Step, history_sign, history_strip, history_title
+from toolkit.charts.history import Step, YearMark, history_sign, history_strip, history_title
 from toolkit.charts.map import lambert93, map_svg, outline, project, simplified
 from toolkit.charts.series import NARROW_WIDTH, WIDE, bars, columns
 
@@ -51,11 +51,11 @@ def test_an_empty_chart_is_still_a_picture() -> None:
 
 def test_a_history_strip_keeps_gaps_and_doubts() -> None:
     steps = [
-        Step(1999, "sans-niveau"),
-        Step(2000, "inconnu"),
-        Step(2001, "absente"),
-        Step(2002, "niveau", 2, certain=False),
-        Step(2003, "niveau", 5),
+        Step(1999, YearMark.UNRATED),
+        Step(2000, YearMark.UNKNOWN),
+        Step(2001, YearMark.ABSENT),
+        Step(2002, YearMark.RATED, 2, certain=False),
+        Step(2003, YearMark.RATED, 5),
     ]
     svg = history_strip("Frise", steps)
     assert texts(svg) == ["?", "@@@@@", "@@", "1999", "2000", "2001", "2002", "2003"]
@@ -67,10 +67,10 @@ def test_a_history_strip_keeps_gaps_and_doubts() -> None:
 @pytest.mark.parametrize(
     ("participated", "level", "certain", "step"),
     [
-        (None, None, True, Step(2010, "inconnu")),
-        (False, None, True, Step(2010, "absente")),
-        (True, None, True, Step(2010, "sans-niveau")),
-        (True, 3, False, Step(2010, "niveau", 3, certain=False)),
+        (None, None, True, Step(2010, YearMark.UNKNOWN)),
+        (False, None, True, Step(2010, YearMark.ABSENT)),
+        (True, None, True, Step(2010, YearMark.UNRATED)),
+        (True, 3, False, Step(2010, YearMark.RATED, 3, certain=False)),
     ],
 )
 def test_a_year_of_a_history_is_drawn_as_it_is_known(
@@ -80,12 +80,12 @@ def test_a_year_of_a_history_is_drawn_as_it_is_known(
 
 
 def test_a_strip_is_told_in_words_and_each_mark_can_stand_alone() -> None:
-    steps = [Step(2010, "inconnu"), Step(2011, "niveau", 4), Step(2012, "sans-niveau")]
+    steps = [Step(2010, YearMark.UNKNOWN), Step(2011, YearMark.RATED, 4), Step(2012, YearMark.UNRATED)]
     said = "Historique de Metz : 2010 : résultat inconnu, 2011 : 4 arobases sur 5, 2012 : participation sans niveau"
     assert history_title("Metz", steps) == said
     assert history_title("Metz", steps[:1]) == "Historique de Metz : aucun résultat connu"
-    for kind in ("sur", "doute", "sans-niveau", "absente", "inconnu"):
-        assert title(history_sign(kind, f"le signe {kind}")) == f"le signe {kind}"
+    for mark in YearMark:
+        assert title(history_sign(mark, f"le signe {mark}")) == f"le signe {mark}"
 
 
 def test_a_drawing_tells_its_values_its_doubts_and_its_gaps() -> None:
@@ -95,7 +95,7 @@ def test_a_drawing_tells_its_values_its_doubts_and_its_gaps() -> None:
     assert told == "Totaux. 2000 : inconnu ; 2001 : au moins 4 ; 2012 : 1\u202f356."
     told = alternative_of(grid("Strates", [2011, 2012], [("Villages", {2012: 3})]))
     assert told == "Strates. Villages : 3 en 2012. Les autres éditions ne sont pas connues."
-    doubt = [Step(2010, "niveau", 3, certain=False), Step(2011, "absente")]
+    doubt = [Step(2010, YearMark.RATED, 3, certain=False), Step(2011, YearMark.ABSENT)]
     assert history_title("Agen", doubt) == "Historique d’Agen : 2010 : 3 arobases sur 5 (incertain), 2011 : absente"
 
 

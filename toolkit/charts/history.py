@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import groupby
 
 from toolkit.charts.arobases import level_text
@@ -9,12 +10,22 @@ from toolkit.charts.drawing import AROBASE, HATCH, INK, MUTED, document, write
 from toolkit.french import of_place
 
 
+class YearMark(StrEnum):
+    """How a year is drawn; a step is never DOUBTFUL by itself, it is RATED and not `certain`."""
+
+    RATED = "rated"
+    DOUBTFUL = "doubtful"
+    UNRATED = "unrated"
+    ABSENT = "absent"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True)
 class Step:
-    """One edition in a history strip: `state` is « niveau », « sans-niveau », « absente » or « inconnu »."""
+    """One edition in a history strip."""
 
     year: int
-    state: str
+    mark: YearMark
     level: int | None = None
     certain: bool = True
 
@@ -23,7 +34,7 @@ def history_title(name: str, steps: Sequence[Step]) -> str:
     """The text alternative of a strip: what each year says, its doubts and its gaps, those that follow one another
     together.
     """
-    if not any(step.state in {"niveau", "sans-niveau"} for step in steps):
+    if not any(step.mark in (YearMark.RATED, YearMark.UNRATED) for step in steps):
         return f"Historique {of_place(name)} : aucun résultat connu"
     told = []
     for words, run in groupby(steps, key=_words_of):
@@ -33,9 +44,9 @@ def history_title(name: str, steps: Sequence[Step]) -> str:
 
 
 def _words_of(step: Step) -> str:
-    if step.state == "inconnu":
+    if step.mark is YearMark.UNKNOWN:
         return "résultat inconnu"
-    if step.state == "absente":
+    if step.mark is YearMark.ABSENT:
         return "absente"
     return f"{level_text(step.level)}{'' if step.certain else ' (incertain)'}"
 
@@ -51,16 +62,16 @@ def history_strip(title: str, steps: Sequence[Step], ident: str = "") -> str:
 
     `ident` keeps the names of two strips of one page apart.
     """
-    marks: dict[str, list[Point]] = {}
+    marks: dict[YearMark, list[Point]] = {}
     years = []
     for index, item in enumerate(steps):
         x = index * STEP_WIDTH + STEP_WIDTH / 2
-        if item.state == "niveau" and item.level:
+        if item.mark is YearMark.RATED and item.level:
             points = [(x, float(BASE - 14 - n * (DISC + GAP))) for n in range(item.level)]
-            marks.setdefault("sur" if item.certain else "doute", []).extend(points)
+            marks.setdefault(YearMark.RATED if item.certain else YearMark.DOUBTFUL, []).extend(points)
         else:
-            kind = "sans-niveau" if item.state == "niveau" else item.state
-            marks.setdefault(kind, []).append((x, float(BASE - 14)))
+            mark = YearMark.UNRATED if item.mark is YearMark.RATED else item.mark
+            marks.setdefault(mark, []).append((x, float(BASE - 14)))
         weight = 600 if index == len(steps) - 1 else 400
         years.append(
             write(x, BASE + 20, str(item.year), text_anchor="middle", font_size=14, fill=INK, font_weight=weight)
@@ -70,29 +81,27 @@ def history_strip(title: str, steps: Sequence[Step], ident: str = "") -> str:
     return document(width, BASE + 30, title, _drawn(marks, ident) + "".join(years) + ground)
 
 
-def history_sign(kind: str, title: str) -> str:
-    """One mark of a strip alone, 28 by 28, for whoever explains it: « sur », « doute », « sans-niveau », « absente », «
-    inconnu ».
-    """
-    return document(28, 28, title, _drawn({kind: [(14.0, 14.0)]}, f"-{kind}"))
+def history_sign(mark: YearMark, title: str) -> str:
+    """One mark of a strip alone, 28 by 28, for whoever explains it."""
+    return document(28, 28, title, _drawn({mark: [(14.0, 14.0)]}, f"-{mark}"))
 
 
-def _drawn(marks: Mapping[str, Sequence[Point]], ident: str) -> str:
+def _drawn(marks: Mapping[YearMark, Sequence[Point]], ident: str) -> str:
     """The marks by kind: arobases, doubtful ones, rings, dashes and question marks."""
-    parts = [HATCH.replace("hachures", f"hachures{ident}")] if marks.get("doute") else []
-    for x, y in marks.get("sur", ()):
+    parts = [HATCH.replace("hachures", f"hachures{ident}")] if marks.get(YearMark.DOUBTFUL) else []
+    for x, y in marks.get(YearMark.RATED, ()):
         parts.append(f'<circle cx="{x:g}" cy="{y:g}" r="12" fill="{AROBASE}"/>')
-    for x, y in marks.get("doute", ()):
+    for x, y in marks.get(YearMark.DOUBTFUL, ()):
         parts.append(f'<circle cx="{x:g}" cy="{y:g}" r="11.5" fill="url(#hachures{ident})" stroke="{AROBASE}"/>')
         parts.append(f'<circle cx="{x:g}" cy="{y:g}" r="8.5" fill="#ffffff"/>')
-    for x, y in marks.get("sans-niveau", ()):
+    for x, y in marks.get(YearMark.UNRATED, ()):
         parts.append(f'<circle cx="{x:g}" cy="{y:g}" r="11" fill="#ffffff" stroke="{AROBASE}" stroke-width="1.5"/>')
-    for x, y in marks.get("absente", ()):
+    for x, y in marks.get(YearMark.ABSENT, ()):
         parts.append(f'<line x1="{x - 7:g}" y1="{y:g}" x2="{x + 7:g}" y2="{y:g}" stroke="{MUTED}" stroke-width="2"/>')
-    for x, y in marks.get("inconnu", ()):
+    for x, y in marks.get(YearMark.UNKNOWN, ()):
         parts.append(write(x, y + 6, "?", text_anchor="middle", fill=MUTED, font_weight=600))
-    parts.append(_signs(marks.get("sur", ()), "#ffffff"))
-    parts.append(_signs(marks.get("doute", ()), AROBASE))
+    parts.append(_signs(marks.get(YearMark.RATED, ()), "#ffffff"))
+    parts.append(_signs(marks.get(YearMark.DOUBTFUL, ()), AROBASE))
     return "".join(parts)
 
 

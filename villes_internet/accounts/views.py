@@ -19,6 +19,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from label.actions.people import erase_account, rename
+from label.enums import OPEN_MEMBERSHIPS
 from label.models import SignatoryRequest
 from label.permissions import has_second_factor, needs_second_factor, user_of
 from label.queries.people import rights_of_user, spaces_of
@@ -133,7 +134,7 @@ def rights(request: HttpRequest) -> HttpResponse:
     context = {
         "rights": rights_of_user(user),
         "memberships": spaces_of(user),
-        "past_memberships": user.memberships.exclude(status__in=("active", "pending")).select_related("collectivite"),
+        "past_memberships": user.memberships.exclude(status__in=OPEN_MEMBERSHIPS).select_related("collectivite"),
         "second_factor": has_second_factor(user),
         "second_factor_needed": needs_second_factor(user),
     }

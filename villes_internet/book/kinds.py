@@ -132,12 +132,12 @@ def _to_correct() -> Iterable[Candidature]:
     """Those corrected after their letter, once their restitution is read again: one letter follows."""
     corrected = Correction.objects.filter(candidature=OuterRef("candidature"), agreed=True)
     later = Document.objects.filter(
-        kind="lettre",
+        kind=LETTER.code,
         candidature=OuterRef("pk"),
         requested_at__gt=Subquery(corrected.order_by("-settled_at").values("settled_at")[:1]),
     )
     rows = Candidature.objects.in_the_race().filter(
-        documents__kind="lettre", award__origin__in=CORRECTED, feedback__reread=True
+        documents__kind=LETTER.code, award__origin__in=CORRECTED, feedback__reread=True
     )
     return rows.exclude(Exists(later)).select_related(*EVERY_FACT).distinct()
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from label.actions.base import public_gesture
-from label.enums import CandidatureStatus, Phase
+from label.enums import CandidatureStatus, Kind, Phase
 from label.models import Candidature, Collectivite, Edition, User
 from label.rules.candidatures import receipt_number
 from questionnaire.models import Answer, FiledQuestionnaire, PublishedAnswers, SectionAssignment
@@ -73,7 +73,7 @@ def towns_that_take_part(invited: list[Collectivite]) -> list[Collectivite]:
     if len(chosen) < TOWNS:
         more = (
             towns_in_force()
-            .filter(kind="commune", population__gte=15_000)
+            .filter(kind=Kind.COMMUNE, population__gte=15_000)
             .exclude(pk__in=[c.pk for c in (*chosen, *invited)])
         )
         chosen += list(more.order_by("sort_key", "code")[: TOWNS - len(chosen)])

@@ -14,7 +14,7 @@ from label.actions.team import shown_team
 from label.enums import Coverage
 from label.models import Edition
 from questionnaire.models import Questionnaire
-from toolkit.charts.history import Step, history_strip
+from toolkit.charts.history import Step, YearMark, history_strip
 from villes_internet.accounts.forms import SignInForm
 from villes_internet.release import VERSION
 from villes_internet.treatments import treatments
@@ -77,12 +77,12 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     if settings.ENVIRONMENT == "production":
         raise Http404
     steps = [
-        Step(2006, "absente"),
-        Step(2007, "inconnu"),
-        Step(2008, "sans-niveau"),
-        Step(2010, "niveau", 2, certain=False),
-        Step(2011, "niveau", 4),
-        Step(2012, "niveau", 5),
+        Step(2006, YearMark.ABSENT),
+        Step(2007, YearMark.UNKNOWN),
+        Step(2008, YearMark.UNRATED),
+        Step(2010, YearMark.RATED, 2, certain=False),
+        Step(2011, YearMark.RATED, 4),
+        Step(2012, YearMark.RATED, 5),
     ]
     calm = SignInForm()
     calm.fields["login"].widget.attrs.pop("autofocus", None)  # one a page: that of the refused

@@ -22,6 +22,7 @@ from villes_internet.book.actions.plan import (
     write_remark,
 )
 from villes_internet.book.content.chapters import KINDS
+from villes_internet.book.content.chapters.tour import TOUR
 from villes_internet.book.enums import Volume
 from villes_internet.book.flat_plan import FlatPlan, PlannedPiece, flat_plan
 from villes_internet.book.kinds import BOOK
@@ -183,7 +184,7 @@ def piece(request: HttpRequest, year: int, anchor: str) -> HttpResponse:
             "pages": pages,
             "first": whole.first_of(shown),
             "last": pages[-1].number if pages else 0,
-            "code": anchor.removeprefix("profil-") if shown.chapter == "profils" else "",
+            "code": anchor.removeprefix("profil-") if shown.chapter == TOUR.slug else "",
             "list_page": kind.list_page if (kind := KINDS.get(shown.chapter or anchor)) else None,
             "remarks": [(row, whole.first_of(shown) + row.leaf - 1) for row in rows],
             "form": form,

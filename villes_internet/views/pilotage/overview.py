@@ -13,7 +13,7 @@ from jury.enums import AppealStatus, ConflictStatus
 from jury.models import Appeal, ConflictOfInterest, Feedback
 from label.documents.kinds import kind_named
 from label.documents.truth import subject_of
-from label.enums import UNDER_WAY, MailingStatus, MembershipStatus, MessageStatus, Phase, Strate
+from label.enums import UNDER_WAY, AwardOrigin, MailingStatus, MembershipStatus, MessageStatus, Phase, Strate
 from label.models import (
     Candidature,
     Correction,
@@ -126,7 +126,7 @@ def pilotage(request: HttpRequest, year: int) -> HttpResponse:
         "makings": Document.objects.all()[:3],
         # The hundreds of levels that an import records would bury what people did.
         "journal": named(
-            JournalEntry.objects.exclude(verb=Verb.AWARD, facts__origin="import").select_related("by")[:8]
+            JournalEntry.objects.exclude(verb=Verb.AWARD, facts__origin=AwardOrigin.IMPORT).select_related("by")[:8]
         ),
         "requests": Membership.objects.filter(status=MembershipStatus.PENDING).count(),
         "questions": sum(one.waits for one in asked_in(year)),

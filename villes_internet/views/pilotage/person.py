@@ -22,6 +22,7 @@ from label.models import FactorReset, JournalEntry, User
 from label.permissions import equipe_required, has_second_factor, is_equipe, user_of
 from label.queries.people import account_export
 from label.rules.refusals import Refusal
+from label.verbs import Verb
 from label.views.pages import INVALID, attempt
 from villes_internet.handing import close_account, erase_handed, hand_over, takers_of
 from villes_internet.holdings import holdings_of
@@ -50,7 +51,7 @@ def _page(
         "kept": [
             (KEPT.get(name, name), len(lines)) for name, lines in kept.items() if isinstance(lines, list) and lines
         ],
-        "erasure": JournalEntry.objects.filter(verb="erase_account", target=f"label.user:{someone.pk}").last(),
+        "erasure": JournalEntry.objects.filter(verb=Verb.ERASE_ACCOUNT, target=f"label.user:{someone.pk}").last(),
         "ending": WhyForm(prefix="end"),
         "closing": CloseForm(prefix="close"),
         "asking": WhyForm(prefix="ask"),

@@ -104,7 +104,7 @@ def _newcomers(background: Background) -> Passage | None:
 
 def _groupings(background: Background) -> Passage | None:
     """The intercommunalités and the best of them."""
-    rows = [r for r in background.results if r.kind != "commune"]
+    rows = [r for r in background.results if r.kind in GROUPINGS]
     if not rows:
         return None
     best = max(r.arobases for r in rows)

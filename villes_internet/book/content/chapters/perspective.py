@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from label.enums import GROUPINGS, Strate
+from label.enums import GROUPINGS, Strate, Zone
 from label.queries.results import counted_over_time
 from label.rules.names import sort_key
 from label.statistics import (
@@ -237,7 +237,7 @@ def _regions(background: Background, _chart: Chart) -> tuple[str, ...]:
         f"Le palmarès touche {counted(len(names), 'région', 'régions')} de l’époque et {thousands(len(departements))} "
         f"départements."
     )
-    overseas = sorted({r.region for r in background.results if r.zone == "drom"})
+    overseas = sorted({r.region for r in background.results if r.zone == Zone.DROM})
     if overseas:
         lines.append(f"L’outre-mer y est présent {listed([in_region(name) for name in overseas])}.")
     return (" ".join(lines),)

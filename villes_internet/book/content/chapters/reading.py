@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from toolkit.charts.history import history_sign
+from toolkit.charts.history import YearMark, history_sign
 from villes_internet.book.content.chapters.base import ChapterKind, Matter, Put
 from villes_internet.book.content.types import Passage
 
@@ -11,7 +11,7 @@ from villes_internet.book.content.types import Passage
 class ReadingGuide:
     """How to read the book: each sign with what it means."""
 
-    signs: tuple[tuple[str, str], ...]
+    signs: tuple[tuple[YearMark, str], ...]
     passages: tuple[Passage, ...]
 
 
@@ -30,11 +30,11 @@ BY_HAND = " Suivie de « (L’équipe.) », elle est de l’équipe du label."
 def read(matter: Matter) -> ReadingGuide:
     """The same for every edition, but for where its populations come from and who wrote. One query."""
     signs = (
-        ("sur", "un niveau établi : une colonne d’arobases pleines, d’une à cinq"),
-        ("doute", "un niveau déduit ou incertain : des arobases hachurées"),
-        ("sans-niveau", "une participation sans niveau, comme au prototype de 1999"),
-        ("absente", "absente du palmarès"),
-        ("inconnu", "rien n’est connu : ce n’est pas une absence"),
+        (YearMark.RATED, "un niveau établi : une colonne d’arobases pleines, d’une à cinq"),
+        (YearMark.DOUBTFUL, "un niveau déduit ou incertain : des arobases hachurées"),
+        (YearMark.UNRATED, "une participation sans niveau, comme au prototype de 1999"),
+        (YearMark.ABSENT, "absente du palmarès"),
+        (YearMark.UNKNOWN, "rien n’est connu : ce n’est pas une absence"),
     )
     passages = (
         Passage(
@@ -69,7 +69,7 @@ def read(matter: Matter) -> ReadingGuide:
 
 def drawings(reading: ReadingGuide, put: Put) -> dict[str, dict[str, str]]:
     """Each sign by its state."""
-    return {"signes": {state: put(f"signe-{state}", history_sign(state, text)) for state, text in reading.signs}}
+    return {"signes": {mark: put(f"signe-{mark}", history_sign(mark, text)) for mark, text in reading.signs}}
 
 
 READING = ChapterKind(
