@@ -10,21 +10,14 @@ from label.forms.base import FrenchForm, dress
 from label.forms.drafts import DraftedForm
 from label.forms.gestures import GestureForm, NumberField, OneOfField, PressedField, TextField
 from questionnaire.enums import Severity
-from questionnaire.rules.faults import LONGEST_EXAMPLE, LONGEST_HELP, LONGEST_LABEL, LONGEST_MESSAGE
-from questionnaire.rules.kinds import KINDS, kind_choices
+from questionnaire.rules.faults import LONGEST_EXAMPLE, LONGEST_HELP, LONGEST_LABEL, LONGEST_MESSAGE, VISIBILITY
+from questionnaire.rules.kinds import KINDS, OPERATORS, kind_choices
 from questionnaire.rules.trame import DIVISORS, TOWN_SORTS, Structure, Trame
 from questionnaire.rules.writing import THEMES, Texts, read
 
-OPERATORS = (
-    ("", "–"),
-    ("egal", "est"),
-    ("dans", "est l’une de"),
-    ("sup", "est plus grande que"),
-    ("sup_egal", "est au moins"),
-    ("renseigne", "est donnée"),
-    ("vide", "n’est pas donnée"),
-    ("commentaire_renseigne", "est commentée"),
-)
+NOTHING_CHOSEN = ("", "–")
+TO_SHOW = [NOTHING_CHOSEN, *((code, OPERATORS[code]) for code in VISIBILITY)]
+TO_CHECK = [NOTHING_CHOSEN, *OPERATORS.items()]
 
 
 def _area(rows: int) -> forms.Textarea:
@@ -33,7 +26,7 @@ def _area(rows: int) -> forms.Textarea:
 
 def questions(trame: Trame, *, but: str = "") -> list[tuple[str, str]]:
     """The questions of a questionnaire, to choose one; a condition cannot be on the question itself."""
-    return [("", "–"), *((code, f"{code} {item.label}"[:90]) for code, item in trame.items.items() if code != but)]
+    return [NOTHING_CHOSEN, *((code, f"{code} {item.label}"[:90]) for code, item in trame.items.items() if code != but)]
 
 
 class BuiltForm(DraftedForm):
@@ -125,7 +118,7 @@ class ItemForm(BuiltForm):
             "if_code": forms.ChoiceField(
                 label="Ne s’affiche que si la réponse à", choices=questions(structure.trame, but=self.code)
             ),
-            "if_op": forms.ChoiceField(label="… cette réponse", choices=OPERATORS[:3]),
+            "if_op": forms.ChoiceField(label="… cette réponse", choices=TO_SHOW),
             "if_value": forms.CharField(label="… valeur attendue", help_text="« oui », ou le code d’un choix."),
             "comment_expected": forms.BooleanField(label="Un commentaire est attendu"),
             "proof_expected": forms.BooleanField(label="Une pièce jointe est attendue"),
@@ -143,17 +136,14 @@ class ItemForm(BuiltForm):
         }
 
 
-TAKES = "takes-"  # before the code of a choice: which one takes its answers
-
-
 def takes(choice: str) -> str:
     """The control that says which choice takes the answers of this one."""
-    return f"{TAKES}{choice}"
+    return f"takes-{choice}"
 
 
-def taken_by(typed: Mapping[str, Any]) -> dict[str, str]:
-    """Which choice's answers go to which one, from what was typed."""
-    return {name.removeprefix(TAKES): new for name, new in typed.items() if name.startswith(TAKES) and new}
+def taken_by(typed: Mapping[str, Any], choices: Iterable[str]) -> dict[str, str]:
+    """Which of these choices' answers go to which one, from what was typed."""
+    return {choice: new for choice in choices if (new := typed.get(takes(choice)))}
 
 
 class RepairForm(ItemForm):
@@ -174,7 +164,7 @@ class RepairForm(ItemForm):
         for one in choices:
             others = [(other.value, other.label) for other in choices if other is not one]
             fields[takes(one.value)] = forms.ChoiceField(
-                label=f"Si « {one.label} » s’en va, ses réponses passent à", choices=[("", "–"), *others]
+                label=f"Si « {one.label} » s’en va, ses réponses passent à", choices=[NOTHING_CHOSEN, *others]
             )
         self.add(fields)
         words = [f"{code}-{name}" for name in ("label", "help", "choices")]
@@ -220,10 +210,10 @@ class ChecksForm(BuiltForm):
                 fields |= {
                     f"{check.id}-severity": forms.ChoiceField(label=f"{check.id} : gravité", choices=Severity.choices),
                     f"{check.id}-when_code": forms.ChoiceField(label="Quand la réponse à", choices=choices),
-                    f"{check.id}-when_op": forms.ChoiceField(label="… cette réponse", choices=OPERATORS),
+                    f"{check.id}-when_op": forms.ChoiceField(label="… cette réponse", choices=TO_CHECK),
                     f"{check.id}-when_value": forms.CharField(label="… valeur"),
                     f"{check.id}-then_code": forms.ChoiceField(label="il faut que la réponse à", choices=choices),
-                    f"{check.id}-then_op": forms.ChoiceField(label="… celle-là", choices=OPERATORS),
+                    f"{check.id}-then_op": forms.ChoiceField(label="… celle-là", choices=TO_CHECK),
                     f"{check.id}-then_value": forms.CharField(label="… valeur"),
                 }
             fields[f"{check.id}-message"] = forms.CharField(

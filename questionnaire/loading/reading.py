@@ -1,7 +1,7 @@
 """Read the trame's YAML, check every invariant written at its top, and set it as the questionnaire of an edition."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -287,7 +287,7 @@ class TrameFile:
             f"since {year} d’un choix n’est pas dans editions_reperes" for year in later if year not in self.milestones
         )
 
-    def _check_condition(self, condition: Node, where: str, operators: Sequence[str]) -> None:
+    def _check_condition(self, condition: Node, where: str, operators: Collection[str]) -> None:
         for reason in condition_faults(_condition(condition), self.terms, operators):
             self._wrong(condition, f"{where} : {reason}")
 

@@ -1,7 +1,7 @@
 """What is wrong in a whole questionnaire: each place, with its reason in French."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from questionnaire.enums import Severity
@@ -28,7 +28,7 @@ class TrameFault:
 
 
 def condition_faults(
-    condition: Condition, items: Mapping[str, ItemTerms], operators: Sequence[str] = OPERATORS
+    condition: Condition, items: Mapping[str, ItemTerms], operators: Collection[str] = OPERATORS
 ) -> Iterator[str]:
     """What is wrong in a condition on one of these items."""
     if condition.op not in operators:

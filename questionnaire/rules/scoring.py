@@ -34,7 +34,7 @@ class Score:
     total: Fraction
 
 
-def _points(item: ItemTerms, given: Given, facts: Facts) -> tuple[int, str] | None:
+def _points(item: ItemTerms, given: Given, facts: Facts) -> tuple[int | None, str]:
     """The points of an answer and its reason; None when a fact that the scale needs is unknown."""
     value = given.value
     if item.source_auto:
@@ -55,11 +55,9 @@ def score_line(item: ItemTerms, given: Given, facts: Facts, *, shown: bool) -> S
     if not given.counts and not item.source_auto:
         why = "sans réponse" if given.is_empty else "à confirmer ou à justifier"
         return ScoreLine(item.code, 0, possible, why, bonus)
-    result = _points(item, given, facts)
-    if result is None:
-        base = "la population" if item.divisor.startswith("habitants") else "l’effectif"
-        return ScoreLine(item.code, 0, 0, f"{base} n’est pas connu : hors du calcul", bonus)
-    points, why = result
+    points, why = _points(item, given, facts)
+    if points is None:
+        return ScoreLine(item.code, 0, 0, f"{why} : hors du calcul", bonus)
     return ScoreLine(item.code, points, possible, why, bonus)
 
 

@@ -177,6 +177,6 @@ def tables(
 
 def _median(item: ItemTerms, members: frozenset[int], files: Mapping[int, Respondent]) -> Decimal | None:
     """The median of a number, of five files at least; None for anything else."""
-    values = [files[pk].given[item.code].value for pk in members]
-    numbers = [value for value in values if isinstance(value, Decimal)]
-    return median(numbers) if len(numbers) >= SMALLEST and kind_of(item).has_scale else None
+    values = [kind_of(item).number(files[pk].given[item.code].value) for pk in members]
+    numbers = [value for value in values if value is not None]
+    return median(numbers) if len(numbers) >= SMALLEST else None

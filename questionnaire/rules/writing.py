@@ -328,9 +328,9 @@ def _condition(reader: _Reader, key: str) -> Condition:
     value: Value = text or None
     if operator == "dans":
         value = tuple(part for part in re.split(r"\s*[,;]\s*", text) if part)
-    elif kind is not None and kind.has_scale and text:
+    elif kind is not None and text:
         try:
-            value = read_number(text)
+            value = kind.wanted(text)
         except ValueError as error:
             reader.unread[f"{key}_value"] = str(error)
     return Condition(code, operator, value)

@@ -51,7 +51,7 @@ def _text(questionnaire: Questionnaire, code: str, by: User) -> AppliedText:
     def repaired(form: DraftedForm) -> tuple[Structure, Repair]:
         typed = {name: value for name, value in form.cleaned_data.items() if name in texts}
         touched = {name for name, value in typed.items() if value != texts[name]}
-        moved = taken_by(form.cleaned_data)
+        moved = taken_by(form.cleaned_data, [choice.value for choice in choices])
         before = dict(structure.trame.items[code].moved)
         kept = {old: moved.get(new, new) for old, new in before.items()} | moved
         when = french_date(timezone.localdate())

@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 
 from questionnaire.enums import ItemState
 from questionnaire.forms.answers import AnswerForm, shown_fields
+from questionnaire.forms.building import TO_CHECK
 from questionnaire.loading.reading import EVERY_YEAR, TRAME, trame_file
 from questionnaire.models import Item
 from questionnaire.rules.conditions import holds
 from questionnaire.rules.kinds import KINDS, OPERATORS, kind_of
 from questionnaire.rules.kinds.base import ABOUT_EMPTINESS, Facts, Imagined
-from questionnaire.rules.trame import Condition, Given, ItemTerms, SectionTerms, ThemeTerms, Threshold, Trame
+from questionnaire.rules.trame import DIVISORS, Condition, Given, ItemTerms, SectionTerms, ThemeTerms, Threshold, Trame
 from questionnaire.views.desk import Block
 
 EVERY = [item for year in (2010, 2012, 2027) for item in trame_file().for_year(year).items.values()]
@@ -59,8 +60,8 @@ def test_what_a_type_invents_is_kept_shown_and_scored(code: str, taste: int, rol
         assert kind.restored(item, json.loads(json.dumps(kind.kept(value)))) == (value or None)
         if value not in (None, ()):
             assert kind.text(item, value).strip()
-            points, why = kind.points(item, value, FACTS) or (0, "inconnu")
-            assert 0 <= points <= kind.best(item) <= item.points
+            points, why = kind.points(item, value, FACTS)
+            assert 0 <= (points or 0) <= kind.best(item) <= item.points
             assert why
 
 
@@ -130,6 +131,25 @@ def test_a_rising_scale_settles_its_item_whatever_its_steps(steps: list[int]) ->
     assert (item.points, list(number.faults(item))) == (max(steps), [])
 
 
+@pytest.mark.parametrize("code", KINDS)
+def test_the_equipe_may_ask_in_a_condition_whatever_a_type_offers(code: str) -> None:
+    kind = KINDS[code]
+    offered = {value for value, words in TO_CHECK if words.strip("–")}
+    assert set(kind.operators) <= offered
+    for text in kind.typed(kind.invented(one(code), TOWN)):
+        assert kind.wanted(text) in (text, kind.read(one(code), [text]))
+
+
+def test_a_number_that_cannot_be_divided_says_which_fact_lacks() -> None:
+    for divisor in DIVISORS:
+        item = replace(one("nombre"), divisor=divisor)
+        points, why = kind_of(item).points(item, Decimal(3), Facts())
+        assert (points, why) in (
+            (None, "la population n’est pas connue"),
+            (None, "l’effectif n’est pas connu"),
+        )
+
+
 def test_numbers_are_compared() -> None:
     number = KINDS["nombre"]
     assert number.meets(Decimal(3), "sup", Decimal(2))
@@ -147,6 +167,8 @@ def test_nothing_else_tells_one_type_from_another() -> None:
         for path in (root / folder).rglob("*")
         if path.suffix in {".py", ".html", ".js", ".css"} and not {"migrations", "vendor"} & set(path.parts)
     ]
-    named = re.compile(r"\b(oui_non|choix_unique|choix_multiple|pourcentage)\b")
+    codes = "|".join(KINDS)
+    # « nombre » and « url » are words too: there, what is looked for is a comparison or a case.
+    named = re.compile(rf"""\b(oui_non|choix_unique|choix_multiple|pourcentage)\b|(==|!=|case) ["']({codes})["']""")
     found = {path.relative_to(root).as_posix() for path in sources if named.search(path.read_text(encoding="utf-8"))}
     assert found == {f"questionnaire/rules/kinds/{name}.py" for name in ("choices", "numbers")}

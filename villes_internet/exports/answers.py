@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 
 from jury.models import FiledScore
 from label.enums import CandidatureStatus, Theme
@@ -11,6 +10,7 @@ from questionnaire.models import Answer, FiledQuestionnaire
 from questionnaire.queries.answers import Sheet, given_of, questionnaire_of, sheet_of
 from questionnaire.queries.filed import frozen_givens
 from questionnaire.rules.conditions import visible
+from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.trame import NOTHING, Given, ItemTerms
 from questionnaire.rules.values import answer_text
 from toolkit.tables.exports import Value
@@ -116,8 +116,9 @@ def _cell(item: ItemTerms, said: Given) -> Value:
     """An answer as a cell: a number stays one, to be summed and sorted."""
     if said.is_empty:
         return None
-    if isinstance(said.value, Decimal) and not said.not_applicable:
-        return float(said.value)
+    number = None if said.not_applicable else kind_of(item).number(said.value)
+    if number is not None:
+        return float(number)
     return answer_text(item, said)
 
 

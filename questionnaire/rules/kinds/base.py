@@ -8,8 +8,12 @@ from typing import Any, ClassVar
 
 from questionnaire.rules.trame import ChoiceTerms, ItemTerms, Value
 
-# The operators of a condition that any answer meets or not, for they ask only whether there is one.
-ABOUT_EMPTINESS = ("renseigne", "vide", "commentaire_renseigne")
+# What a condition may ask of any answer, code and words (« cette réponse est donnée »): only whether there is one.
+ABOUT_EMPTINESS = {
+    "renseigne": "est donnée",
+    "vide": "n’est pas donnée",
+    "commentaire_renseigne": "est commentée",
+}
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ class ItemKind(ABC):
     is_written: ClassVar[bool] = False  # its answer is a text of its own, published only when that is asked
     is_ranked: ClassVar[bool] = False  # an answer is worth what every lesser one is, and more
     no: ClassVar[Value] = None  # what says that there is none of it, the same for every question of the type
-    operators: ClassVar[tuple[str, ...]] = ABOUT_EMPTINESS  # what a condition may ask of its answer
+    operators: ClassVar[Mapping[str, str]] = ABOUT_EMPTINESS  # what a condition may ask of its answer: code, words
 
     @property
     def family(self) -> str:
@@ -135,6 +139,10 @@ class ItemKind(ABC):
         """What stands after the place to write."""
         return item.unit
 
+    def number(self, _value: Value) -> Decimal | None:
+        """A value that may be summed, sorted and set on a median; None for any other."""
+        return None
+
     def says_yes(self, _value: Value) -> bool | None:
         """Whether a value is a yes or a no; None when it says something else."""
         return None
@@ -146,8 +154,8 @@ class ItemKind(ABC):
         return item.points
 
     @abstractmethod
-    def points(self, item: ItemTerms, value: Value, facts: Facts) -> tuple[int, str] | None:
-        """The points of a value and why, in French; None when a fact that they need is unknown."""
+    def points(self, item: ItemTerms, value: Value, facts: Facts) -> tuple[int | None, str]:
+        """The points of a value and why, in French; None and which fact lacks where they depend on an unknown one."""
 
     def settled(self, item: ItemTerms) -> ItemTerms:
         """The item once its points are those of its best answer, where its answers say them."""
@@ -163,6 +171,10 @@ class ItemKind(ABC):
             yield "des choix sont attendus" if self.has_choices else "ce type n’a pas de choix"
         if bool(item.scales) != self.has_scale:
             yield "un barème est attendu" if self.has_scale else "ce type n’a pas de barème"
+
+    def wanted(self, text: str) -> Value:
+        """What a condition wants, as the équipe types it for one value. Raises ValueError with a French sentence."""
+        return text
 
     def meets(self, value: Value, operator: str, wanted: Value) -> bool:
         """Whether an answer meets what a condition wants; `operator` is one of this type's that is not about

@@ -21,7 +21,7 @@ class Choices(ItemKind):
 
     template = "questionnaire/kinds/choices.html"
     has_choices = True
-    operators = ("egal", "dans", *ABOUT_EMPTINESS)
+    operators = {"egal": "est", "dans": "est l’une de"} | ABOUT_EMPTINESS
     layout = "stacked"  # how the options stand: stacked, or in a row
 
     def options(self, item: ItemTerms) -> tuple[ChoiceTerms, ...]:

@@ -28,6 +28,10 @@ SIZES = {
 }
 
 
+# Why a number cannot be divided, by the first word of its divisor.
+UNKNOWN = {"habitants": "la population n’est pas connue", "agents": "l’effectif n’est pas connu"}
+
+
 def read_number(text: str) -> Decimal | None:
     """« 1 234,5 », « 1234.5 »; None when empty. Raises ValueError with a French sentence."""
     plain = BLANKS.sub("", text).replace(",", ".").removesuffix("%")
@@ -59,7 +63,7 @@ class Number(ItemKind):
     is_ranked = True
     no = Decimal(0)
     is_compared = True
-    operators = ("egal", "sup", "sup_egal", *ABOUT_EMPTINESS)
+    operators = {"egal": "est", "sup": "est plus grande que", "sup_egal": "est au moins"} | ABOUT_EMPTINESS
     keyboard = "decimal"
 
     def read_text(self, _item: ItemTerms, text: str) -> Value:
@@ -96,11 +100,17 @@ class Number(ItemKind):
         """The number with its decimal comma."""
         return "".join(self.typed(value)).replace(".", ",")
 
-    def points(self, item: ItemTerms, value: Value, facts: Facts) -> tuple[int, str] | None:
+    def number(self, value: Value) -> Decimal | None:
+        """Itself."""
+        return value if isinstance(value, Decimal) else None
+
+    def points(self, item: ItemTerms, value: Value, facts: Facts) -> tuple[int | None, str]:
         """The points of the last threshold that the number reaches; None when what divides it is unknown."""
         divisor = _divisor(item, facts)
-        if divisor is None or not isinstance(value, Decimal):
-            return None
+        if divisor is None:
+            return None, UNKNOWN[item.divisor.partition("_")[0]]
+        if not isinstance(value, Decimal):
+            return None, "la réponse n’est pas un nombre"
         ratio = value / divisor
         scale = dict(item.scale_by_strate).get(facts.strate, item.scale)
         points = max((step.points for step in scale if ratio >= step.minimum), default=0)
@@ -125,6 +135,10 @@ class Number(ItemKind):
                     yield "un barème n’est pas croissant"
                 if scale[-1].points != item.points:
                     yield f"points {item.points} n’est pas le dernier seuil du barème ({scale[-1].points})"
+
+    def wanted(self, text: str) -> Value:
+        """A number."""
+        return read_number(text)
 
     def meets(self, value: Value, operator: str, wanted: Value) -> bool:
         """Equal, above, or at least."""
