@@ -44,7 +44,7 @@ def former_jury(edition: Edition) -> tuple[int | None, list[FormerSeat]]:
     """The last year before this edition whose jury is known, and those of it that are not named here yet: by their
     account, else as the edition printed them. Five queries.
     """
-    before = Edition.objects.filter(year__lt=edition.year).order_by("-year")
+    before = Edition.objects.before(edition.year)
     seated = before.filter(jury_members__ended_at__isnull=True, jury_members__isnull=False).first()
     printed = before.exclude(printed_jury__membres__isnull=True).first()
     last = max((one for one in (seated, printed) if one is not None), key=lambda one: one.year, default=None)

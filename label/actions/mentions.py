@@ -24,7 +24,7 @@ def mention_lines(edition: Edition) -> list[MentionLine]:
 
 def last_mentions(edition: Edition) -> Edition | None:
     """The last edition before this one that has some; one query."""
-    return Edition.objects.filter(year__lt=edition.year, special_mentions__isnull=False).order_by("-year").first()
+    return Edition.objects.before(edition.year).filter(special_mentions__isnull=False).first()
 
 
 @public_gesture

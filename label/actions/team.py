@@ -21,7 +21,7 @@ def team_of(edition: Edition) -> tuple[list[TeamLine], list[TeamLine]]:
 
 def last_team(edition: Edition) -> Edition | None:
     """The last edition before this one whose équipe is known; one query."""
-    return Edition.objects.filter(year__lt=edition.year, team__isnull=False).order_by("-year").first()
+    return Edition.objects.before(edition.year).filter(team__isnull=False).first()
 
 
 def shown_team() -> tuple[Edition | None, list[TeamLine], list[TeamLine]]:

@@ -31,7 +31,7 @@ def _earlier(edition: Edition, years: Iterable[int] | None = None) -> list[tuple
     """The editions before this one (of these years, when they are given) whose answers are held, with what can be
     counted of each, newest first; three queries each.
     """
-    rows = Edition.objects.filter(year__lt=edition.year).order_by("-year")
+    rows = Edition.objects.before(edition.year)
     if years is not None:
         rows = rows.filter(year__in=years)
     found = [(one, trame_of(one)) for one in rows]
