@@ -285,8 +285,9 @@ def defined_in(tree: ast.Module) -> Iterator[str]:
         elif isinstance(node, ast.ClassDef) and not node.decorator_list:
             yield node.name
     for node in tree.body:
-        if isinstance(node, ast.Assign):
-            yield from (one.id for one in node.targets if isinstance(one, ast.Name))
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            yield from (one.id for one in targets if isinstance(one, ast.Name))
 
 
 def hooks_of(tree: ast.Module) -> set[str]:

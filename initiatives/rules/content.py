@@ -131,7 +131,6 @@ PARTS = (
     ),
 )
 FIELDS: dict[str, FieldTerms] = {field.name: field for part in PARTS for field in part.fields}
-PART_OF: dict[str, str] = {field.name: part.code for part in PARTS for field in part.fields}
 EMPTY: dict[str, str | list[str]] = {
     name: [] if field.kind == FieldKind.CODES else "" for name, field in FIELDS.items()
 }
