@@ -15,7 +15,7 @@ from label.documents.making import printed
 from label.documents.truth import digest
 from label.enums import Nature
 from label.permissions import is_equipe
-from label.rules.dates import french_date
+from toolkit.dates import french_date
 from toolkit.printing import Picture
 
 

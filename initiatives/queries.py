@@ -21,7 +21,7 @@ from initiatives.rules.content import (
 )
 from label.enums import Kind, Theme
 from label.models import Candidature, Collectivite
-from label.rules.dates import french_month
+from toolkit.dates import french_month
 
 
 def words() -> dict[str, str]:

@@ -18,7 +18,7 @@ from label.documents.making import printed
 from label.documents.truth import digest
 from label.enums import Nature
 from label.models import Candidature, Correction, Edition, RegisterLine, User
-from label.rules.dates import french_date, moment_in_words
+from toolkit.dates import french_date, moment_in_words
 from toolkit.french import of_place
 
 

@@ -6,7 +6,7 @@ from jury import letters
 from jury.models import Appeal, Assignment, Feedback, JuryMember, PastCheck, TownQuestion
 from label.emails import link, password_words, town_words, write, year_words
 from label.models import User
-from label.rules.dates import french_date
+from toolkit.dates import french_date
 
 
 def named(member: JuryMember) -> None:

@@ -24,8 +24,8 @@ from label.models import (
     User,
 )
 from label.queries.opposition import with_opposition
-from label.rules.dates import moment_in_words
 from label.rules.letters import GestureMail, written
+from toolkit.dates import moment_in_words
 from toolkit.french import listed, of_place
 
 Text = tuple[str, str]  # a subject and a body

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 
 from label.enums import Role
 from label.models import Collectivite, Edition, Membership, User
-from label.rules.dates import moment_in_words
+from toolkit.dates import moment_in_words
 from toolkit.prepared import PreparedModels
 
 EQUIPE = "equipe"

@@ -1,13 +1,38 @@
 """French typography, for screen and paper."""
 
 import re
+from decimal import Decimal
 
 NBSP, NARROW = "\u00a0", "\u202f"
+LINKS = re.compile(r"-(de|du|des|le|la|les|en|sur|sous|lès|lez|et|à|aux)-", re.IGNORECASE)
 
 
 def thousands(number: int) -> str:
     """A whole number as French people write it: « 12 500 », the space that never breaks."""
     return f"{number:,}".replace(",", NARROW)
+
+
+def number_text(number: Decimal) -> str:
+    """A number as French people read it: « 1 234,5 », the space that never breaks."""
+    whole, _, decimals = f"{number.normalize():,f}".partition(".")
+    return whole.replace(",", NARROW) + (f",{decimals}" if decimals else "")
+
+
+def weight(size: int) -> str:
+    """A size in bytes for people: « 1,4 Mo »."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))}{NBSP}ko" if size else "0"
+    return f"{size / 1_000_000:.1f}".removesuffix(".0").replace(".", ",") + f"{NBSP}Mo"
+
+
+def plural(count: int, one: str, many: str) -> str:
+    """The number and the word that agrees, in figures: « 1 photo », « 3 photos » (0 and 1 are singular)."""
+    return f"{thousands(count)}{NBSP}{one if count < 2 else many}"
+
+
+def glued(name: str) -> str:
+    """A name that a title breaks before its little words, not after: « Charenton- / le-Pont »."""
+    return LINKS.sub("-\\1-\u2060", name)
 
 
 def typographic(text: str) -> str:

@@ -14,9 +14,9 @@ from django.utils.timezone import make_aware
 
 from initiatives.models import Initiative
 from label.models import Award, Candidature, Correction, Edition, JournalEntry
-from label.rules.calendar import PARIS
 from label.rules.regulation import level_name
 from label.verbs import Verb
+from toolkit.dates import PARIS
 from toolkit.french import counted, upper_first
 
 SAME = timedelta(minutes=1)  # between the publication of an initiative and a change of it

@@ -11,11 +11,10 @@ from jury.models import Feedback, JuryMember, Sitting
 from jury.queries.files import filed
 from label.enums import DocumentStatus, Phase, StepState
 from label.models import Adhesion, Draft, Edition, JournalEntry, User
-from label.rules.calendar import PARIS
-from label.rules.dates import french_date
 from label.verbs import Verb
 from questionnaire.actions.building import place_of
 from questionnaire.models import Questionnaire
+from toolkit.dates import PARIS, french_date
 from villes_internet.book.enums import Volume
 
 ORDER = list(Phase)

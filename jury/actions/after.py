@@ -22,12 +22,12 @@ from label.enums import AwardOrigin, Coverage
 from label.models import Candidature, Correction, Edition, User
 from label.permissions import is_equipe
 from label.queries.histories import past_of, pasts_of
-from label.rules.dates import moment_in_words
 from label.rules.levels import history_coverage, next_step
 from label.rules.refusals import Refusal
 from label.rules.regulation import PastParticipation
 from label.tasks.mail import MAIL
 from label.verbs import Verb
+from toolkit.dates import moment_in_words
 
 ON_APPEAL = "Sur recours de la collectivité."  # what the erratum says of a correction that answers an appeal
 

@@ -18,9 +18,9 @@ from label.models import JournalEntry, RegisterLine
 from label.queries.mentions import given_in
 from label.queries.register import register_head
 from label.rules.candidatures import IN_THE_RACE
-from label.rules.dates import french_date, moment_in_words
 from label.rules.regulation import level_name, sentences
 from label.verbs import Verb
+from toolkit.dates import french_date, moment_in_words
 from toolkit.french import upper_first
 
 

@@ -39,9 +39,9 @@ from jury.views.sitting import current_sitting, fragment, mine
 from label.forms.gestures import UNKNOWN
 from label.models import SpecialMention, User
 from label.permissions import user_of
-from label.rules.dates import french_date
 from label.rules.levels import LEVELS
 from label.rules.refusals import Refusal
+from toolkit.dates import french_date
 from toolkit.french import counted, upper_first
 from toolkit.typography import typographic
 

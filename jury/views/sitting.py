@@ -31,10 +31,10 @@ from jury.queries.sitting import Table, levels_before, next_case, own_ballot, pa
 from label.documents.truth import paper_of
 from label.models import PublicVersion, User
 from label.permissions import user_of
-from label.rules.calendar import PARIS
 from label.rules.names import search_key
 from label.views.caching import public_number
 from label.views.pages import CONFLICT
+from toolkit.dates import PARIS
 from toolkit.prepared import Prepared, PreparedModels
 
 CLOSE_TO_THE_END = 3  # cases left when the close is offered

@@ -26,11 +26,11 @@ from label.rules.calendar import (
     phases_crossed,
     shifted,
 )
-from label.rules.dates import moment_in_words
 from label.rules.mail import DEFAULT_TEMPLATES
 from label.rules.phases import EditionFacts, phase_refusals, steps_back
 from label.rules.refusals import Refusal
 from label.verbs import Verb
+from toolkit.dates import moment_in_words
 from toolkit.french import upper_first
 
 log = structlog.get_logger(__name__)

@@ -9,7 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 
-from label.rules.calendar import PARIS, is_ambiguous, is_imaginary
+from label.rules.calendar import is_ambiguous, is_imaginary
+from toolkit.dates import PARIS
 
 NEEDED = "Ce champ est nécessaire."
 NOT_IN_LIST = forms.ChoiceField.default_error_messages["invalid_choice"]  # Django's own words, where a form gives none

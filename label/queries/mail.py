@@ -27,11 +27,11 @@ from label.models import (
 )
 from label.queries.opposition import opposed_among
 from label.rules.calendar import time_left
-from label.rules.dates import moment_in_words
 from label.rules.mail import WHY_CONTACT, WHY_PERSON
 from label.rules.missing import Readiness, blocking
 from label.rules.regulation import level_name
 from label.rules.strates import strate_of, town_class
+from toolkit.dates import moment_in_words
 from toolkit.french import of_place, place
 from toolkit.typography import typographic
 

@@ -7,12 +7,11 @@ happens twice. Dates are kept in UTC, so that what is left is a true number of h
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
 from label.enums import Phase
+from toolkit.dates import PARIS
 from toolkit.typography import NBSP
 
-PARIS = ZoneInfo("Europe/Paris")
 WEEKS_OF_A_YEAR = 52
 
 

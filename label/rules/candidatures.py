@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from label.enums import PUBLIC_PHASES, UNDER_WAY, CandidatureStatus, Kind, Phase
-from label.rules.dates import moment_in_words
+from toolkit.dates import moment_in_words
 from toolkit.typography import NBSP
 
 # Registration stays open while the questionnaire is being filled (docs/design.md §5).

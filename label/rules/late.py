@@ -4,7 +4,7 @@ browser's clock is right.
 
 from datetime import datetime, timedelta
 
-from label.rules.dates import moment_in_words
+from toolkit.dates import moment_in_words
 
 RIGHT = timedelta(minutes=2)  # a clock is right to this: the way there and a slow server take their part
 UNITS = ((1440, "jour"), (60, "heure"), (1, "minute"))  # in minutes

@@ -19,7 +19,7 @@ from label.documents.kinds import kind_named
 from label.models import Document
 from label.rules.missing import Missing
 from label.rules.words import explained as explained_in
-from label.templatetags.typography import plural
+from label.templatetags.typography import plural_of
 from toolkit.charts.arobases import level_text
 from toolkit.parts import drawn
 from toolkit.typography import typographic
@@ -165,4 +165,4 @@ def entry(rows: dict[str, Any], key: str) -> Any:
 @register.filter
 def size_in_words(document: Document) -> str:
     """What a document holds, counted as its kind counts: « 86 pages », « 356 attestations »."""
-    return plural(document.pages, kind_named(document.kind).counted)
+    return plural_of(document.pages, kind_named(document.kind).counted)

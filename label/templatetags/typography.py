@@ -1,7 +1,7 @@
 """French typography on screen: apostrophes, narrow spaces in numbers, non-breaking spaces."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
@@ -10,12 +10,12 @@ from django.utils.safestring import SafeString, mark_safe
 
 from label.documents.kinds import kind_named
 from label.enums import Audience, AwardOrigin, CandidatureStatus, MailKind, Phase
-from label.rules.dates import french_date, moment_in_words
 from label.rules.names import name_key, slug_of
 from label.rules.regulation import level_name
 from label.verbs import Verb
+from toolkit.dates import duration, french_date, moment_in_words
 from toolkit.french import of_place, upper_first
-from toolkit.typography import NARROW, NBSP, typographic
+from toolkit.typography import glued, number_text, plural, typographic, weight
 
 register = template.Library()
 
@@ -29,11 +29,7 @@ def typo(value: object) -> str:
 @register.filter
 def number(value: float | Decimal | str | None) -> str:
     """A number in French: « 439 553 », « 1,5 »; empty for an unknown one."""
-    if value is None or value == "":
-        return ""
-    number = Decimal(str(value))
-    whole, _, decimals = f"{number.normalize():,f}".partition(".")
-    return whole.replace(",", NARROW) + (f",{decimals}" if decimals else "")
+    return "" if value is None or value == "" else number_text(Decimal(str(value)))
 
 
 @register.filter
@@ -78,23 +74,16 @@ def browser(agent: str) -> str:
 register.filter("level_name", level_name)  # « 3 @ », « mention »
 
 
-@register.filter
-def weight(value: int | None) -> str:
-    """A size in bytes for people: « 1,4 Mo »."""
-    if value is None:
-        return ""
-    if value == 0:
-        return "0"
-    if value < 1_000_000:
-        return f"{max(1, round(value / 1000))}{NBSP}ko"
-    return f"{value / 1_000_000:.1f}".removesuffix(".0").replace(".", ",") + f"{NBSP}Mo"
+@register.filter("weight")
+def weight_or_nothing(value: int | None) -> str:
+    """A size in bytes for people, empty for an unknown one."""
+    return "" if value is None else weight(value)
 
 
-@register.filter
-def plural(count: int | None, forms: str) -> str:
-    """`{{ n|plural:"collectivité,collectivités" }}`: the number and the word that agrees (0 and 1 are singular)."""
-    one, many = forms.split(",")
-    return f"{number(count)}{NBSP}{one if (count or 0) < 2 else many}"
+@register.filter("plural")
+def plural_of(count: int | None, forms: str) -> str:
+    """`{{ n|plural:"collectivité,collectivités" }}`: the number and the word that agrees."""
+    return plural(count or 0, *forms.split(","))
 
 
 @register.filter
@@ -124,11 +113,7 @@ def as_value(value: object) -> str:
     return typographic(text)
 
 
-@register.filter
-def duration(value: timedelta) -> str:
-    """A length of time in minutes and seconds: « 1 min 20 s »."""
-    minutes, seconds = divmod(int(value.total_seconds()), 60)
-    return f"{minutes}\u00a0min\u00a0{seconds:02d}\u00a0s" if minutes else f"{seconds}\u00a0s"
+register.filter("duration", duration)  # « 1 min 20 s »
 
 
 GESTURES: dict[str, str] = dict(Verb.choices)
@@ -259,13 +244,7 @@ register.filter("name_slug", slug_of)  # « provence-alpes-cote-d-azur »
 register.filter("of_place", of_place)  # « d’Agen », « du Havre »
 
 
-LINKS = re.compile(r"-(de|du|des|le|la|les|en|sur|sous|lès|lez|et|à|aux)-", re.IGNORECASE)
-
-
-@register.filter
-def glued(name: str) -> str:
-    """A name that a title breaks before its little words, not after: « Charenton- / le-Pont »."""
-    return LINKS.sub("-\\1-\u2060", name)
+register.filter("glued", glued)  # « Charenton- / le-Pont »
 
 
 # A word with a capital and long enough to be cut.

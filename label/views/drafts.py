@@ -17,10 +17,10 @@ from label.forms.drafts import Texts, texts_of_form, typed_in
 from label.forms.gestures import GestureForm, MomentField, TextField, VersionField
 from label.models import Candidature, Revision, User, Versioned
 from label.permissions import user_of
-from label.rules.dates import when_saved
 from label.rules.drafts import Pieces, SaveMark, both_texts, saves_in_a_row, text_changes
 from label.rules.refusals import Late, Refusal, RefusalCode
 from label.views.pages import CONFLICT, INVALID
+from toolkit.dates import when_saved
 from toolkit.measures import SAVES
 from toolkit.typography import typographic
 

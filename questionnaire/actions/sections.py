@@ -9,7 +9,6 @@ from label.actions.base import record
 from label.emails import link, write, year_words
 from label.enums import CandidatureStatus, Phase
 from label.models import Candidature, Membership, User
-from label.rules.dates import french_date
 from label.rules.refusals import Refusal
 from label.tasks.mail import MAIL
 from label.verbs import Verb
@@ -19,6 +18,7 @@ from questionnaire.models import SectionAssignment
 from questionnaire.queries.answers import readings_of, sheet_of
 from questionnaire.rules.completeness import Progress
 from questionnaire.rules.deadlines import BEFORE, reminds
+from toolkit.dates import french_date
 from toolkit.french import counted
 
 

@@ -13,7 +13,6 @@ from label.actions.base import record
 from label.emails import link as address_of
 from label.emails import write, year_words
 from label.models import Candidature, User
-from label.rules.dates import french_date
 from label.rules.refusals import Late, Refusal
 from label.rules.retention import ENDED_SERVICE
 from label.rules.secrets import digest_of
@@ -24,6 +23,7 @@ from questionnaire.actions.answers import SavedAnswers, Typed, opened, readable_
 from questionnaire.models import Answer, ServiceAnswer, ServiceLink
 from questionnaire.queries.answers import sheet_of
 from questionnaire.rules.trame import ItemTerms
+from toolkit.dates import french_date
 from toolkit.french import counted
 
 SECRET_BYTES = 24

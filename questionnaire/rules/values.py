@@ -1,8 +1,8 @@
 """What is common to the answers of every type: the comment, and the answer in words."""
 
 from questionnaire.rules.kinds import kind_of
-from questionnaire.rules.kinds.numbers import number_text
 from questionnaire.rules.trame import Given, ItemTerms, Value
+from toolkit.typography import number_text
 
 LONGEST_COMMENT = 20_000
 

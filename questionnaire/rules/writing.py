@@ -11,7 +11,7 @@ from typing import Any
 
 from label.enums import Strate, Theme
 from questionnaire.rules.kinds import KINDS, kind_of
-from questionnaire.rules.kinds.numbers import number_text, read_number
+from questionnaire.rules.kinds.numbers import read_number
 from questionnaire.rules.trame import (
     TOWN_SORTS,
     Check,
@@ -25,6 +25,7 @@ from questionnaire.rules.trame import (
     Trame,
     Value,
 )
+from toolkit.typography import number_text
 
 Texts = Mapping[str, Any]
 THEMES, CHECKS = "themes-order", "checks-order"

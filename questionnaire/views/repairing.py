@@ -13,7 +13,6 @@ from label.actions.candidatures import people_of
 from label.forms.drafts import DraftedForm
 from label.models import User
 from label.permissions import equipe_required, user_of
-from label.rules.dates import french_date
 from label.views.applying import AppliedText, form_of, text_versions, typed_or_applied
 from label.views.drafts import ClashLines
 from questionnaire.actions.repairing import (
@@ -32,6 +31,7 @@ from questionnaire.rules.changes import conditions_moved
 from questionnaire.rules.trame import Structure
 from questionnaire.rules.writing import read, written
 from questionnaire.views.building import questionnaire_or_404
+from toolkit.dates import french_date
 
 GONE = "Cette question n’existe pas dans ce questionnaire."
 

@@ -12,12 +12,12 @@ import requests
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from label.rules.calendar import PARIS
 from tests.journeys.accessibility import check_accessibility
 from tests.journeys.campaign import person
 from tests.journeys.conftest import Product, wait_until
 from tests.journeys.people import sign_in_as
 from tests.journeys.pictures import guide_picture
+from toolkit.dates import PARIS
 from villes_internet.demo.accounts import ELISE, PASSWORD, DemoAccount, totp_code
 
 pytestmark = pytest.mark.journey

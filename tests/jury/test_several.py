@@ -32,13 +32,13 @@ from jury.enums import CaseStatus, JuryRole, SittingStatus
 from jury.models import Case, Decision, JuryMember, Minutes, Sitting
 from label.enums import CandidatureStatus, Phase
 from label.models import Award, Candidature, Document, Edition
-from label.rules.dates import french_date
 from label.rules.refusals import Refusal
 from tests.cast import Cast
 from tests.conftest import signed_in
 from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.jury.bench import Jury, jury_of, member
 from tests.pages import text_of, words_of
+from toolkit.dates import french_date
 from villes_internet.actions import change_status, restore
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]

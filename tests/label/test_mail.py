@@ -28,11 +28,11 @@ from label.emails import queue
 from label.enums import Audience, MailingStatus, MailKind, MessageStatus, Phase, Role
 from label.models import Candidature, Collectivite, Edition, Mailing, MailMessage
 from label.queries.mail import recipients_of
-from label.rules.calendar import PARIS
 from label.rules.refusals import Refusal
 from label.tasks.mail import deliver_due
 from tests.cast import Cast
 from tests.factories.label import EditionFactory
+from toolkit.dates import PARIS
 from villes_internet.missing import state_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]

@@ -16,10 +16,11 @@ from questionnaire.rules.completeness import moved, read
 from questionnaire.rules.conditions import visible
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.kinds.base import Facts, Imagined
-from questionnaire.rules.kinds.numbers import number_text, read_number
+from questionnaire.rules.kinds.numbers import read_number
 from questionnaire.rules.scoring import score, score_text, too_many_not_applicable
 from questionnaire.rules.trame import NOTHING, Given, ItemTerms, Trame
 from questionnaire.rules.values import LONGEST_COMMENT, read_comment, value_text
+from toolkit.typography import number_text
 
 FILE = trame_file()
 TRAMES = {year: FILE.for_year(year) for year in (2010, 2012, 2027)}

@@ -14,12 +14,12 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from label.models import Collectivite
-from label.rules.dates import french_date
 from label.rules.histories import HistoryYear, known_so_far
-from label.templatetags.typography import as_value, day, highlighted, number, ordinal, plural, weight
+from label.templatetags.typography import as_value, day, highlighted, number, ordinal, plural_of, weight_or_nothing
 from tests.cast import Cast
 from tests.factories.label import EditionFactory
 from tests.pages import markup_of
+from toolkit.dates import french_date
 from villes_internet import beacon
 from villes_internet.middleware import ReadOnlyGetMiddleware
 from villes_internet.release import VERSION
@@ -279,13 +279,13 @@ def test_the_policy_allows_nothing_inline(client: Client) -> None:
         (day(date(2012, 3, 1)), "1er\u00a0mars 2012"),
         (day(None), ""),
         (french_date(date(2012, 2, 7)), "7\u00a0février 2012"),
-        (weight(None), ""),
-        (weight(500), "1\u00a0ko"),
-        (weight(93_906), "94\u00a0ko"),
-        (weight(1_440_000), "1,4\u00a0Mo"),
-        (plural(0, "page,pages"), "0\u00a0page"),
-        (plural(1, "page,pages"), "1\u00a0page"),
-        (plural(1200, "page,pages"), "1\u202f200\u00a0pages"),
+        (weight_or_nothing(None), ""),
+        (weight_or_nothing(500), "1\u00a0ko"),
+        (weight_or_nothing(93_906), "94\u00a0ko"),
+        (weight_or_nothing(1_440_000), "1,4\u00a0Mo"),
+        (plural_of(0, "page,pages"), "0\u00a0page"),
+        (plural_of(1, "page,pages"), "1\u00a0page"),
+        (plural_of(1200, "page,pages"), "1\u202f200\u00a0pages"),
         (ordinal(1), "1<sup>re</sup>"),
         (ordinal(13), "13<sup>e</sup>"),
         (as_value(["Nice", "Bayonne"]), "Nice, Bayonne"),

@@ -11,8 +11,8 @@ from initiatives.models import Initiative
 from label.documents.truth import digest
 from label.enums import Phase
 from label.models import Award, Candidature, Edition, Profile
-from label.rules.dates import moment_in_words
 from label.rules.regulation import TOP
+from toolkit.dates import moment_in_words
 from villes_internet.book.enums import WordsState
 from villes_internet.book.models import (
     FOCUS_PARAGRAPHS,

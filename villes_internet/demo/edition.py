@@ -33,10 +33,10 @@ from label.models import (
     SignatoryRequest,
     TeamMember,
 )
-from label.rules.calendar import PARIS
 from label.rules.refusals import Refusal
 from label.verbs import Verb
 from questionnaire.models import Answer, Extract, FiledQuestionnaire, ItemNote, SectionAssignment, ServiceLink
+from toolkit.dates import PARIS
 from villes_internet.actions import create_edition
 from villes_internet.book.extracts import EXTRACT
 from villes_internet.book.kinds import REGULATION

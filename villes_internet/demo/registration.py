@@ -26,8 +26,8 @@ from label.enums import (
 )
 from label.models import Candidature, Collectivite, Edition, Mailing, MailMessage, Membership, Profile, User
 from label.queries.people import frozen_facts
-from label.rules.dates import moment_in_words
 from label.rules.mail import filled
+from toolkit.dates import moment_in_words
 from villes_internet.demo.accounts import BASILE, CAMILLE, NOUR, open_account
 from villes_internet.demo.edition import new_demonstration, remove_demonstration, set_phase
 from villes_internet.demo.initiatives import seed_initiatives

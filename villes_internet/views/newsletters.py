@@ -16,12 +16,12 @@ from label.actions.newsletters import newsletter_refusals, send_newsletter
 from label.forms.drafts import DraftedForm
 from label.models import Alert, Edition, NewsletterIssue, User
 from label.permissions import equipe_required, user_of
-from label.rules.calendar import PARIS, STEPS
-from label.rules.dates import french_date
+from label.rules.calendar import STEPS
 from label.rules.refusals import Refusal
 from label.views.applying import AppliedText, form_of, text_versions, typed_or_applied
 from label.views.caching import by_public_version
 from label.views.drafts import ClashLines
+from toolkit.dates import PARIS, french_date
 from toolkit.french import counted, upper_first
 from toolkit.typography import NBSP
 from villes_internet.changes import ChangeSort, PublicChange, Watched, changes

@@ -10,7 +10,7 @@ from typing import Any
 
 from questionnaire.rules.kinds.base import ABOUT_EMPTINESS, Facts, Imagined, ItemKind
 from questionnaire.rules.trame import ItemTerms, Value
-from toolkit.typography import thousands
+from toolkit.typography import number_text
 
 BLANKS = re.compile("[\\s\u00a0\u202f]")
 # Twelve figures hold any count of a collectivité; four decimals any share.
@@ -44,14 +44,6 @@ def read_number(text: str) -> Decimal | None:
         msg = "Un nombre est attendu, avec quatre décimales au plus : par exemple 1 234,5."
         raise ValueError(msg)
     return Decimal(plain)
-
-
-def number_text(number: Decimal) -> str:
-    """A number as French people read it: « 1 234,5 »."""
-    plain = f"{number.normalize():f}"
-    whole, _, decimals = plain.partition(".")
-    grouped = thousands(int(whole))
-    return f"{grouped},{decimals}" if decimals else grouped
 
 
 class Number(ItemKind):

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 from hypothesis import strategies as st
 
-from label.rules.calendar import PARIS, EditionCalendar
+from label.rules.calendar import EditionCalendar
+from toolkit.dates import PARIS
 
 
 def paris(*parts: int, fold: int = 0) -> datetime:

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from label.enums import Phase
 from label.rules.calendar import (
-    PARIS,
     EditionCalendar,
     a_year_later,
     calendar_faults,
@@ -22,10 +21,10 @@ from label.rules.calendar import (
     time_left,
 )
 from label.rules.candidatures import card_window, filing_window, registration_window
-from label.rules.dates import moment_in_words, when_saved
 from label.rules.editions import edition_faults
 from label.rules.regulation import RegulationTerms
 from tests.label.campaign.moments import CALENDAR, CLOSING, moments, paris
+from toolkit.dates import PARIS, moment_in_words, when_saved
 
 
 def test_a_calendar_in_order_has_no_fault() -> None:

@@ -20,10 +20,11 @@ from label.actions.editions import (
 from label.enums import Phase
 from label.models import Collectivite, Edition, JournalEntry
 from label.queries.histories import ceiling_of
-from label.rules.calendar import PARIS, EditionCalendar
+from label.rules.calendar import EditionCalendar
 from label.rules.refusals import Refusal
 from tests.cast import Cast
 from tests.label.campaign.situations import DAY, running
+from toolkit.dates import PARIS
 
 pytestmark = pytest.mark.django_db
 

@@ -11,11 +11,10 @@ from django.core.files.storage import default_storage
 from jury.models import Feedback
 from label.documents.making import NothingToPrint
 from label.models import Candidature, Edition, Profile
-from label.rules.calendar import PARIS
 from label.rules.cards import card_fields
-from label.rules.dates import french_date, moment_in_words
 from label.rules.regulation import sentences
 from label.templatetags.typography import number
+from toolkit.dates import PARIS, french_date, moment_in_words
 from toolkit.french import of_place
 from toolkit.printing import Picture
 from villes_internet.book.content.fitting import Fitter

@@ -10,8 +10,8 @@ from django.utils import timezone
 from label.enums import GROUPINGS
 from label.models import Candidature, Correction, Edition
 from label.queries.verification import number_of
-from label.rules.dates import french_date
 from label.statistics import Result
+from toolkit.dates import french_date
 from toolkit.french import at_place, counted, of_place
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.sources import fitted_results

@@ -8,7 +8,7 @@ from django.utils import timezone
 from label.documents.making import NothingToPrint
 from label.models import Edition
 from label.queries.results import errata_of
-from label.rules.dates import french_date
+from toolkit.dates import french_date
 from villes_internet.book.content.fitting import Fitter
 
 

@@ -6,12 +6,12 @@ from django.conf import settings
 
 from label.documents.making import NothingToPrint
 from label.models import Candidature, Edition
-from label.rules.dates import french_date
 from questionnaire.queries.answers import answers_of, givens, questionnaire_of, sheet_of
 from questionnaire.rules.conditions import visible
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.trame import NOTHING, Given, ItemTerms
 from questionnaire.rules.values import answer_text
+from toolkit.dates import french_date
 from toolkit.french import of_place, upper_first
 from villes_internet.book.content.fitting import Fitter
 

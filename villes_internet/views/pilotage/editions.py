@@ -22,13 +22,13 @@ from label.forms.gestures import GestureForm, OneOfField, PressedField, TextFiel
 from label.models import Candidature, Edition, JournalEntry, Regulation
 from label.permissions import edition_of, equipe_required, user_of
 from label.rules.calendar import STEPS, early_step
-from label.rules.dates import moment_in_words
 from label.rules.phases import phase_refusals, steps_back, targets_of
 from label.rules.refusals import Refusal
 from label.rules.regulation import sentences
 from label.views.applying import form_of, text_versions, typed_or_applied
 from label.views.drafts import ClashLines
 from label.views.pages import CONFLICT, INVALID, attempt, try_form
+from toolkit.dates import moment_in_words
 from villes_internet.actions import create_edition, create_first_edition, publish_edition
 from villes_internet.book.kinds import REGULATION
 from villes_internet.journal import named

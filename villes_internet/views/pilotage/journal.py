@@ -15,10 +15,10 @@ from django.views.decorators.http import require_safe
 
 from label.models import Candidature, Collectivite, Invitation, JournalEntry, Membership
 from label.permissions import equipe_required
-from label.rules.calendar import PARIS
 from label.rules.names import search_words
 from label.templatetags.typography import as_facts, as_gesture
 from label.verbs import Verb
+from toolkit.dates import PARIS
 from villes_internet.journal import named
 
 PAGE, LONGEST_EXPORT = 60, 20_000

@@ -36,7 +36,6 @@ from label.models import Edition, Mailing, MailMessage
 from label.permissions import edition_of, equipe_required, user_of
 from label.queries.mail import kept_to_words, left_out, recipients_of, silent_of
 from label.queries.opposition import without_link
-from label.rules.dates import moment_in_words
 from label.rules.files import EXTENSIONS
 from label.rules.mail import PLACEHOLDERS
 from label.rules.refusals import Refusal
@@ -45,6 +44,7 @@ from label.views.applying import form_of, text_versions, typed_or_applied
 from label.views.attachments import attachment_response
 from label.views.drafts import ClashLines
 from label.views.pages import INVALID, attempt, try_form
+from toolkit.dates import moment_in_words
 from toolkit.numbers import whole_number
 from villes_internet.missing import state_of
 from villes_internet.views.pilotage.texts import mailing_text, template_text

@@ -22,11 +22,11 @@ from label.models import Adhesion, Award, Candidature, Edition, JournalEntry, Ma
 from label.permissions import edition_of, equipe_required, user_of
 from label.queries.opposition import without_link
 from label.rules.candidatures import ASIDE
-from label.rules.dates import moment_in_words
 from label.rules.refusals import Refusal
 from label.tasks.mail import blocks
 from label.verbs import Verb
 from label.views.pages import CONFLICT
+from toolkit.dates import moment_in_words
 from villes_internet.actions import allow_publication
 from villes_internet.book.kinds import BOOK, PALMARES
 

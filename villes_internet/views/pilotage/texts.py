@@ -18,10 +18,10 @@ from label.forms.mail import LetterForm, MailingForm, TemplateForm
 from label.models import Candidature, Edition, Mailing, Regulation, User
 from label.queries.mail import narrowing_refusals
 from label.rules.calendar import EditionCalendar, phases_crossed, reminder_moments
-from label.rules.dates import moment_in_words
 from label.rules.letters import GestureMail, letter_faults
 from label.rules.regulation import PARAMETER_NAMES, RULES, RegulationTerms, regulation_faults
 from label.views.applying import AppliedText
+from toolkit.dates import moment_in_words
 from toolkit.french import upper_first
 from villes_internet.actions import set_regulation
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from label.models import Collectivite, Edition
 from label.queries.results import last_corrected
-from label.rules.dates import french_date
+from toolkit.dates import french_date
 from villes_internet.book.content.chapters.base import ChapterKind, Matter
 from villes_internet.book.content.fingerprints import checksum
 from villes_internet.book.content.types import KeyFigure

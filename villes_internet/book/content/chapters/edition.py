@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from label.enums import GROUPINGS, Strate
 from label.models import Edition
-from label.rules.dates import french_date
 from label.rules.regulation import TOP
 from label.statistics import Background, by_region, counts_by, first_time_at_top, first_timers
+from toolkit.dates import french_date
 from toolkit.french import at_place, counted, in_region, in_words, listed, place, upper_first
 from toolkit.typography import thousands
 from villes_internet.book.content.chapters.base import ChapterKind, Matter

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from label.models import Edition
-from label.rules.dates import french_date
+from toolkit.dates import french_date
 from toolkit.french import counted, listed, upper_first
 from toolkit.typography import thousands
 from villes_internet.book.content.chapters.base import ChapterKind, Matter

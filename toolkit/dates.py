@@ -1,9 +1,11 @@
 """Dates and hours as French people read them, the hour of Paris always named."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from label.rules.calendar import PARIS
 from toolkit.typography import NBSP
+
+PARIS = ZoneInfo("Europe/Paris")
 
 MONTHS = (
     "janvier",
@@ -48,3 +50,9 @@ def moment_in_words(value: datetime | None) -> str:
         return "date à fixer"
     local = value.astimezone(PARIS)
     return f"{french_date(local.date())} à {local.hour}{NBSP}h{NBSP}{local.minute:02d} (heure de Paris)"
+
+
+def duration(value: timedelta) -> str:
+    """A length of time in minutes and seconds: « 1 min 20 s »."""
+    minutes, seconds = divmod(int(value.total_seconds()), 60)
+    return f"{minutes}{NBSP}min{NBSP}{seconds:02d}{NBSP}s" if minutes else f"{seconds}{NBSP}s"
