@@ -1,4 +1,4 @@
-"""The broker (Redis or Valkey) as a plain client: for what lives a moment and whose loss loses nothing."""
+"""The broker (Redis or Valkey) as a plain client, for short-lived data that can be made again."""
 
 import time
 from functools import cache
@@ -33,7 +33,7 @@ def quick(address: str) -> Redis:
 
 
 class Silence:
-    """An economy of this process: a broker that did not answer is not asked again at once."""
+    """When this process asks the broker nothing, since it has just failed to answer."""
 
     def __init__(self) -> None:
         self._until = 0.0
@@ -44,9 +44,9 @@ class Silence:
         return time.monotonic() < self._until
 
     def begin(self) -> None:
-        """It did not answer."""
+        """Ask nothing more for `SILENCE` seconds: the broker did not answer."""
         self._until = time.monotonic() + SILENCE
 
     def end(self) -> None:
-        """It may be asked."""
+        """Ask again: the broker answered."""
         self._until = 0.0

@@ -1,7 +1,8 @@
 """What the broker keeps of answers that are the same for everybody, each under the version that it was made at.
 
-Nothing is ever to be forgotten: another version is another shelf. The seconds that a shelf lasts, and how much it
-holds, only bound the memory; a broker that is away keeps nothing, and the answer is made as if it were the first.
+A shelf holds the answers of one version, and its name bears that version: nothing has to be invalidated. How long a
+shelf lasts and how much it holds only bound the memory. When the broker is away nothing is kept, and each answer is
+made.
 """
 
 from collections.abc import Mapping

@@ -80,7 +80,7 @@ def note_start(client: Redis, name: str, arguments: Iterable[Any]) -> None:
 
 
 def note_end(client: Redis, name: str, arguments: Iterable[Any]) -> None:
-    """It came to its end, well or not: it kills nobody."""
+    """Take away the mark of a piece whose task returned or raised: it did not kill its worker."""
     client.delete(_mark(name, arguments))
 
 

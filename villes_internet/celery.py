@@ -139,5 +139,5 @@ def end_process(**_kwargs: Any) -> None:
 
 @heartbeat_sent.connect
 def go_on(**_kwargs: Any) -> None:
-    """Celery's own heart beats every two seconds."""
+    """Renew this worker's sign of life, at each heartbeat of Celery (every two seconds)."""
     LIFE.say()

@@ -63,8 +63,8 @@ def _screen_tag(row: Sitting, member: JuryMember | None, version: int) -> str:
 
 
 def _projected(row: Sitting, member: JuryMember | None) -> dict[str, Any]:
-    """What the room sees: never a vote by name, no tally before the vote is closed. A member who opens it meets her own
-    wall.
+    """What the room sees: never a vote by name, no tally before the vote is closed. To a member who opens it, the
+    cases from which she is recused are hidden.
     """
     version = public_number()  # first: what changes while the rest is read is asked for again
     bench = bench_of(row)

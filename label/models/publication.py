@@ -5,7 +5,8 @@ from django.db.models.expressions import RawSQL
 
 from toolkit.prepared import Prepared
 
-# The number, and the transaction that wrote it: what is restored, or copied and then changed, is another's writing.
+# The number, and the transaction that wrote it (`xmin`): a database that was restored, or copied and then changed, may
+# have the same number, and not the same transaction.
 STAMP = RawSQL("label_publicversion.number::text || '.' || label_publicversion.xmin::text", (), models.TextField())
 
 

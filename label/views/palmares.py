@@ -70,7 +70,7 @@ def palmares(request: HttpRequest, year: int) -> HttpResponse:
         "paper": paper,
     }
     response = page_or_part(request, "label/palmares.html", "label/_palmares.html", context)
-    # How far its PDF is moves without a word.
+    # How far the making of its PDF has come does not change the public version.
     return changes_at(response, timezone.now()) if paper is not None and paper.making is not None else response
 
 

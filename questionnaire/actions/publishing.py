@@ -19,8 +19,8 @@ NOT_YOURS = "Une personne correspondante ou signataire décide de ce qui est pub
 
 
 def settle_publication(candidature: Candidature, seen: tuple[int, bool] | None = None) -> None:
-    """The filing: its choice holds, and of the rest what the règlement says by now. `seen`: the version and the default
-    that whoever files had read; Refusal when they moved.
+    """Freeze at the filing what is published: the choices made, and for the other answers the règlement's default of
+    today. `seen` is the version and the default that whoever files has read. Raises Refusal when they moved since.
     """
     row, by_default = _locked(candidature), candidature.edition.terms.publishes_answers
     if seen is not None and seen != (row.version, by_default):

@@ -44,7 +44,7 @@ def _browser(request: HttpRequest) -> Browser | None:
 
 
 def remember(request: HttpRequest, response: HttpResponseBase, user: User) -> None:
-    """This browser is hers from now on; it is told nothing but its mark and her number, signed."""
+    """Set the signed cookie that makes this browser one of hers: its mark, and the keys of who signed in there."""
     known = _browser(request)
     people = [user.pk, *(key for key in (known.people if known is not None else []) if key != user.pk)][:MOST]
     mark = known.mark if known is not None else secrets.token_urlsafe(9)

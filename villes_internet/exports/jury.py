@@ -14,7 +14,7 @@ THEMES = tuple(Theme)
 
 
 def _sitting_runs(edition: Edition) -> list[str]:
-    """Nothing of the votes leaves before the sitting is closed."""
+    """Why the votes are not exported yet: a sitting that is not closed; empty once it is."""
     closed = Sitting.objects.over(edition.pk)
     return [] if closed else ["La séance du jury n’est pas close : ses votes se lisent après."]
 

@@ -88,7 +88,7 @@ def begin(stamp: str) -> None:
 
 
 def note_loaded() -> None:
-    """All that was dumped is in the database."""
+    """Write in the mark that `pg_restore` has read the whole dump."""
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE {MARK} SET loaded = true")  # noqa: S608
 
@@ -113,7 +113,7 @@ def under_way() -> Cut | None:
 
 
 def end() -> None:
-    """It is whole: the site may open."""
+    """Take the mark away once the restoration is whole: the site may open."""
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS {MARK}")
 

@@ -121,7 +121,7 @@ def manifest_of(place: Storage, stamp: str) -> Manifest:
 def _known(place: Storage, *, sealed: bool) -> Mapping[str, KeptFile]:
     """The files of the last backup that was sealed alike: what has not changed since is not read again."""
     for stamp in reversed(whole_backups(place)):
-        with suppress(Refusal):  # one that is spoilt is read by nobody
+        with suppress(Refusal):  # an unreadable manifest is passed over
             manifest = manifest_of(place, stamp)
             if manifest.sealed == sealed:
                 return {one.name: one for one in manifest.files}
