@@ -178,6 +178,13 @@ class SignatoryBasis(TextChoices):
     DELEGATION = "delegation", "Délégation de signature"
 
 
+class Mover(TextChoices):
+    """Who moves a candidature, or an initiative, from one state to the next."""
+
+    AGENT = "agent", "la collectivité"
+    EQUIPE = "equipe", "l’équipe"
+
+
 class MembershipStatus(TextChoices):
     """Where the attachment of a person to a collectivité stands."""
 

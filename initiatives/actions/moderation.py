@@ -13,11 +13,12 @@ from initiatives.documents import PAGE
 from initiatives.enums import PhotoStatus, Status
 from initiatives.models import Initiative, Photo, enjeu_codes
 from initiatives.rules.content import lacks
-from initiatives.rules.moderation import EQUIPE, move_refusal
+from initiatives.rules.moderation import move_refusal
 from initiatives.tasks import erase_folder
 from label.actions.base import public_gesture, record
 from label.actions.candidatures import people_of
 from label.actions.documents import replace_document
+from label.enums import Mover
 from label.models import User
 from label.permissions import is_equipe
 from label.rules.refusals import Refusal
@@ -46,7 +47,7 @@ def accept(initiatives: Sequence[Initiative], *, by: User, read: Collection[str]
     known = enjeu_codes()
     reasons = []
     for row in rows:
-        if sentence := move_refusal(Status(row.status), Status.PUBLISHED, by=EQUIPE):
+        if sentence := move_refusal(Status(row.status), Status.PUBLISHED, by=Mover.EQUIPE):
             reasons.append(f"{row.draft_title} : {sentence}")
         elif read is not None and row.reading_mark not in read:
             reasons.append(f"{row.draft_title} : {READ_AGAIN}")
@@ -111,7 +112,7 @@ def send_back(initiative: Initiative, *, message: str, by: User, read: str = "")
     if not is_equipe(by):
         raise Refusal(["Seule l’équipe renvoie une initiative."])
     row = Initiative.objects.select_for_update(of=("self",)).select_related("collectivite").get(pk=initiative.pk)
-    if sentence := move_refusal(Status(row.status), Status.RETURNED, by=EQUIPE, reason=message):
+    if sentence := move_refusal(Status(row.status), Status.RETURNED, by=Mover.EQUIPE, reason=message):
         raise Refusal([upper_first(sentence)])
     if read and row.reading_mark != read:
         raise Refusal([READ_AGAIN])

@@ -13,11 +13,11 @@ from initiatives.enums import PhotoStatus, Status
 from initiatives.models import Highlight, Initiative, enjeu_codes
 from initiatives.permissions import can_tell
 from initiatives.rules.content import EMPTY, FIELDS, Content, clean, lacks
-from initiatives.rules.moderation import AGENT, EQUIPE, move_refusal
+from initiatives.rules.moderation import move_refusal
 from label import drafts
 from label.actions.base import open_candidature, public_gesture, record
 from label.actions.candidatures import people_of
-from label.enums import CandidatureStatus
+from label.enums import CandidatureStatus, Mover
 from label.models import Candidature, Collectivite, User
 from label.permissions import is_equipe, membership_of
 from label.rules.refusals import Refusal
@@ -73,9 +73,9 @@ def save_draft(
 
 def _move(row: Initiative, target: Status, *, by: User, reason: str = "") -> None:
     """Check that this person may move it there, and write the status. Raises Refusal."""
-    who = EQUIPE if is_equipe(by) else AGENT
+    who = Mover.EQUIPE if is_equipe(by) else Mover.AGENT
     membership = membership_of(by, row.collectivite)
-    if who == AGENT and (membership is None or not can_tell(membership)):
+    if who == Mover.AGENT and (membership is None or not can_tell(membership)):
         raise Refusal(["Seules les personnes rattachées s’occupent de cette initiative."])
     if sentence := move_refusal(Status(row.status), target, by=who, reason=reason):
         raise Refusal([upper_first(sentence)])

@@ -1,17 +1,17 @@
 """Who may move an initiative from one status to the next."""
 
 from initiatives.enums import Status
+from label.enums import Mover
 
-AGENT, EQUIPE = "la collectivité", "l’équipe"
-MOVES: dict[str, dict[Status, frozenset[Status]]] = {
-    AGENT: {
+MOVES: dict[Mover, dict[Status, frozenset[Status]]] = {
+    Mover.AGENT: {
         Status.DRAFT: frozenset({Status.SUBMITTED, Status.WITHDRAWN}),
         Status.RETURNED: frozenset({Status.SUBMITTED, Status.WITHDRAWN}),
         Status.SUBMITTED: frozenset({Status.DRAFT, Status.WITHDRAWN}),
         Status.PUBLISHED: frozenset({Status.WITHDRAWN}),
         Status.WITHDRAWN: frozenset({Status.DRAFT}),
     },
-    EQUIPE: {
+    Mover.EQUIPE: {
         Status.SUBMITTED: frozenset({Status.PUBLISHED, Status.RETURNED}),
         Status.PUBLISHED: frozenset({Status.WITHDRAWN}),
         Status.DRAFT: frozenset({Status.WITHDRAWN}),
@@ -30,10 +30,10 @@ STANDS = {
 }
 
 
-def move_refusal(source: Status, target: Status, *, by: str, reason: str = "") -> str:
+def move_refusal(source: Status, target: Status, *, by: Mover, reason: str = "") -> str:
     """Why this move is not possible, empty when it is. Sending back, and the équipe's withdrawal, say why."""
     if target not in MOVES[by][source]:
         return f"elle est {STANDS[source]} : ce geste n’est plus possible."
-    if by == EQUIPE and target in (Status.RETURNED, Status.WITHDRAWN) and not reason.strip():
+    if by == Mover.EQUIPE and target in (Status.RETURNED, Status.WITHDRAWN) and not reason.strip():
         return "Dites pourquoi : la collectivité lit ce message."
     return ""

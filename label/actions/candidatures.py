@@ -11,7 +11,7 @@ from label import drafts, emails
 from label.actions.awards import remove_award
 from label.actions.base import record
 from label.actions.documents import follow_correction
-from label.enums import CandidatureStatus, Kind, Phase, Role
+from label.enums import CandidatureStatus, Kind, Mover, Phase, Role
 from label.models import Award, Candidature, Collectivite, Edition, Membership, Profile, User
 from label.permissions import is_equipe, membership_of
 from label.queries.campaign import last_card_before
@@ -23,7 +23,6 @@ from label.rules.refusals import Late, Refusal
 from label.tasks.mail import MAIL
 from label.verbs import Verb
 
-AGENT, EQUIPE = "la collectivité", "l’équipe"
 CARRIED = (
     "executive",
     "elected_referent",
@@ -175,7 +174,7 @@ def submit(candidature: Candidature, *, by: User, missing: Sequence[Missing]) ->
     """
     locked = _lock(candidature)
     reasons = status_refusals(
-        CandidatureStatus(locked.status), CandidatureStatus.FILED, by=AGENT, phase=Phase(locked.edition.phase)
+        CandidatureStatus(locked.status), CandidatureStatus.FILED, by=Mover.AGENT, phase=Phase(locked.edition.phase)
     )
     mine = membership_of(by, locked.collectivite)
     if mine is None or not mine.holds(Role.SIGNATAIRE):
@@ -209,7 +208,7 @@ def reopen(candidature: Candidature, *, by: User) -> Candidature:
     reasons = status_refusals(
         CandidatureStatus(locked.status),
         CandidatureStatus.REGISTERED,
-        by=EQUIPE if equipe else AGENT,
+        by=Mover.EQUIPE if equipe else Mover.AGENT,
         phase=Phase(locked.edition.phase),
         reason="rouverture",
     )
@@ -273,7 +272,7 @@ def change_status(candidature: Candidature, target: CandidatureStatus, *, reason
     equipe = is_equipe(by)
     source = CandidatureStatus(locked.status)
     reasons = status_refusals(
-        source, target, by=EQUIPE if equipe else AGENT, phase=Phase(locked.edition.phase), reason=reason
+        source, target, by=Mover.EQUIPE if equipe else Mover.AGENT, phase=Phase(locked.edition.phase), reason=reason
     )
     mine = membership_of(by, locked.collectivite)
     if target not in ASIDE:
@@ -298,7 +297,11 @@ def restore(candidature: Candidature, *, reason: str, by: User) -> Candidature:
     if source not in ASIDE:
         raise Refusal(["Ce dossier n’est ni retiré ni irrecevable."])
     reasons = status_refusals(
-        source, target, by=EQUIPE if is_equipe(by) else AGENT, phase=Phase(locked.edition.phase), reason=reason
+        source,
+        target,
+        by=Mover.EQUIPE if is_equipe(by) else Mover.AGENT,
+        phase=Phase(locked.edition.phase),
+        reason=reason,
     )
     if reasons:
         raise Refusal(reasons)

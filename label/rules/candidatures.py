@@ -3,16 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from label.enums import PUBLIC_PHASES, UNDER_WAY, CandidatureStatus, Kind, Phase
+from label.enums import PUBLIC_PHASES, UNDER_WAY, CandidatureStatus, Kind, Mover, Phase
 from toolkit.dates import moment_in_words
 from toolkit.typography import NBSP
 
 # Registration stays open while the questionnaire is being filled (docs/design.md §5).
 REGISTRATION_PHASES = (Phase.REGISTRATION, Phase.FILLING)
 ELIGIBLE_KINDS = frozenset({Kind.COMMUNE, Kind.CC, Kind.CA, Kind.CU, Kind.METROPOLE})
-
-AGENT, EQUIPE = "la collectivité", "l’équipe"
-
 
 # Who may receive a level: those that were filed, and neither withdrawn nor found inadmissible.
 IN_THE_RACE = (CandidatureStatus.FILED,)
@@ -32,19 +29,23 @@ class StatusTransition:
 
     source: CandidatureStatus
     target: CandidatureStatus
-    by: tuple[str, ...]
+    by: tuple[Mover, ...]
     phases: tuple[Phase, ...] = UNDER_WAY
     reason: bool = False
 
 
 REGISTERED, FILED = CandidatureStatus.REGISTERED, CandidatureStatus.FILED
 STATUS_TRANSITIONS: tuple[StatusTransition, ...] = (
-    StatusTransition(REGISTERED, FILED, (AGENT,), TYPED_IN),
-    StatusTransition(FILED, REGISTERED, (AGENT, EQUIPE), TYPED_IN),
-    *(StatusTransition(source, ASIDE[0], (AGENT, EQUIPE), reason=True) for source in (REGISTERED, FILED)),
-    *(StatusTransition(source, ASIDE[1], (EQUIPE,), reason=True) for source in (REGISTERED, FILED)),
+    StatusTransition(REGISTERED, FILED, (Mover.AGENT,), TYPED_IN),
+    StatusTransition(FILED, REGISTERED, (Mover.AGENT, Mover.EQUIPE), TYPED_IN),
+    *(StatusTransition(source, ASIDE[0], (Mover.AGENT, Mover.EQUIPE), reason=True) for source in (REGISTERED, FILED)),
+    *(StatusTransition(source, ASIDE[1], (Mover.EQUIPE,), reason=True) for source in (REGISTERED, FILED)),
     # Restored as it was: filed when it has its receipt, else registered.
-    *(StatusTransition(source, target, (EQUIPE,), reason=True) for source in ASIDE for target in (REGISTERED, FILED)),
+    *(
+        StatusTransition(source, target, (Mover.EQUIPE,), reason=True)
+        for source in ASIDE
+        for target in (REGISTERED, FILED)
+    ),
 )
 
 
@@ -54,7 +55,7 @@ def restored_status(*, receipt: str, was_imported: bool) -> CandidatureStatus:
 
 
 def status_refusals(
-    source: CandidatureStatus, target: CandidatureStatus, *, by: str, phase: Phase, reason: str = ""
+    source: CandidatureStatus, target: CandidatureStatus, *, by: Mover, phase: Phase, reason: str = ""
 ) -> list[str]:
     """Why a candidature may not pass from one state to another, in French; empty when it may."""
     move = next((t for t in STATUS_TRANSITIONS if (t.source, t.target) == (source, target)), None)
@@ -63,7 +64,7 @@ def status_refusals(
             f"Une candidature «{NBSP}{source.label.lower()}{NBSP}» ne devient pas «{NBSP}{target.label.lower()}{NBSP}»."
         ]
     if by not in move.by:
-        return [f"Seule {' ou '.join(move.by)} peut le demander."]
+        return [f"Seule {' ou '.join(one.label for one in move.by)} peut le demander."]
     if phase in PUBLIC_PHASES:
         return [CORRECTION]
     if phase not in move.phases:

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from initiatives.enums import Status
 from initiatives.rules.changes import changes
 from initiatives.rules.content import FIELDS, faults, figures_of, lacks, lines_of, links_of, month_of, number_of
-from initiatives.rules.moderation import AGENT, EQUIPE, move_refusal
+from initiatives.rules.moderation import move_refusal
+from label.enums import Mover
 from tests.initiatives.stories import FULL
 
 ENJEUX = frozenset({"mediation", "emploi"})
@@ -114,9 +115,9 @@ def test_changes_name_the_fields_and_the_words_of_codes() -> None:
 
 
 def test_who_moves_an_initiative() -> None:
-    assert move_refusal(Status.DRAFT, Status.SUBMITTED, by=AGENT) == ""
-    assert move_refusal(Status.SUBMITTED, Status.PUBLISHED, by=AGENT) != ""
-    assert move_refusal(Status.SUBMITTED, Status.PUBLISHED, by=EQUIPE) == ""
-    assert move_refusal(Status.DRAFT, Status.PUBLISHED, by=EQUIPE) != ""
-    assert "Dites pourquoi" in move_refusal(Status.SUBMITTED, Status.RETURNED, by=EQUIPE)
-    assert move_refusal(Status.PUBLISHED, Status.WITHDRAWN, by=EQUIPE, reason="Doublon.") == ""
+    assert move_refusal(Status.DRAFT, Status.SUBMITTED, by=Mover.AGENT) == ""
+    assert move_refusal(Status.SUBMITTED, Status.PUBLISHED, by=Mover.AGENT) != ""
+    assert move_refusal(Status.SUBMITTED, Status.PUBLISHED, by=Mover.EQUIPE) == ""
+    assert move_refusal(Status.DRAFT, Status.PUBLISHED, by=Mover.EQUIPE) != ""
+    assert "Dites pourquoi" in move_refusal(Status.SUBMITTED, Status.RETURNED, by=Mover.EQUIPE)
+    assert move_refusal(Status.PUBLISHED, Status.WITHDRAWN, by=Mover.EQUIPE, reason="Doublon.") == ""

@@ -16,7 +16,7 @@ from label.actions.memberships import want_summary
 from label.actions.presence import visit
 from label.actions.team import correspondents_for
 from label.documents.truth import paper_of
-from label.enums import CandidatureStatus, Kind, Phase, Role
+from label.enums import CandidatureStatus, Kind, Mover, Phase, Role
 from label.forms.candidatures import ReasonForm
 from label.forms.gestures import GestureForm, PressedField, TextField, VersionField, YesField
 from label.models import Candidature, Edition, Membership, User
@@ -24,7 +24,7 @@ from label.permissions import can_file, can_register, refuse_unless, user_of
 from label.queries.campaign import card_share
 from label.queries.people import is_member_of_association
 from label.rules.calendar import time_left
-from label.rules.candidatures import AGENT, eligibility, status_refusals
+from label.rules.candidatures import eligibility, status_refusals
 from label.rules.missing import blocking
 from label.rules.refusals import Refusal
 from label.views.caching import kept_without_network
@@ -183,7 +183,7 @@ def _needed(here: Space) -> Candidature:
 def _may_withdraw(candidature: Candidature) -> bool:
     """Whether a reason is all that is needed to withdraw it now."""
     status, phase = CandidatureStatus(candidature.status), Phase(candidature.edition.phase)
-    return not status_refusals(status, CandidatureStatus.WITHDRAWN, by=AGENT, phase=phase, reason="?")
+    return not status_refusals(status, CandidatureStatus.WITHDRAWN, by=Mover.AGENT, phase=phase, reason="?")
 
 
 class FilingForm(GestureForm):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from label.enums import UNDER_WAY, CandidatureStatus, Kind, Phase
+from label.enums import UNDER_WAY, CandidatureStatus, Kind, Mover, Phase
 from label.rules.candidatures import eligibility, in_the_race, receipt_number, restored_status, status_refusals
 from label.rules.cards import (
     CARD_FIELDS,
@@ -19,7 +19,7 @@ from label.rules.cards import (
     website_fault,
 )
 
-AGENT, EQUIPE = "la collectivité", "l’équipe"
+AGENT, EQUIPE = Mover.AGENT, Mover.EQUIPE
 R, F, W, N = (
     CandidatureStatus.REGISTERED,
     CandidatureStatus.FILED,
@@ -48,7 +48,7 @@ R, F, W, N = (
     ],
 )
 def test_the_life_of_a_candidature(
-    source: CandidatureStatus, target: CandidatureStatus, by: str, reason: str, allowed: bool
+    source: CandidatureStatus, target: CandidatureStatus, by: Mover, reason: str, allowed: bool
 ) -> None:
     assert (status_refusals(source, target, by=by, phase=Phase.FILLING, reason=reason) == []) is allowed
 
