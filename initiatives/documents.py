@@ -10,7 +10,7 @@ from django.utils import timezone
 from initiatives.models import Initiative
 from initiatives.queries import page_of
 from initiatives.rules.content import Content
-from label.documents.kinds import DocumentKind, Made, Parts, Report, register
+from label.documents.kinds import DocumentKind, Made, Parts, ReportStep, register
 from label.documents.making import printed
 from label.documents.truth import digest
 from label.enums import Nature
@@ -20,7 +20,13 @@ from toolkit.printing import Picture
 
 
 def printed_page(
-    row: Initiative, text: Content, photos: Sequence[Mapping[str, Any]], foot: str, report: Report, *, news: str = ""
+    row: Initiative,
+    text: Content,
+    photos: Sequence[Mapping[str, Any]],
+    foot: str,
+    report: ReportStep,
+    *,
+    news: str = "",
 ) -> Made:
     """An initiative on paper, tagged: this text of it, these photos (`pk`, `widths`, `alternative`, `credit`), the
     words of the foot of its page, and what is new of it this year.
@@ -44,7 +50,7 @@ def printed_page(
     return printed("initiatives/pdf.html", content, report, notes=tuple(notes), pictures=pictures)
 
 
-def _make(row: Initiative, _content: Any, report: Report) -> Made:
+def _make(row: Initiative, _content: Any, report: ReportStep) -> Made:
     """The public page, with the photos that are public."""
     published = french_date(timezone.localdate(row.published_at)) if row.published_at is not None else ""
     source = f" Source : {row.source}." if row.source else ""

@@ -156,7 +156,7 @@ def pairs_of(content: Content, part: StoryPart) -> list[list[str]]:
     return pairs
 
 
-Options = tuple[tuple[str, str, bool], ...]  # code, words, chosen
+FieldOptions = tuple[tuple[str, str, bool], ...]  # code, words, chosen
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ class Group:
     """A theme of the questionnaire with its questions."""
 
     label: str
-    options: Options
+    options: FieldOptions
 
     @property
     def chosen(self) -> int:
@@ -180,7 +180,7 @@ class Shown:
 
     terms: FieldTerms
     text: str
-    options: Options
+    options: FieldOptions
     fault: str
     groups: tuple[Group, ...] = ()
 

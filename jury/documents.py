@@ -13,7 +13,7 @@ from initiatives.models import Highlight
 from jury.enums import AppealStatus, SittingStatus
 from jury.models import Appeal, Appraisal, FiledScore, Minutes, Sitting
 from jury.permissions import may_open_file, may_read_appraisal, may_read_minutes
-from label.documents.kinds import DocumentKind, Made, Parts, Report, Sequel, register
+from label.documents.kinds import DocumentKind, Made, Parts, ReportStep, Sequel, register
 from label.documents.making import printed
 from label.documents.truth import digest
 from label.enums import Nature
@@ -212,7 +212,7 @@ def _filed_photos(row: Highlight) -> list[dict[str, Any]]:
     return [dict(shown) for shown in photos.order_by("rank", "pk").values("pk", "widths", "alternative", "credit")]
 
 
-def _filed_page(row: Highlight, _content: Any, report: Report) -> Made:
+def _filed_page(row: Highlight, _content: Any, report: ReportStep) -> Made:
     when = "telle qu’elle a été déposée" if row.frozen is not None else "telle qu’elle est aujourd’hui"
     foot = f"Dossier {row.candidature.edition.year} {of_place(row.candidature.name)}, {when}. Document du jury."
     return printed_page(row.initiative, row.told, _filed_photos(row), foot, report, news=row.news)

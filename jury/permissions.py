@@ -1,6 +1,5 @@
 """Who opens which page of the jury, as named predicates; views ask here and nowhere else."""
 
-from collections.abc import Callable
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
@@ -11,9 +10,8 @@ from jury.enums import JuryRole
 from jury.models import Appraisal, Assignment, JuryMember, Sitting
 from jury.queries.seats import closed_files, is_closed_to, seat_of
 from label.models import Candidature, Edition, User
-from label.permissions import Person, edition_of, is_equipe, user_of
+from label.permissions import Person, View, edition_of, is_equipe, user_of
 
-View = Callable[..., HttpResponseBase]
 RESERVED = "Cette page est réservée au jury de l’édition."
 RECUSED = "Déport : vous ne pouvez pas ouvrir ce dossier."
 CHARTER = "Acceptez d’abord la charte et déclarez vos liens : les dossiers s’ouvrent ensuite."

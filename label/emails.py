@@ -28,7 +28,7 @@ from label.rules.letters import GestureMail, written
 from toolkit.dates import moment_in_words
 from toolkit.french import listed, of_place
 
-Text = tuple[str, str]  # a subject and a body
+LetterText = tuple[str, str]  # a subject and a body
 
 
 def link(name: str, *args: Any) -> str:
@@ -36,13 +36,13 @@ def link(name: str, *args: Any) -> str:
     return f"{settings.SITE_URL}{reverse(name, args=args)}"
 
 
-def text_of(letter: GestureMail) -> Text:
+def text_of(letter: GestureMail) -> LetterText:
     """The text in force of a letter: the équipe's, else the one that is proposed; one query."""
     row = MailTemplate.objects.filter(edition=None, kind=letter.code).first()
     return (row.subject, row.body) if row is not None else (letter.subject, letter.body)
 
 
-def composed(letter: GestureMail, text: Text, values: Mapping[str, str], address: str, town: str) -> Text:
+def composed(letter: GestureMail, text: LetterText, values: Mapping[str, str], address: str, town: str) -> LetterText:
     """What this address reads, with why it comes and how to stop it when nobody asked for it."""
     known = {"label": settings.LABEL["name"], "equipe": settings.LABEL["publisher"], **values}
     subject = " ".join(written(text[0], known).split())[:200]
@@ -283,7 +283,7 @@ def told_of_results(edition: Edition) -> QuerySet[Membership]:
     return Membership.objects.active().filter(collectivite__in=towns, user__is_active=True)
 
 
-def result_letter(edition: Edition, membership: Membership, level: int, text: Text) -> Text:
+def result_letter(edition: Edition, membership: Membership, level: int, text: LetterText) -> LetterText:
     """The subject and the text that somebody reads of the result of her collectivité, from the text in force."""
     here = membership.collectivite
     values = {

@@ -7,12 +7,12 @@ from typing import Any
 from django.db.models import Count, Max
 from django.urls import reverse
 
-from label.documents.kinds import DocumentKind, Parts, Person, register
+from label.documents.kinds import DocumentKind, Parts, register
 from label.documents.making import printed
 from label.documents.truth import digest
 from label.enums import Nature, Strate
 from label.models import Award, Candidature
-from label.permissions import is_equipe, membership_of
+from label.permissions import Person, is_equipe, membership_of
 from questionnaire.models import Answer
 from questionnaire.queries.mirror import Mirror, mirror_of, mirrored
 from questionnaire.rules.mirror import Echo, Middle, Reflection, above

@@ -7,12 +7,12 @@ from django.test import Client
 from pypdf import PdfReader
 
 from label.actions.documents import request_document
-from label.documents.kinds import DocumentKind, Made, Report
+from label.documents.kinds import DocumentKind, Made, ReportStep
 from label.models import Document
 from label.tasks.documents import make_document
 
 
-def made_of(kind: DocumentKind, subject: Any, report: Report = lambda *_: None) -> Made:
+def made_of(kind: DocumentKind, subject: Any, report: ReportStep = lambda *_: None) -> Made:
     """The file of a document in memory."""
     return kind.make(subject, kind.frozen(subject) if kind.frozen is not None else None, report)
 

@@ -358,16 +358,25 @@ def test_no_view_reads_by_hand_what_is_posted() -> None:
     assert not found
 
 
-def test_one_name_is_one_class() -> None:
-    """Two classes of one name are two meanings of one word (`docs/glossaire.md`)."""
+def types_of(tree: ast.Module) -> Iterator[str]:
+    """The classes and the names of types that a module defines; one letter is a variable of type."""
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef) and node.name != "Command":
+            yield node.name
+        elif isinstance(node, ast.Assign):
+            named = (one.id for one in node.targets if isinstance(one, ast.Name))
+            yield from (name for name in named if re.fullmatch(r"[A-Z][A-Za-z]*[a-z][A-Za-z]*", name))
+
+
+def test_one_name_is_one_type() -> None:
+    """Two types of one name are two meanings of one word (`docs/glossaire.md`), or one that is said twice."""
     where: dict[str, list[str]] = {}
     for room in PYTHON_ROOMS:
         for path in (ROOT / room).rglob("*.py"):
             if "migrations" in path.parts:
                 continue
-            for node in ast.parse(path.read_text(encoding="utf-8")).body:
-                if isinstance(node, ast.ClassDef) and node.name != "Command":
-                    where.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+            for name in types_of(ast.parse(path.read_text(encoding="utf-8"))):
+                where.setdefault(name, []).append(str(path.relative_to(ROOT)))
     assert {name: paths for name, paths in where.items() if len(paths) > 1} == {}
 
 

@@ -1,11 +1,12 @@
 """Dates and hours as French people read them, the hour of Paris always named."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from toolkit.typography import NBSP
 
 PARIS = ZoneInfo("Europe/Paris")
+LONG_AGO = datetime(1999, 1, 1, tzinfo=UTC)  # stands for a moment that is not known, in an order
 
 MONTHS = (
     "janvier",

@@ -1,6 +1,6 @@
 """What changed since the last time, by mail: once a week at most, to whoever asked, only when there is something."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -9,19 +9,19 @@ from django.http import QueryDict
 from initiatives.search.asking import Asked, asked_in
 from initiatives.search.finding import Found
 from label.actions.alerts import token_of
+from label.actions.newsletters import WEEKLY
 from label.emails import link, write
 from label.models import Alert
 from label.public_letters import ALERT_DIGEST
 from label.tasks.mail import MAIL
 from villes_internet.changes import Watched, changes
 
-APART = timedelta(days=6, hours=12)  # a week, whatever hour the schedule wakes at
 MOST = 20  # lines of a mail
 
 
 def send_alerts(now: datetime) -> int:
     """Write to everybody who follows something that changed; how many were written to."""
-    rows = Alert.objects.confirmed().filter(newsletter=False).exclude(told_at__gt=now - APART)
+    rows = Alert.objects.confirmed().filter(newsletter=False).exclude(told_at__gt=now - WEEKLY)
     rows = rows.select_related("collectivite", "departement")
     told = sum(_tell(row, now) for row in rows.order_by("pk"))
     MAIL.hand_on_commit()

@@ -9,16 +9,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 
 from label.forms.gestures import GestureForm, TextField
-from label.permissions import user_of
+from label.permissions import View, user_of
 from villes_internet.accounts.devices import counted_as
 from villes_internet.limits import HOUR, MINUTE, spend
 from villes_internet.views.errors import refusal
 
-Page = Callable[..., HttpResponseBase]
 Who = Callable[[HttpRequest], str]
 
 
-def _counted(what: str, page: Page, who: Who, *, allowed: int, window: int) -> Page:
+def _counted(what: str, page: View, who: Who, *, allowed: int, window: int) -> View:
     @wraps(page)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         budget = spend(what, who(request), time.time(), allowed=allowed, window=window)
@@ -41,7 +40,7 @@ def _of_account(request: HttpRequest) -> str:
     return counted_as(request, str(typed["login"] or typed["email"]).strip().lower())
 
 
-def entrance(name: str, page: Page, *, a_minute: int, who: Who = _of_account, asks: bool = False) -> Page:
+def entrance(name: str, page: View, *, a_minute: int, who: Who = _of_account, asks: bool = False) -> View:
     """A page where somebody comes in, which takes so many forms a minute, then answers 429: from one network, or from a
     browser where the account that is typed was opened before. `asks`: reading it counts as well: it writes a session.
     """
@@ -54,6 +53,6 @@ def entrance(name: str, page: Page, *, a_minute: int, who: Who = _of_account, as
     return answer
 
 
-def heavy(name: str, page: Page, *, an_hour: int) -> Page:
+def heavy(name: str, page: View, *, an_hour: int) -> View:
     """A page that is long to make: so many in an hour to one person, then 429."""
     return _counted(f"heavy-{name}", page, lambda request: str(user_of(request).pk), allowed=an_hour, window=HOUR)

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from label.documents.kinds import Made, Report, register
+from label.documents.kinds import Made, ReportStep, register
 from label.documents.truth import digest
 from label.models import Award, Edition
 from label.queries.results import departement_features, map_points
@@ -20,7 +20,7 @@ from villes_internet.book.kinds import PALMARES
 FONT = Path(settings.BASE_DIR) / "static" / "fonts" / "bricolage-grotesque-latin-wght-normal.woff2"
 
 
-def _map(edition: Edition, _content: Any, _report: Report) -> Made:
+def _map(edition: Edition, _content: Any, _report: ReportStep) -> Made:
     points = map_points(edition)
     count = Award.objects.standing().filter(candidature__edition=edition).count()
     found = f"{thousands(count)} collectivité{'s' if count > 1 else ''}, de une à cinq arobases"

@@ -5,7 +5,6 @@ Each public page is drawn by its own view, in a transaction where the edition is
 no second way of drawing it, nothing written, nothing kept by the browser.
 """
 
-from collections.abc import Callable
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -19,9 +18,9 @@ from django.views.decorators.http import require_POST
 from label.enums import Phase
 from label.models import Edition
 from label.permissions import edition_of, equipe_required, is_equipe
+from villes_internet.middleware import GetResponse
 from villes_internet.views.errors import refusal
 
-GetResponse = Callable[[HttpRequest], HttpResponseBase]
 REHEARSAL = "repetition"  # the year, in the session
 # Public files and drawings: refused, since nothing on them says that they are of a rehearsal.
 FILES = frozenset({"palmares-file", "palmares-pdf", "book-pdf", "book-epub", "map-svg", "statistics-file"})

@@ -12,7 +12,7 @@ from label.tasks.mail import MAIL
 from questionnaire.letters import SUMMARY
 from villes_internet.since import done_since
 
-APART = timedelta(hours=20)  # a day, whatever hour the schedule wakes at
+DAILY = timedelta(hours=20)  # a day, whatever hour the schedule wakes at
 
 
 def send_summaries(now: datetime) -> int:
@@ -22,7 +22,7 @@ def send_summaries(now: datetime) -> int:
     filling = Candidature.objects.filter(status=CandidatureStatus.REGISTERED, edition__phase=Phase.FILLING)
     files = {one.collectivite_id: one for one in filling.select_related("edition", "collectivite", "profile")}
     rows = Membership.objects.active().filter(
-        Q(summarised_at__isnull=True) | Q(summarised_at__lte=now - APART),
+        Q(summarised_at__isnull=True) | Q(summarised_at__lte=now - DAILY),
         daily_summary=True,
         user__is_active=True,
         collectivite__in=list(files),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from initiatives.rules.content import FIELDS, Content, text_of
-from label.rules.drafts import Pieces, text_changes
+from label.rules.drafts import DiffPieces, text_changes
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,7 @@ class Change:
 
     name: str
     label: str
-    pieces: Pieces
+    pieces: DiffPieces
 
 
 def changes(before: Content, after: Content, words: Mapping[str, str]) -> list[Change]:

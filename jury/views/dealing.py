@@ -19,7 +19,7 @@ from jury.forms.typed import AssignForm
 from jury.models import Assignment, JuryMember, PastCheck
 from jury.queries.files import FileRow, file_rows, filed, late_of, progress_of, question_counts
 from jury.rules.appraisal import gaps, gaps_to_score, severities, severity_words
-from jury.views.listing import FLAGGED, LARGEST, SORTS, Choice, in_state, ordered
+from jury.views.listing import FLAGGED, LARGEST, SORTS, FilterMenu, in_state, ordered
 from label.models import Edition
 from label.permissions import edition_of, equipe_required, user_of
 from label.rules.names import search_key, search_words
@@ -131,7 +131,7 @@ def _to_score(found: tuple[float, int] | None) -> str:
 
 FILTER = ("q", "etat", "tri")
 PAST_TO_CHECK = "passe"
-FILTERS: list[Choice] = [
+FILTERS: list[FilterMenu] = [
     ("etat", "État", [*FileState.choices, (FLAGGED, "Signalée"), (PAST_TO_CHECK, "Passé à vérifier")], "Tous"),
     ("tri", "Ordre", list(SORTS.items()), ""),
 ]

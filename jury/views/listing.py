@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +20,7 @@ from label.models import Edition
 from label.rules.names import search_key, search_words
 from label.rules.regulation import TOP, level_name
 from toolkit.addresses import CODE, addresses
+from toolkit.dates import LONG_AGO
 from toolkit.numbers import whole_number
 
 SORTS = {
@@ -33,11 +34,10 @@ SORTS = {
     "date": "Date de dépôt",
     "echeance": "À rendre d’abord",
 }
-EPOCH = datetime(1999, 1, 1, tzinfo=UTC)
 FLAGGED = "signalee"
 FILTERED = ("q", "etat", "strate", "niveau", "region", "score", "lecteur", "tri", "qui")
 # A select of a filter: its name, its label, its values with their words, the words of no choice.
-Choice = tuple[str, str, Sequence[tuple[str, str]], str]
+FilterMenu = tuple[str, str, Sequence[tuple[str, str]], str]
 BAND = 20  # of a score: less than 20, from 20 to 39…
 LARGEST = 2**31  # the number of a member
 
@@ -86,13 +86,13 @@ def ordered(rows: list[FileRow], asked: str) -> list[FileRow]:
         "notes": lambda r: -(r.mark if r.mark is not None else -1),
         "region": lambda r: (search_key(r.region), r.sort_key),
         "signale": lambda r: -len(r.flags),
-        "date": lambda r: r.submitted_at or EPOCH,
+        "date": lambda r: r.submitted_at or LONG_AGO,
         "echeance": lambda r: r.due_on or date.max,
     }
     return sorted(rows, key=keys[asked]) if asked in keys else rows
 
 
-def _choices(edition: Edition, rows: list[FileRow]) -> list[Choice]:
+def _choices(edition: Edition, rows: list[FileRow]) -> list[FilterMenu]:
     """What the list is filtered and sorted by."""
     regions = {row.region for row in rows if row.region}
     readers = {(str(a.member.pk), str(a.member)) for row in rows for a in row.readers}

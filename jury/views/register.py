@@ -16,7 +16,7 @@ from jury.models import Case, JuryMember, Sitting
 from jury.permissions import RECUSED
 from jury.queries.register import AgendaLine, next_of_hers, register_of
 from jury.queries.seats import closed_files, is_closed_to
-from jury.views.listing import Choice
+from jury.views.listing import FilterMenu
 from jury.views.room import shown
 from label.enums import Strate
 from label.permissions import user_of
@@ -50,7 +50,7 @@ def register(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "jury/register.html", context)
 
 
-def _choices(sitting: Sitting, member: JuryMember | None, lines: list[AgendaLine]) -> list[Choice]:
+def _choices(sitting: Sitting, member: JuryMember | None, lines: list[AgendaLine]) -> list[FilterMenu]:
     """What the register is filtered by."""
     regions = {one.case.candidature.region for one in lines if one.case.candidature.region}
     levels = [(str(n), level_name(n)) for n in reversed(sitting.edition.terms.given_levels)]

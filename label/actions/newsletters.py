@@ -16,7 +16,7 @@ from label.rules.refusals import Refusal
 from label.tasks.mail import MAIL
 from label.verbs import Verb
 
-APART = timedelta(days=6, hours=12)  # a week, whatever the hour
+WEEKLY = timedelta(days=6, hours=12)  # a week, whatever hour the schedule wakes at
 
 
 def newsletter_refusals(title: str, introduction: str, lines: Sequence[tuple[str, str]]) -> list[str]:
@@ -27,7 +27,7 @@ def newsletter_refusals(title: str, introduction: str, lines: Sequence[tuple[str
     if not introduction.strip() and not lines:
         reasons.append("Il ne dit rien : écrivez un texte, ou gardez une nouvelle.")
     last = NewsletterIssue.objects.first()
-    if last is not None and timezone.now() - last.sent_at < APART:
+    if last is not None and timezone.now() - last.sent_at < WEEKLY:
         reasons.append("Le dernier courrier est parti il y a moins d’une semaine.")
     return reasons
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from label import emails
+from label.actions.alerts import CONFIRMED_WITHIN
 from label.actions.awards import award, record_past_award
 from label.actions.base import public_gesture, record
 from label.actions.corrections import propose_correction
@@ -21,13 +22,12 @@ from label.models import Attachment, Candidature, Collectivite, Edition, ErrorRe
 from label.permissions import is_equipe
 from label.public_letters import REPORT_ACCEPTED, REPORT_REFUSED, REPORT_SENT
 from label.rules.refusals import Refusal
-from label.rules.retention import SETTLED_REPORT, UNCONFIRMED
+from label.rules.retention import SETTLED_REPORT
 from label.tasks.mail import MAIL
 from label.verbs import Verb
 
 SALT = "signalement"
 ERASED = "@efface.invalid"
-CONFIRMED_WITHIN = UNCONFIRMED.lasts
 MOST_A_DAY = 5  # reports of one address
 SETTLED = "Ce signalement a déjà reçu une réponse."
 

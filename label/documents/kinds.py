@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 from label.enums import Nature
 from label.models import Candidature, Edition, User
+from label.permissions import Person
 from toolkit.printing.inspection import Fault
 
-Person = User | AnonymousUser
 Parts = Mapping[str, str]  # what a document rests on, in French words, each with the fingerprint of its facts
-Report = Callable[[int, int, str], None]  # steps done, steps in all, the step under way; raises to stop the work
+ReportStep = Callable[[int, int, str], None]  # steps done, steps in all, the step under way; raises to stop the work
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ class DocumentKind:
     nature: Nature
     title: Callable[[Any], str]
     file_name: Callable[[Any], str]
-    make: Callable[[Any, Any, Report], Made]
+    make: Callable[[Any, Any, ReportStep], Made]
     may_read: Callable[[Person, Any], bool]
     address: Callable[[Any], str]  # the page where it is asked for and followed
     may_ask: Callable[[Person, Any], bool] | None = None  # None: whoever may read it

@@ -14,7 +14,7 @@ from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from label.documents.kinds import Made, Report, kind_named
+from label.documents.kinds import Made, ReportStep, kind_named
 from label.documents.links import leading_there
 from label.documents.truth import digest, subject_of
 from label.enums import DocumentStatus, Nature
@@ -36,7 +36,7 @@ class NothingToPrint(ValueError):  # noqa: N818  (a state of the data)
 def printed(
     template: str,
     content: Any,
-    report: Report,
+    report: ReportStep,
     *,
     notes: tuple[str, ...] = (),
     pictures: Mapping[str, Picture] | None = None,

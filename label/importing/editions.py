@@ -10,6 +10,7 @@ from typing import Any
 from label.actions.base import public_changed, public_gesture, record
 from label.enums import Coverage, Phase
 from label.models import Edition, Regulation
+from label.rules.histories import PROTOTYPE
 from label.verbs import Verb
 from toolkit.tables.reading import CsvSheet, Report, refuse_if_wrong
 
@@ -29,7 +30,6 @@ COLUMNS = (
     "note",
 )
 COUNTS = ("total", "cinq", "quatre", "trois", "deux", "une", "mention")
-PROTOTYPE = 1999
 
 REGULATION_2012 = (
     "Règles de niveau connues par le livre « Cités en Réseaux 2012 » : toute candidature recevable reçoit au moins "

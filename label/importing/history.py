@@ -9,12 +9,12 @@ from label.actions.base import public_changed, public_gesture, record
 from label.enums import AwardOrigin, CandidatureStatus, Confidence
 from label.importing.palmares import remember_name
 from label.models import Candidature, Collectivite, Edition, Profile
+from label.rules.histories import PROTOTYPE
 from label.rules.names import sort_key
 from label.rules.refusals import Refusal
 from label.verbs import Verb
 from toolkit.tables.reading import CsvSheet, ImportRefused, Problem, Report, refuse_if_wrong
 
-PROTOTYPE = 1999
 # The press of 2002 and the book's list of eleven consecutive years agree: 2001 is Parthenay's first participation.
 CONFIRMED_FIRST = {("79202", 2001): "livre 2012, l. 1568-1592 : onze participations, la première en 2001 ; ECARTS, § 4"}
 

@@ -11,7 +11,7 @@ from label.models import Adhesion, Collectivite, Departement
 from label.rules.names import sort_key
 from label.rules.strates import code_is_well_formed
 from label.verbs import Verb
-from toolkit.tables.reading import CsvSheet, Report, Row, refuse_if_wrong
+from toolkit.tables.reading import CsvRow, CsvSheet, Report, refuse_if_wrong
 
 COLUMNS = ("nom", "departement", "type", "nom_source", "dep_source", "insee", "insee_actuel", "confiance", "note")
 
@@ -62,7 +62,7 @@ def import_members(path: Path, year: int) -> Report:
 
 
 def _vanished(
-    row: Row, departements: dict[str, Departement], known: dict[str, Collectivite], report: Report
+    row: CsvRow, departements: dict[str, Departement], known: dict[str, Collectivite], report: Report
 ) -> Collectivite:
     heir = known.get(row["insee_actuel"])
     collectivite = Collectivite.objects.create(

@@ -10,7 +10,7 @@ from label.models import Award, Candidature, Collectivite, Departement, Edition
 from label.rules.names import sort_key
 from label.rules.strates import code_is_well_formed, is_commune_code, strate_of
 from label.verbs import Verb
-from toolkit.tables.reading import CsvSheet, ImportRefused, Problem, Report, Row, refuse_if_wrong
+from toolkit.tables.reading import CsvRow, CsvSheet, ImportRefused, Problem, Report, refuse_if_wrong
 
 COLUMNS = (
     "nom",
@@ -38,7 +38,7 @@ class PalmaresLine:
     """One checked line."""
 
     number: int
-    row: Row
+    row: CsvRow
     arobases: int
     population: int | None
     printed_population: int | None
@@ -89,7 +89,7 @@ def import_palmares(path: Path, edition: Edition) -> Report:
 
 
 def checked(
-    sheet: CsvSheet, number: int, row: Row, departements: dict[str, Departement], known: dict[str, Collectivite]
+    sheet: CsvSheet, number: int, row: CsvRow, departements: dict[str, Departement], known: dict[str, Collectivite]
 ) -> PalmaresLine:
     """Check one line against itself and the référentiel; faults are noted in the sheet."""
     level = sheet.integer(number, row, "arobases")
@@ -126,7 +126,11 @@ def checked(
 
 
 def vanished(
-    row: Row, line: PalmaresLine, departements: dict[str, Departement], known: dict[str, Collectivite], report: Report
+    row: CsvRow,
+    line: PalmaresLine,
+    departements: dict[str, Departement],
+    known: dict[str, Collectivite],
+    report: Report,
 ) -> Collectivite:
     """A collectivité that the référentiel no longer holds: created as closed, with its successor."""
     heir = known[row["insee_actuel"]]

@@ -16,7 +16,7 @@ from label.enums import Kind, Zone
 from label.models import Collectivite, Departement, Region, User
 from label.rules.strates import is_commune_code
 from label.verbs import Verb
-from toolkit.tables.reading import CsvSheet, ImportRefused, Problem, Report, Row, refuse_if_wrong
+from toolkit.tables.reading import CsvRow, CsvSheet, ImportRefused, Problem, Report, refuse_if_wrong
 
 COMMUNE_COLUMNS = (
     "insee",
@@ -196,7 +196,7 @@ def read_moves(folder: Path, sheets: list[CsvSheet]) -> dict[str, str]:
 
 
 def commune_from(
-    sheet: CsvSheet, line: int, row: Row, departements: set[str], epci: set[str], vintage: Vintage
+    sheet: CsvSheet, line: int, row: CsvRow, departements: set[str], epci: set[str], vintage: Vintage
 ) -> Collectivite:
     """A commune as this line says it, unsaved; every fault of the line is noted in the sheet."""
     sheet.check(line, is_commune_code(row["insee"]), f"code INSEE mal formé : « {row['insee']} »")
@@ -228,7 +228,7 @@ def commune_from(
     )
 
 
-def grouping_from(sheet: CsvSheet, line: int, row: Row, departements: set[str], vintage: Vintage) -> Collectivite:
+def grouping_from(sheet: CsvSheet, line: int, row: CsvRow, departements: set[str], vintage: Vintage) -> Collectivite:
     """A grouping as this line says it, unsaved; its département is the most populated of its own."""
     first = row["departements"].split("|")[0]
     sheet.check(line, len(row["siren"]) == 9 and row["siren"].isdigit(), f"SIREN mal formé : « {row['siren']} »")

@@ -78,7 +78,7 @@ class ErrorReport(models.Model):
     @property
     def arobases(self) -> int | None:
         """The level that is claimed; None where none is."""
-        return int(self.claim) if self.claim in LEVELS else None
+        return int(self.claim) if self.claim in CLAIMED_LEVELS else None
 
 
-LEVELS = frozenset(value for value in ClaimedLevel.values if value.isdigit())
+CLAIMED_LEVELS = frozenset(value for value in ClaimedLevel.values if value.isdigit())

@@ -11,10 +11,10 @@ from label.statistics import Result
 
 SHORTEST = 2  # signs of a search: the code of a département
 
-Row = tuple[str, str, str | None, str | None]
+PlaceRow = tuple[str, str, str | None, str | None]
 
 
-def _rows() -> list[Row]:
+def _rows() -> list[PlaceRow]:
     """The code and the name of each département, its région of today and that of before 2016. One query."""
     return list(Departement.objects.order_by("code").values_list("code", "name", "region__name", "former_region__name"))
 

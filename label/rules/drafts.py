@@ -12,7 +12,7 @@ WORDS = re.compile(r"\s+|[^\s\w]|\w+")
 LONG_WORDS = 3000  # beyond, paragraphs are compared instead of words: a comparison stays under a tenth of a second
 
 # The same pieces of two texts: (kind, text) in order, kind being « same », « out » or « in ».
-Pieces = tuple[tuple[str, str], ...]
+DiffPieces = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def saves_in_a_row(saves: Sequence[SaveMark]) -> list[list[SaveMark]]:
     return found
 
 
-def text_changes(before: str, after: str) -> Pieces:
+def text_changes(before: str, after: str) -> DiffPieces:
     """The two texts as one: what stays, what goes, what comes, by words, by paragraphs when they are long; joined
     again, they give each text back.
     """

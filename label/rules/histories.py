@@ -14,6 +14,8 @@ from toolkit.typography import NBSP
 
 LONGEST_NAME = 50  # signs: the longest name of a commune has 45
 
+PROTOTYPE = 1999  # « Place Net », participation without level (book 2012, l. 11)
+
 
 @dataclass(frozen=True)
 class HistoryYear:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from label.enums import Confidence, Strate
-from label.rules.histories import HistoryYear, Sentence, Subject
+from label.rules.histories import PROTOTYPE, HistoryYear, Sentence, Subject
 from label.rules.regulation import TOP
 from label.rules.wordings import WORDINGS
 from toolkit.french import counted, editions_named, in_region, in_words, of_place, upper_first
@@ -19,7 +19,6 @@ from toolkit.typography import typographic
 
 FEWEST, MOST = 2, 4  # sentences
 MOST_SIGNS = 480  # what stands in the book’s column (static/css/book.css, .profile-story)
-PROTOTYPE = 1999  # « Place Net », participation without level (book 2012, l. 11)
 
 
 def _say(subject: Subject, rule: str, wordings: str = "", /, **facts: Any) -> Sentence:

@@ -19,7 +19,7 @@ class EditionFacts:
     running: tuple[int, ...] = ()  # the years of the other editions whose campaign goes on
 
 
-Condition = Callable[[EditionFacts], tuple[str, ...]]
+PhaseCondition = Callable[[EditionFacts], tuple[str, ...]]
 
 
 def READY(facts: EditionFacts) -> tuple[str, ...]:  # noqa: N802  (a line of the table below)
@@ -35,7 +35,7 @@ def ALONE(facts: EditionFacts) -> tuple[str, ...]:  # noqa: N802  (a line of the
     )
 
 
-def _unless(holds: Callable[[EditionFacts], bool], text: str) -> Condition:
+def _unless(holds: Callable[[EditionFacts], bool], text: str) -> PhaseCondition:
     return lambda facts: () if holds(facts) else (text,)
 
 
@@ -53,7 +53,7 @@ class PhaseTransition:
     source: Phase
     target: Phase
     by_calendar: bool = False
-    conditions: tuple[Condition, ...] = ()
+    conditions: tuple[PhaseCondition, ...] = ()
 
 
 TRANSITIONS: tuple[PhaseTransition, ...] = (

@@ -10,10 +10,8 @@ from typing import Any
 
 from label.enums import GROUPINGS, Confidence, Kind, Strate, TownClass, Zone
 from label.rules.histories import Subject
-from label.rules.regulation import TOP
+from label.rules.regulation import REFERENTES, TOP
 from label.rules.strates import town_class
-
-REFERENTE = 4
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,7 @@ class Result:
     @property
     def is_referente(self) -> bool:
         """Whether this collectivité holds 4 or 5 arobases (docs/glossaire.md, « Référente »)."""
-        return self.arobases >= REFERENTE
+        return self.arobases in REFERENTES
 
 
 @dataclass(frozen=True)

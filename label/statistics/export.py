@@ -1,7 +1,7 @@
 """A palmarès as rows to export; its first columns are a public contract (docs/design.md §6)."""
 
 from label.statistics import Result
-from toolkit.tables.exports import Value
+from toolkit.tables.exports import CellValue
 
 COLUMNS = (
     "code",
@@ -20,7 +20,7 @@ COLUMNS = (
 WIDTHS = (12, 44, 12, 13, 28, 10, 24, 28, 16, 22, 12, 28)
 
 
-def palmares_row(result: Result) -> tuple[Value, ...]:
+def palmares_row(result: Result) -> tuple[CellValue, ...]:
     """One line of the export, in the order of COLUMNS; unknown values are None."""
     return (
         result.code,

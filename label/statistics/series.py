@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from label.enums import TownClass
+from label.rules.regulation import REFERENTES
 from label.statistics import Background, EditionTotal, by_size, first_timers
 from label.statistics.charts import SIZE_NAMES, Chart
 from toolkit.charts.grid import grid
 from toolkit.charts.series import bars, columns
 from toolkit.typography import NBSP, thousands
-
-REFERENTE_LEVELS = (4, 5)
 
 
 @dataclass(frozen=True)
@@ -41,8 +40,8 @@ def series(background: Background, counted: Sequence[YearCount]) -> list[Chart]:
 
 def referentes_of(edition: EditionTotal) -> dict[int, int] | None:
     """How many collectivités an edition counts at each of the two levels; None where it is known in part."""
-    if edition.complete or all(level in edition.levels for level in REFERENTE_LEVELS):
-        return {level: edition.levels.get(level, 0) for level in REFERENTE_LEVELS}
+    if edition.complete or all(level in edition.levels for level in REFERENTES):
+        return {level: edition.levels.get(level, 0) for level in sorted(REFERENTES)}
     return None
 
 

@@ -16,12 +16,12 @@ from label.forms.drafts import WAITING, DraftedForm, Kept, initial_of, shown_in,
 from label.forms.gestures import GestureForm, PressedField
 from label.models import Draft
 from label.permissions import user_of
-from label.rules.drafts import Pieces, text_changes
+from label.rules.drafts import DiffPieces, text_changes
 from label.rules.refusals import Refusal
 from label.views.drafts import ClashLines, clash_lines, draft_as_typed, draft_versions, is_script, seen_in, shown_again
 from label.views.pages import CONFLICT, INVALID
 
-Page = Callable[[DraftedForm, ClashLines | None, int], HttpResponse]
+DrawnPage = Callable[[DraftedForm, ClashLines | None, int], HttpResponse]
 
 
 class ApplyForm(GestureForm):
@@ -96,7 +96,7 @@ def form_of(text: AppliedText) -> DraftedForm:
     return text.dressed(text.make(initial=initial_of(row)), row)
 
 
-def typed_or_applied(request: HttpRequest, text: AppliedText, page: Page) -> HttpResponse:
+def typed_or_applied(request: HttpRequest, text: AppliedText, page: DrawnPage) -> HttpResponse:
     """Answer what is sent: kept as it is typed, shown before it is applied, applied once read, or given up."""
     if is_script(request):
         return draft_as_typed(request, text.place, text.make(request.POST), text.in_force)
@@ -106,7 +106,7 @@ def typed_or_applied(request: HttpRequest, text: AppliedText, page: Page) -> Htt
     return _apply(request, text, page) if pressed["seen"] else _read(request, text, page)
 
 
-def kept_in_draft(request: HttpRequest, text: AppliedText, page: Page, said: str) -> HttpResponse:
+def kept_in_draft(request: HttpRequest, text: AppliedText, page: DrawnPage, said: str) -> HttpResponse:
     """The same for a part of a larger draft, which is read and applied whole elsewhere: kept, and told so."""
     if is_script(request):
         return draft_as_typed(request, text.place, text.make(request.POST), text.in_force)
@@ -119,7 +119,9 @@ def kept_in_draft(request: HttpRequest, text: AppliedText, page: Page, said: str
     return redirect(text.back)
 
 
-def _keep(request: HttpRequest, text: AppliedText, page: Page) -> tuple[DraftedForm, Draft | None, HttpResponse | None]:
+def _keep(
+    request: HttpRequest, text: AppliedText, page: DrawnPage
+) -> tuple[DraftedForm, Draft | None, HttpResponse | None]:
     """Keep what the button sends: the form and the draft, or the page that says why it is not kept."""
     form = text.make(request.POST)
     texts = texts_of_form(form)
@@ -140,7 +142,7 @@ def _keep(request: HttpRequest, text: AppliedText, page: Page) -> tuple[DraftedF
     return form, row, None
 
 
-def _read(request: HttpRequest, text: AppliedText, page: Page) -> HttpResponse:
+def _read(request: HttpRequest, text: AppliedText, page: DrawnPage) -> HttpResponse:
     """Keep what the button sends, then show what it changes; its faults or a clash are shown on its page."""
     form, row, answer = _keep(request, text, page)
     if answer is not None or row is None:
@@ -201,7 +203,7 @@ def _drop(request: HttpRequest, text: AppliedText) -> HttpResponse:
     return render(request, "label/appliquer.html", context, status=CONFLICT if reasons else 200)
 
 
-def _changes(text: AppliedText, form: DraftedForm, row: Draft) -> list[tuple[str, Pieces]]:
+def _changes(text: AppliedText, form: DraftedForm, row: Draft) -> list[tuple[str, DiffPieces]]:
     """What of a draft differs from what is in force, word by word."""
     texts, force = texts_of_form(form), text.in_force
     return [
@@ -211,7 +213,7 @@ def _changes(text: AppliedText, form: DraftedForm, row: Draft) -> list[tuple[str
     ]
 
 
-def _apply(request: HttpRequest, text: AppliedText, page: Page) -> HttpResponse:
+def _apply(request: HttpRequest, text: AppliedText, page: DrawnPage) -> HttpResponse:
     """Put in force the version that was read, and nothing typed since."""
     row = draft_of(text.place, text.in_force)
     form = text.make({**_as_data(row), **_hidden_in(text.make(request.POST))})

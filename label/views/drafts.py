@@ -17,7 +17,7 @@ from label.forms.drafts import Texts, texts_of_form, typed_in
 from label.forms.gestures import GestureForm, MomentField, TextField, VersionField
 from label.models import Candidature, Revision, User, Versioned
 from label.permissions import user_of
-from label.rules.drafts import Pieces, SaveMark, both_texts, saves_in_a_row, text_changes
+from label.rules.drafts import DiffPieces, SaveMark, both_texts, saves_in_a_row, text_changes
 from label.rules.refusals import Late, Refusal, RefusalCode
 from label.views.pages import CONFLICT, INVALID
 from toolkit.dates import when_saved
@@ -223,7 +223,7 @@ class ClashLines:
     """
 
     by: User | None
-    lines: tuple[tuple[str, Pieces, Pieces], ...]
+    lines: tuple[tuple[str, DiffPieces, DiffPieces], ...]
     mergeable: bool
 
 

@@ -11,13 +11,12 @@ from label.documents.truth import paper_of
 from label.forms.palmares import palmares_filter
 from label.models import Adhesion, Edition
 from label.queries.results import MapPoint, departement_features, map_points, results_of
+from label.rules.histories import PROTOTYPE
 from label.statistics.datasets import LICENCE
 from label.views.caching import by_public_version, public_page
 from label.views.editions import public_edition, public_edition_among, redirect_to_edition
 from toolkit.charts.atlas.marks import TOLERANCE
 from toolkit.charts.map import INSETS, map_svg, outline
-
-PROTOTYPE = 1999  # no level, hence no point
 
 
 @login_not_required

@@ -3,7 +3,7 @@ once.
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,12 +22,11 @@ from questionnaire.rules.changes import wording_aside
 from questionnaire.rules.faults import TrameFault, structure_faults
 from questionnaire.rules.kinds import KINDS
 from questionnaire.rules.trame import Check, Condition, ItemTerms, Structure
-from questionnaire.rules.writing import CHECKS, DraftReading, read, written, written_check, written_item
+from questionnaire.rules.writing import CHECKS, DraftReading, TrameTexts, read, written, written_check, written_item
 
 CODE = re.compile(r"([A-Z]{2})-([0-9]{2,3})")
 MOST_SPLIT = 6  # questions that one may be replaced by
 WORDS = ("label", "help", "example", "description", "message")  # of an item, a theme, a section, a cross-check
-Texts = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class Workshop:
     questionnaire: Questionnaire
     before: Structure
     draft: Draft
-    texts: Texts
+    texts: TrameTexts
     reading: DraftReading
 
     @property
@@ -94,7 +93,9 @@ def workshop_of(questionnaire: Questionnaire, *, locked: bool = False) -> Worksh
 
 
 @transaction.atomic
-def _type(questionnaire: Questionnaire, change: Callable[[Workshop], Texts], *, by: User, words: bool = False) -> None:
+def _type(
+    questionnaire: Questionnaire, change: Callable[[Workshop], TrameTexts], *, by: User, words: bool = False
+) -> None:
     """Type in the draft what `change` makes of it, under its lock. Raises Refusal."""
     reasons = [] if is_equipe(by) else ["Seule l’équipe modifie le questionnaire."]
     if not words and only_words(questionnaire.edition):
@@ -117,7 +118,7 @@ def add_item(
         raise Refusal(["Un libellé est nécessaire."])
     made: list[str] = []
 
-    def change(shop: Workshop) -> Texts:
+    def change(shop: Workshop) -> TrameTexts:
         theme = _theme_of(shop, section)
         (code,) = made[:] = _new_codes(shop, theme, 1, reserved)
         item = ItemTerms(code, label.strip(), kind, 1, since=questionnaire.edition.year)
@@ -139,7 +140,7 @@ def replace_items(
         raise Refusal([f"Une question se remplace par 1 à {MOST_SPLIT} autres."])
     made: list[str] = []
 
-    def change(shop: Workshop) -> Texts:
+    def change(shop: Workshop) -> TrameTexts:
         items = shop.before.trame.items
         if unknown := [code for code in codes if code not in items]:
             raise Refusal([f"{', '.join(unknown)} : pas encore en vigueur, elle se modifie directement."])
@@ -172,7 +173,7 @@ def ask_items(questionnaire: Questionnaire, codes: Collection[str], *, asked: bo
     if not codes:
         raise Refusal(["Cochez d’abord des questions."])
 
-    def change(shop: Workshop) -> Texts:
+    def change(shop: Workshop) -> TrameTexts:
         found: dict[str, Any] = {}
         for code in codes:
             if code not in shop.structure.trame.items:
@@ -192,7 +193,7 @@ def ask_items(questionnaire: Questionnaire, codes: Collection[str], *, asked: bo
 def move_item(questionnaire: Questionnaire, code: str, section: str, position: int, *, by: User) -> None:
     """Put a question at a place (0 the first) of a section of its theme. Raises Refusal."""
 
-    def change(shop: Workshop) -> Texts:
+    def change(shop: Workshop) -> TrameTexts:
         places = shop.structure.trame.places
         if code not in places:
             raise Refusal([f"{code} n’existe pas dans ce questionnaire."])
@@ -212,7 +213,7 @@ def add_section(questionnaire: Questionnaire, theme: str, *, label: str, by: Use
     if not label.strip():
         raise Refusal(["Un libellé est nécessaire."])
 
-    def change(shop: Workshop) -> Texts:
+    def change(shop: Workshop) -> TrameTexts:
         known = shop.structure.trame.theme(theme)
         if known is None:
             raise Refusal(["Ce thème n’existe pas."])
@@ -234,7 +235,7 @@ def add_check(questionnaire: Questionnaire, *, when: str, then: str, by: User) -
     """A new cross-check between two questions, to be worded; its code. Raises Refusal."""
     made: list[str] = []
 
-    def change(shop: Workshop) -> Texts:
+    def change(shop: Workshop) -> TrameTexts:
         for code in (when, then):
             if code not in shop.structure.trame.items:
                 raise Refusal([f"{code or 'Cette question'} n’existe pas dans ce questionnaire."])
@@ -260,7 +261,7 @@ def type_structure(questionnaire: Questionnaire, structure: Structure, *, by: Us
     Refusal.
     """
 
-    def change(shop: Workshop) -> Texts:
+    def change(shop: Workshop) -> TrameTexts:
         given = written(structure)
         absent = [code for code in shop.structure.trame.items if code not in structure.trame.items]
         kept: dict[str, Any] = {f"{code}-active": False for code in absent}
@@ -277,7 +278,7 @@ def type_structure(questionnaire: Questionnaire, structure: Structure, *, by: Us
 def keep_words(questionnaire: Questionnaire, *, by: User) -> None:
     """Give up what of the draft is more than words, once only words may change. Raises Refusal."""
 
-    def change(shop: Workshop) -> Texts:
+    def change(shop: Workshop) -> TrameTexts:
         others = [key for key in shop.draft.content if key.rpartition("-")[2] not in WORDS]
         news = {code for code in shop.structure.trame.items if code not in shop.before.trame.items}
         others += [key for key in shop.draft.content if key.rpartition("-")[0] in news]

@@ -13,7 +13,7 @@ from label.verbs import Verb
 from questionnaire.models import PublishedAnswers
 from questionnaire.queries.answers import sheet_of
 from questionnaire.queries.publishing import says_by_default
-from questionnaire.rules.publishing import Choice, default_choice
+from questionnaire.rules.publishing import PublicationChoice, default_choice
 
 NOT_YOURS = "Une personne correspondante ou signataire décide de ce qui est publié."
 
@@ -31,7 +31,7 @@ def settle_publication(candidature: Candidature, seen: tuple[int, bool] | None =
 
 @public_gesture
 def choose_publication(
-    candidature: Candidature, chosen: Mapping[str, Choice], *, seen: int | None, by: User
+    candidature: Candidature, chosen: Mapping[str, PublicationChoice], *, seen: int | None, by: User
 ) -> drafts.Saved:
     """Choose what is published of some items, by code, over the version that was shown. Raises Clash, or Refusal."""
     row = _hers(candidature, by)

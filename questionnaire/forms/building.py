@@ -13,7 +13,7 @@ from questionnaire.enums import Severity
 from questionnaire.rules.faults import LONGEST_EXAMPLE, LONGEST_HELP, LONGEST_LABEL, LONGEST_MESSAGE, VISIBILITY
 from questionnaire.rules.kinds import KINDS, OPERATORS, kind_choices
 from questionnaire.rules.trame import DIVISORS, TOWN_SORTS, Structure, Trame
-from questionnaire.rules.writing import THEMES, Texts, read
+from questionnaire.rules.writing import THEMES, TrameTexts, read
 
 NOTHING_CHOSEN = ("", "–")
 TO_SHOW = [NOTHING_CHOSEN, *((code, OPERATORS[code]) for code in VISIBILITY)]
@@ -34,7 +34,7 @@ class BuiltForm(DraftedForm):
 
     no_optional = True
 
-    def __init__(self, *args: Any, structure: Structure, texts: Texts, **kwargs: Any):
+    def __init__(self, *args: Any, structure: Structure, texts: TrameTexts, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.structure, self.texts = structure, texts
 

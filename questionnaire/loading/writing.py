@@ -5,10 +5,10 @@ from typing import Any
 
 import yaml
 
+from questionnaire.loading.reading import Node
 from questionnaire.rules.kinds import KINDS
 from questionnaire.rules.trame import DIVISORS, Check, Condition, ItemTerms, Structure, Threshold, Value
 
-Node = dict[str, Any]
 HEAD = """# Trame du questionnaire {year}, telle que l’équipe l’a faite.
 # Elle se relit depuis « Questionnaire », « Lire une trame » : la différence s’y voit avant d’entrer en vigueur.
 """

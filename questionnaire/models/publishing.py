@@ -7,7 +7,7 @@ from django.db import models
 
 from label.models import Edition, Versioned
 from label.rules.candidatures import IN_THE_RACE
-from questionnaire.rules.publishing import Choice
+from questionnaire.rules.publishing import PublicationChoice
 
 
 class PublishedAnswersQuerySet(models.QuerySet["PublishedAnswers"]):
@@ -60,6 +60,6 @@ class PublishedAnswers(Versioned):
         self.chosen = {**self.chosen, **rest}
 
     @property
-    def choices(self) -> dict[str, Choice]:
+    def choices(self) -> dict[str, PublicationChoice]:
         """What was chosen, by code."""
         return {code: (bool(answer), bool(comment)) for code, (answer, comment) in self.chosen.items()}

@@ -9,7 +9,7 @@ from questionnaire.models import Answer, StudyTable
 from questionnaire.queries.answers import given_of
 from questionnaire.queries.study import counted_items, told_of, trame_of
 from questionnaire.rules.study import Crossing, Respondent, table
-from questionnaire.rules.study_charts import Told, TrendYear, trend
+from questionnaire.rules.study_charts import ToldTable, TrendYear, trend
 from questionnaire.rules.trame import ItemTerms
 
 
@@ -40,7 +40,7 @@ def _earlier(edition: Edition, years: Iterable[int] | None = None) -> list[tuple
 
 def trend_seen(edition: Edition, item: ItemTerms) -> tuple[TrendYear, ...]:
     """What all answered in each edition, as the équipe sees it: every count; five queries an edition."""
-    told: dict[int, Told] = {}
+    told: dict[int, ToldTable] = {}
     values: tuple[str, ...] = ()
     for one, asked in [(edition, item), *lineage(item, _earlier(edition))]:
         files = Candidature.objects.in_the_race().filter(edition=one, status=CandidatureStatus.FILED)
@@ -74,6 +74,6 @@ def trends_told(edition: Edition) -> dict[str, tuple[TrendYear, ...]]:
     return found
 
 
-def _values(told: Told) -> list[str]:
+def _values(told: ToldTable) -> list[str]:
     found: list[str] = told.get("values", told["columns"])
     return found

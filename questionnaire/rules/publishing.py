@@ -8,7 +8,7 @@ from questionnaire.rules.trame import NOTHING, Given, ItemTerms, ThemeTerms, Tra
 from questionnaire.rules.values import answer_text
 
 # Of one item: whether its answer is published, and whether its comment is.
-Choice = tuple[bool, bool]
+PublicationChoice = tuple[bool, bool]
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Publishable:
     item: ItemTerms
     answer: str
     comment: str
-    choice: Choice
+    choice: PublicationChoice
 
     @property
     def tells_answer(self) -> bool:
@@ -45,13 +45,13 @@ class PublishableTheme:
     lines: tuple[Publishable, ...]
 
 
-def default_choice(item: ItemTerms, *, by_default: bool) -> Choice:
+def default_choice(item: ItemTerms, *, by_default: bool) -> PublicationChoice:
     """What is published of an item of which nobody chose: never a comment, nor a text that somebody wrote."""
     return by_default and not kind_of(item).is_written, False
 
 
 def publishable(
-    trame: Trame, given: Mapping[str, Given], chosen: Mapping[str, Choice], *, by_default: bool
+    trame: Trame, given: Mapping[str, Given], chosen: Mapping[str, PublicationChoice], *, by_default: bool
 ) -> tuple[PublishableTheme, ...]:
     """What can be published, theme by theme, of the answers that stand: an answer carried over that nobody confirmed is
     not one.

@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from questionnaire.rules.kinds import kind_of
-from questionnaire.rules.trame import NOTHING, Given, ItemTerms, Trame
+from questionnaire.rules.trame import NO, NOTHING, YES, Given, ItemTerms, Trame
 from questionnaire.rules.values import read_comment
 
 COLUMNS = "Thème|Section|Code|Question|Réponses possibles|Réponse|Sans objet|Commentaire|Posée|Version"
 HEADER = tuple(COLUMNS.split("|"))
 NAMES = ("Code", "Réponse", "Sans objet", "Commentaire", "Version")
 CODE, ANSWER, ABSENT, COMMENT, VERSION = map(HEADER.index, NAMES)
-YES, NO = "oui", "non"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 from toolkit.typography import NBSP
 
 # A table as it leaves (`questionnaire.queries.study.told_of`).
-Told = Mapping[str, Any]
+ToldTable = Mapping[str, Any]
 FEW = 2  # columns of a question whose first answer says all: a yes or a no
 
 
@@ -28,7 +28,7 @@ class Bars:
         return f"{self.question} {self.measure}"
 
 
-def charted(told: Told) -> Bars | None:
+def charted(told: ToldTable) -> Bars | None:
     """The bars of a table: a median by group for a number; by group the share of the first answer where there are two;
     else the share of each answer in all. None where nothing of it is told.
     """
@@ -53,11 +53,11 @@ def charted(told: Told) -> Bars | None:
     return Bars(told["question"], measure, tuple(rows), unit)
 
 
-def _name(line: Told) -> str:
+def _name(line: ToldTable) -> str:
     return "Ensemble" if line["whole"] else str(line["name"])
 
 
-def _share(cell: Told | None) -> int | None:
+def _share(cell: ToldTable | None) -> int | None:
     share: int | None = cell["share"] if cell is not None else None
     return share
 
@@ -74,7 +74,7 @@ class TrendYear:
     median: str | None
 
 
-def trend(values: Sequence[str], told: Mapping[int, Told]) -> tuple[TrendYear, ...]:
+def trend(values: Sequence[str], told: Mapping[int, ToldTable]) -> tuple[TrendYear, ...]:
     """What all answered to one question in each edition, oldest first, by the answers (`values`) of the newest; nothing
     unless two editions tell it.
     """

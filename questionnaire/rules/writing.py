@@ -27,7 +27,7 @@ from questionnaire.rules.trame import (
 )
 from toolkit.typography import number_text
 
-Texts = Mapping[str, Any]
+TrameTexts = Mapping[str, Any]
 THEMES, CHECKS = "themes-order", "checks-order"
 SLUG = re.compile(r"[^a-z0-9]+")
 MOST_CHOICES, LONGEST_VALUE, LONGEST_CHOICE = 40, 40, 200
@@ -45,7 +45,7 @@ class DraftReading:
 class _Reader:
     """Reads texts, and remembers which could not be."""
 
-    def __init__(self, texts: Texts, touched: Collection[str] = ()) -> None:
+    def __init__(self, texts: TrameTexts, touched: Collection[str] = ()) -> None:
         self.texts = texts
         self.touched = touched
         self.unread: dict[str, str] = {}
@@ -168,7 +168,7 @@ def _value_text(value: Value) -> str:
 # Read back ----------------------------------------------------------------------------------------------------------
 
 
-def read(texts: Texts, base: Trame, touched: Collection[str] = ()) -> DraftReading:
+def read(texts: TrameTexts, base: Trame, touched: Collection[str] = ()) -> DraftReading:
     """The questionnaire that these texts say, whole even where some could not be read; `base` gives what nobody types.
 
     The points of an item whose answers are `touched` follow them; those of the others stay as they were loaded.
@@ -206,7 +206,7 @@ def read(texts: Texts, base: Trame, touched: Collection[str] = ()) -> DraftReadi
     )
 
 
-def _left_out(texts: Texts, theme: str, listed: Collection[str]) -> list[str]:
+def _left_out(texts: TrameTexts, theme: str, listed: Collection[str]) -> list[str]:
     """The sections of a theme that hold questions and are not in its order."""
     ends = "-items"
     codes = (key.removesuffix(ends) for key in texts if key.startswith(f"{theme}-") and key.endswith(ends))

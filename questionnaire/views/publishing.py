@@ -19,7 +19,7 @@ from questionnaire.forms.publishing import DisclosureForm, RevocationForm
 from questionnaire.queries.answers import sheet_of
 from questionnaire.queries.publishing import Publication, publication_of, published_in
 from questionnaire.queries.quotes import namer_of, quotes_of
-from questionnaire.rules.publishing import Choice
+from questionnaire.rules.publishing import PublicationChoice
 
 DONE = "C’est enregistré."
 NOT_SAVED = "Voici ce que vous aviez changé, par-dessus : rien n’est enregistré, relisez, puis enregistrez."
@@ -33,7 +33,7 @@ def publication(request: HttpRequest, code: str, year: int) -> HttpResponse:
     if candidature is None or not hasattr(here.edition, "questionnaire"):
         return without_file(request, here, "le choix de ce qui sera publié s’ouvre")
     reasons: list[str] = []
-    typed: Mapping[str, Choice] = {}
+    typed: Mapping[str, PublicationChoice] = {}
     if request.method == "POST":
         refuse_unless(can_publish_answers(here.membership), NOT_YOURS)
         typed, seen = _typed(request, candidature)
@@ -57,7 +57,7 @@ def publication(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 
 def _context(
-    here: Space, candidature: Candidature, found: Publication, typed: Mapping[str, Choice]
+    here: Space, candidature: Candidature, found: Publication, typed: Mapping[str, PublicationChoice]
 ) -> dict[str, object]:
     numbers, named = sheet_of(here.edition.questionnaire, candidature).items, namer_of(candidature)
     shown = [
@@ -83,7 +83,7 @@ def _context(
     }
 
 
-def _typed(request: HttpRequest, candidature: Candidature) -> tuple[dict[str, Choice], int | None]:
+def _typed(request: HttpRequest, candidature: Candidature) -> tuple[dict[str, PublicationChoice], int | None]:
     """What is ticked of each question that the page showed otherwise, and the version that it had seen."""
     sent = DisclosureForm.read(request)
     shown, *boxes = (set(sent[name]) for name in ("shown", "answers", "comments", "told_answers", "told_comments"))

@@ -13,8 +13,8 @@ from label.rules.files import FileRefused, document_type
 from questionnaire.actions.answers import save_section
 from questionnaire.forms.sheets import ReviewForm
 from questionnaire.rules.kinds import kind_of
-from questionnaire.rules.sheets import HEADER, NO, YES, SheetLine, Unread, lines_read, possible
-from questionnaire.rules.trame import NOTHING, ItemTerms
+from questionnaire.rules.sheets import HEADER, SheetLine, Unread, lines_read, possible
+from questionnaire.rules.trame import NO, NOTHING, YES, ItemTerms
 from questionnaire.views.desk import Desk, desk_of
 from questionnaire.views.reviewing import Source, confirmed, review
 from toolkit.tables.exports import ODS, XLSX

@@ -34,7 +34,7 @@ from questionnaire.queries.study import (
 )
 from questionnaire.queries.trends import trend_seen, trends_told
 from questionnaire.rules.study import Crossing, table
-from questionnaire.rules.study_charts import Told, TrendYear, charted
+from questionnaire.rules.study_charts import ToldTable, TrendYear, charted
 from toolkit.charts.series import NARROW_WIDTH, bars
 from toolkit.tables.exports import csv_text
 
@@ -58,7 +58,7 @@ class ShownTable:
     """
 
     row: StudyTable
-    told: Told
+    told: ToldTable
     wide: str
     narrow: str
     measure: str = ""
@@ -66,7 +66,9 @@ class ShownTable:
     is_overtaken: bool = False
 
 
-def _shown(row: StudyTable, told: Told, trend: tuple[TrendYear, ...] = (), *, is_overtaken: bool = False) -> ShownTable:
+def _shown(
+    row: StudyTable, told: ToldTable, trend: tuple[TrendYear, ...] = (), *, is_overtaken: bool = False
+) -> ShownTable:
     found = charted(told)
     if found is None:
         return ShownTable(row, told, "", "", "", trend, is_overtaken)

@@ -6,6 +6,8 @@ from typing import Any
 
 from toolkit.typography import typographic
 
+Point = tuple[float, float]  # pixels from the left and from the top
+
 INK, MUTED, BLUE, BLUE_DARK, AROBASE = "#14202e", "#51606f", "#2438a6", "#19276f", "#c53a09"
 # One hue from light to dark, ending on the arobase; the number is always written beside.
 LEVEL_COLOURS = {0: "#e9edf1", 1: "#f6c9b1", 2: "#f0a47f", 3: "#e67f50", 4: "#d65c27", 5: AROBASE}

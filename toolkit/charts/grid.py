@@ -7,7 +7,7 @@ from toolkit.charts.drawing import HATCH, INK, MUTED, document, fitted, write
 from toolkit.charts.series import SIGN, WIDE, told_values
 from toolkit.typography import thousands
 
-ROW, TOP, LABEL, OVER = 28, 30, 220, 22  # OVER: a name above its row, where it is narrow
+ROW, HEAD, LABEL, OVER = 28, 30, 220, 22  # OVER: a name above its row, where it is narrow
 LIGHT, DARK = (232, 235, 250), (36, 56, 166)  # the ends of the blue of docs/visual.md
 MOST_NARROW = 5  # columns that a telephone holds: the newest
 
@@ -34,9 +34,9 @@ def grid(
     for index, year in enumerate(shown):
         if (len(shown) - 1 - index) % every == 0:
             x = left + step * (index + 0.5)
-            parts.append(write(x, TOP - 10, str(year), text_anchor="middle", font_size=font, fill=MUTED))
+            parts.append(write(x, HEAD - 10, str(year), text_anchor="middle", font_size=font, fill=MUTED))
     for line, (name, counts) in enumerate(rows):
-        y = TOP + line * (over + ROW) + over
+        y = HEAD + line * (over + ROW) + over
         if narrow:
             parts.append(write(1, y - 5, fitted(name, width), font_size=14))
         else:
@@ -56,7 +56,7 @@ def grid(
     )
     body = "".join(parts)
     return document(
-        width, TOP + len(rows) * (over + ROW) + 4, title, body, f"{told} Les autres éditions ne sont pas connues."
+        width, HEAD + len(rows) * (over + ROW) + 4, title, body, f"{told} Les autres éditions ne sont pas connues."
     )
 
 

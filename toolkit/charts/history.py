@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from toolkit.charts.arobases import level_text
-from toolkit.charts.drawing import AROBASE, HATCH, INK, MUTED, document, write
+from toolkit.charts.drawing import AROBASE, HATCH, INK, MUTED, Point, document, write
 from toolkit.french import of_place
 
 
@@ -53,7 +53,6 @@ def _words_of(step: Step) -> str:
 
 DISC, GAP, STEP_WIDTH, BASE = 24, 4, 56, 164
 SIGN_FONT = "Bricolage Grotesque, Source Sans 3, sans-serif"
-Point = tuple[float, float]
 
 
 def history_strip(title: str, steps: Sequence[Step], ident: str = "") -> str:

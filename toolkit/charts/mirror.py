@@ -9,7 +9,7 @@ from fractions import Fraction
 from toolkit.charts.drawing import BLUE, INK, MUTED, document, write
 
 WIDE, NARROW = 720, 358
-ROW, TOP = 58, 34
+ROW, HEAD = 58, 34
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def mirror_svg(title: str, rows: Sequence[MirrorRow], *, first: str = "strate", 
         write(184, 17, "région"),
     ]
     for index, row in enumerate(rows):
-        y = TOP + index * ROW
+        y = HEAD + index * ROW
         parts.append(write(0, y + 14, row.label, font_size=15 if width == WIDE else 12.5))
         bar = y + 22
         parts.append(f'<rect x="0" y="{bar}" width="{room}" height="18" fill="#f4f6f9"/>')
@@ -52,7 +52,7 @@ def mirror_svg(title: str, rows: Sequence[MirrorRow], *, first: str = "strate", 
             )
         if row.region is not None:
             parts.append(_diamond(room * float(row.region) / 100, bar + 9))
-    return document(width, TOP + len(rows) * ROW, title, "".join(parts))
+    return document(width, HEAD + len(rows) * ROW, title, "".join(parts))
 
 
 def _diamond(x: float, y: float) -> str:

@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from toolkit.charts.arobases import AROBASE_PATH, DISC_STEP
-from toolkit.charts.drawing import AROBASE, BLUE, INK, MUTED
+from toolkit.charts.drawing import AROBASE, BLUE, INK, MUTED, Point
 from toolkit.later import Later
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ DISC = 132  # the height of a disc, which `arobases_discs` draws in a box of 24
 LARGEST, SMALLEST = 120, 56  # of the letters of a name
 UNEARNED = ("#ffffff", "#7b8998", "#aab4bf")  # the ground, the edge and the sign of an arobase that is not there
 STEPS = 6  # straight lines for each curve of the sign
-Point = tuple[float, float]
 
 
 def _rings(path: str) -> Iterator[list[Point]]:

@@ -14,10 +14,10 @@ LONGEST_TITLE = 31  # signs: of a sheet of a workbook
 LONGEST_CELL = 32_767  # signs: what a spreadsheet takes
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
-Value = str | int | float | datetime | None
+CellValue = str | int | float | datetime | None
 
 
-def csv_text(header: Iterable[str], rows: Iterable[Sequence[Value]]) -> str:
+def csv_text(header: Iterable[str], rows: Iterable[Sequence[CellValue]]) -> str:
     """CSV in UTF-8 with commas and CRLF (RFC 4180); a text that a spreadsheet would run as a formula is preceded by an
     apostrophe.
     """
@@ -29,10 +29,10 @@ def csv_text(header: Iterable[str], rows: Iterable[Sequence[Value]]) -> str:
     return out.getvalue()
 
 
-def french_csv(header: Iterable[str], rows: Iterable[Sequence[Value]]) -> str:
+def french_csv(header: Iterable[str], rows: Iterable[Sequence[CellValue]]) -> str:
     """The same as a French spreadsheet opens it: semicolons, decimal commas, days before months."""
 
-    def told(value: Value) -> Value:
+    def told(value: CellValue) -> CellValue:
         if isinstance(value, float):
             return f"{value:g}".replace(".", ",")
         return f"{value:%d/%m/%Y %H:%M}" if isinstance(value, datetime) else value
@@ -45,14 +45,14 @@ def french_csv(header: Iterable[str], rows: Iterable[Sequence[Value]]) -> str:
     return out.getvalue()
 
 
-def _harmless(value: Value) -> Value:
+def _harmless(value: CellValue) -> CellValue:
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
 
 
 def xlsx_bytes(
     title: str,
     header: Sequence[str],
-    rows: Iterable[Sequence[Value]],
+    rows: Iterable[Sequence[CellValue]],
     about: Mapping[str, str],
     widths: Sequence[float] = (12, 44),
 ) -> bytes:
@@ -84,7 +84,7 @@ def xlsx_bytes(
     return out.getvalue()
 
 
-def _cell(sheet: Any, value: Value, *, bold: bool = False) -> Any:
+def _cell(sheet: Any, value: CellValue, *, bold: bool = False) -> Any:
     """A cell; control signs, which XML forbids, become « \ufffd », and a text of more than a cell holds is cut."""
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
     from openpyxl.styles import Font  # noqa: PLC0415
@@ -101,7 +101,7 @@ def _cell(sheet: Any, value: Value, *, bold: bool = False) -> Any:
     return cell
 
 
-def json_text(about: Mapping[str, Any], rows: Iterable[Sequence[Value]], header: Sequence[str]) -> str:
+def json_text(about: Mapping[str, Any], rows: Iterable[Sequence[CellValue]], header: Sequence[str]) -> str:
     """An object with what the data are and one object a row."""
     lines = [dict(zip(header, row, strict=True)) for row in rows]
     return json.dumps({**about, "resultats": lines}, ensure_ascii=False, indent=1)
@@ -138,7 +138,7 @@ def _under(parent: Element, name: str, text: str = "", **attributes: str) -> Ele
 def ods_bytes(
     title: str,
     header: Sequence[str],
-    rows: Iterable[Sequence[Value]],
+    rows: Iterable[Sequence[CellValue]],
     widths: Sequence[float],
     about: Mapping[str, str] | None = None,
 ) -> bytes:
@@ -176,7 +176,7 @@ def ods_bytes(
     return _package(tostring(document, encoding="UTF-8", xml_declaration=True))
 
 
-def _row(parent: Element, values: Sequence[Value], style: str) -> None:
+def _row(parent: Element, values: Sequence[CellValue], style: str) -> None:
     line = _under(parent, "table:table-row")
     for value in values:
         kind = {_named("table:style-name"): style}

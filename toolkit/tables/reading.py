@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-Row = dict[str, str]
+CsvRow = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class CsvSheet:
     def __init__(self, path: Path, columns: Iterable[str], key: str | None = None) -> None:
         self.name = path.name
         self.problems: list[Problem] = []
-        self.rows: list[tuple[int, Row]] = []
+        self.rows: list[tuple[int, CsvRow]] = []
         try:
             raw = path.read_bytes()
         except OSError as error:
@@ -121,7 +121,7 @@ class CsvSheet:
         if not condition:
             self.refuse(line, reason)
 
-    def integer(self, line: int, row: Row, column: str) -> int | None:
+    def integer(self, line: int, row: CsvRow, column: str) -> int | None:
         """A whole number of at least 0, None when empty; anything else is a problem."""
         value = row[column].strip()
         if not value:
@@ -131,7 +131,7 @@ class CsvSheet:
             return None
         return int(value)
 
-    def decimal(self, line: int, row: Row, column: str, bound: float) -> float | None:
+    def decimal(self, line: int, row: CsvRow, column: str, bound: float) -> float | None:
         """A number between -bound and bound, None when empty; anything else is a problem."""
         value = row[column].strip()
         if not value:
@@ -146,7 +146,7 @@ class CsvSheet:
             return None
         return number
 
-    def choice(self, line: int, row: Row, column: str, allowed: Iterable[str]) -> str:
+    def choice(self, line: int, row: CsvRow, column: str, allowed: Iterable[str]) -> str:
         """A value among those allowed; anything else is a problem."""
         value = row[column].strip()
         if value not in set(allowed):

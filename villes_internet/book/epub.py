@@ -10,7 +10,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from label.documents.kinds import Made, Report
+from label.documents.kinds import Made, ReportStep
 from label.documents.links import leading_there
 from label.models import Edition
 from toolkit.epub import PACKAGE, bind, led, xhtml_of
@@ -52,7 +52,7 @@ class EpubPage:
         return "<svg" in self.body
 
 
-def make_epub(edition: Edition, report: Report) -> Made:
+def make_epub(edition: Edition, report: ReportStep) -> Made:
     """The EPUB of an edition in memory; the book is laid out first, for its pages and its cover. Raises LayoutFault."""
     fitter = Fitter()
     book, html, pictures = whole_book(edition, Volume.BOOK, report, fitter)

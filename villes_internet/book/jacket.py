@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from label.documents.kinds import Made, Report
+from label.documents.kinds import Made, ReportStep
 from label.models import Edition
 from toolkit.printing import LayoutFault
 from toolkit.printing.inspection import Fault, FaultKind
@@ -50,7 +50,7 @@ def _refuse_long(back: str, plates: Plates) -> None:
         raise LayoutFault([Fault(1, FaultKind.OVERFLOW, "Quatrième de couverture")])
 
 
-def make_jacket(edition: Edition, report: Report) -> Made:
+def make_jacket(edition: Edition, report: ReportStep) -> Made:
     """The sheet in memory. Raises LayoutFault when the back of the cover does not hold what is written there."""
     report(1, 2, "Mise en pages")
     spine, _ = spine_of(edition)

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 
 from jury.documents import corrections_of
-from label.documents.kinds import DocumentKind, Made, Parts, Report, register
+from label.documents.kinds import DocumentKind, Made, Parts, ReportStep, register
 from label.documents.making import printed
 from label.enums import CORRECTED, Coverage, Nature
 from label.models import (
@@ -59,14 +59,14 @@ EVERY_FACT = ("edition__regulation", "collectivite", "profile", "award", "feedba
 # How they are made.
 
 
-def _volume(volume: Volume) -> Callable[[Edition, Any, Report], Made]:
+def _volume(volume: Volume) -> Callable[[Edition, Any, ReportStep], Made]:
     return lambda edition, _content, report: make_volume(edition, volume, report)
 
 
-def living(template: str, content: Callable[[Any, Fitter], Any]) -> Callable[[Any, Any, Report], Made]:
+def living(template: str, content: Callable[[Any, Fitter], Any]) -> Callable[[Any, Any, ReportStep], Made]:
     """A document of one template, read when it is made."""
 
-    def make(subject: Any, _content: Any, report: Report) -> Made:
+    def make(subject: Any, _content: Any, report: ReportStep) -> Made:
         fitter = Fitter()
         said = content(subject, fitter)
         return printed(template, said, report, notes=tuple(fitter.notes), checksum=checksum([said]))
@@ -76,10 +76,10 @@ def living(template: str, content: Callable[[Any, Fitter], Any]) -> Callable[[An
 
 def _act(
     template: str, pictures: Callable[[Any], dict[str, Picture]] = lambda _: {}
-) -> Callable[[Any, Any, Report], Made]:
+) -> Callable[[Any, Any, ReportStep], Made]:
     """An act says what was read when it was asked for."""
 
-    def make(_: Any, said: Any, report: Report) -> Made:
+    def make(_: Any, said: Any, report: ReportStep) -> Made:
         content = said["contenu"]
         return printed(template, content, report, notes=tuple(said["notes"]), pictures=pictures(content))
 
@@ -169,7 +169,7 @@ def _of_candidature(label: str, name: str) -> dict[str, Any]:
     }
 
 
-def _press(edition: Edition, _content: Any, report: Report) -> Made:
+def _press(edition: Edition, _content: Any, report: ReportStep) -> Made:
     return make_volume(edition, Volume.BOOK, report, for_press=True)
 
 

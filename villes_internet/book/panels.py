@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html
 
-from label.documents.kinds import Made, Report
+from label.documents.kinds import Made, ReportStep
 from label.documents.making import printed
 from label.models import Award, Candidature, Collectivite, Edition
 from toolkit.charts.signs import BADGE, SIGN, site_badge, town_sign
@@ -51,7 +51,7 @@ def badge_code(collectivite: Collectivite) -> str:
     )
 
 
-def make_sign(candidature: Candidature, _content: object, report: Report) -> Made:
+def make_sign(candidature: Candidature, _content: object, report: ReportStep) -> Made:
     """The sign as a PDF at its size, without any font to lack. Raises LayoutFault."""
     width, height = SIGN
     picture = Picture("image/svg+xml", sign_svg(candidature).encode())

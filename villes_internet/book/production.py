@@ -5,7 +5,7 @@ import zipfile
 from dataclasses import replace
 from io import BytesIO
 
-from label.documents.kinds import Made, MadePiece, Report
+from label.documents.kinds import Made, MadePiece, ReportStep
 from label.models import Candidature, Document, Edition
 from label.queries.results import results_of
 from label.rules.names import name_key
@@ -45,7 +45,7 @@ def last_pages(edition: Edition, volume: Volume) -> int:
     return (last.pages if last is not None else None) or 0
 
 
-def make_certificates(edition: Edition, report: Report, candidature: Candidature | None = None) -> Made:
+def make_certificates(edition: Edition, report: ReportStep, candidature: Candidature | None = None) -> Made:
     """The attestations of an edition in one ZIP, or that of one labelled candidature as a PDF. Raises LayoutFault."""
     fitter = Fitter()
     certificates = certificates_of(edition, fitter, candidature)
@@ -80,7 +80,7 @@ def _archive(edition: Edition, files: list[tuple[Certificate, Printed]]) -> byte
 
 
 def whole_book(
-    edition: Edition, volume: Volume, report: Report, fitter: Fitter
+    edition: Edition, volume: Volume, report: ReportStep, fitter: Fitter
 ) -> tuple[Book, str, dict[str, Picture]]:
     """The content of a printed document, its one HTML and the pictures that it names; a step a chapter."""
     total = len(VOLUMES[volume]) + expected_pages(edition, volume) + LAST_STEPS
@@ -102,7 +102,7 @@ def palmares_csv(edition: Edition) -> Attached:
     return Attached(f"palmares-{edition.year}.csv", f"Palmarès {edition.year}, données du livre", text.encode())
 
 
-def make_volume(edition: Edition, volume: Volume, report: Report, *, for_press: bool = False) -> Made:
+def make_volume(edition: Edition, volume: Volume, report: ReportStep, *, for_press: bool = False) -> Made:
     """A volume in memory, for its readers or for a printer; `report` is called at every step. Raises LayoutFault when a
     text leaves its box, PressFault when a colour or a picture cannot be printed.
     """

@@ -13,8 +13,8 @@ from questionnaire.rules.conditions import visible
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.trame import NOTHING, Given, ItemTerms
 from questionnaire.rules.values import answer_text
-from toolkit.tables.exports import Value
-from villes_internet.exports.tables import TOWN, ExportedTable, Row, Tick, candidatures_of, ticked, town, when
+from toolkit.tables.exports import CellValue
+from villes_internet.exports.tables import TOWN, ExportedRow, ExportedTable, Tick, candidatures_of, ticked, town, when
 
 STATE = "Réponses"
 FILED, TYPED = "déposées", "en cours"
@@ -67,10 +67,10 @@ ANSWERS_HEADER = (
 )
 
 
-def _answers(edition: Edition, tick: Tick) -> tuple[Row, Iterator[Row]]:
+def _answers(edition: Edition, tick: Tick) -> tuple[ExportedRow, Iterator[ExportedRow]]:
     sheet = _sheet(edition)
 
-    def lines() -> Iterator[Row]:
+    def lines() -> Iterator[ExportedRow]:
         candidatures = list(ticked(candidatures_of(edition), lambda _done, _all: None))
         for number, (one, state, given) in enumerate(_answered(sheet, candidatures)):
             tick(number, len(candidatures))
@@ -94,11 +94,11 @@ def _answers(edition: Edition, tick: Tick) -> tuple[Row, Iterator[Row]]:
     return ANSWERS_HEADER, lines()
 
 
-def _matrix(edition: Edition, tick: Tick) -> tuple[Row, Iterator[Row]]:
+def _matrix(edition: Edition, tick: Tick) -> tuple[ExportedRow, Iterator[ExportedRow]]:
     sheet = _sheet(edition)
     items = [item for theme in sheet.trame.themes for section in theme.asked_sections for item in section.items]
 
-    def lines() -> Iterator[Row]:
+    def lines() -> Iterator[ExportedRow]:
         candidatures = candidatures_of(edition)
         for number, (one, state, given) in enumerate(_answered(sheet, candidatures)):
             tick(number, len(candidatures))
@@ -112,7 +112,7 @@ def _matrix(edition: Edition, tick: Tick) -> tuple[Row, Iterator[Row]]:
     return (*TOWN, STATE, *(f"{item.code} {item.label}" for item in items)), lines()
 
 
-def _cell(item: ItemTerms, said: Given) -> Value:
+def _cell(item: ItemTerms, said: Given) -> CellValue:
     """An answer as a cell: a number stays one, to be summed and sorted."""
     if said.is_empty:
         return None
@@ -125,7 +125,7 @@ def _cell(item: ItemTerms, said: Given) -> Value:
 THEMES = tuple(Theme)
 
 
-def _scores(edition: Edition, tick: Tick) -> tuple[Row, Iterator[Row]]:
+def _scores(edition: Edition, tick: Tick) -> tuple[ExportedRow, Iterator[ExportedRow]]:
     header = (
         *TOWN,
         "Accusé",
@@ -139,7 +139,7 @@ def _scores(edition: Edition, tick: Tick) -> tuple[Row, Iterator[Row]]:
     rows = FiledScore.objects.filter(candidature__edition=edition).select_related("candidature__collectivite")
     found = {row.candidature_id: row for row in rows}
 
-    def lines() -> Iterator[Row]:
+    def lines() -> Iterator[ExportedRow]:
         for one in ticked(candidatures_of(edition), tick):
             row = found.get(one.pk)
             if row is not None:
@@ -157,7 +157,7 @@ def _scores(edition: Edition, tick: Tick) -> tuple[Row, Iterator[Row]]:
     return header, lines()
 
 
-def _number(text: str | None) -> Value:
+def _number(text: str | None) -> CellValue:
     """A score as it is written (« 62,5 ») as a number; a dash, for a theme that asks nothing, as nothing."""
     try:
         return float(str(text).replace(",", "."))

@@ -9,7 +9,7 @@ from label.enums import OPEN_MEMBERSHIPS, Kind, Role, Theme
 from label.models import Edition, Membership
 from label.queries.mail import bounced_among
 from label.queries.opposition import opposed_among
-from villes_internet.exports.tables import TOWN, ExportedTable, Row, Tick, candidatures_of, ticked, town, when
+from villes_internet.exports.tables import TOWN, ExportedRow, ExportedTable, Tick, candidatures_of, ticked, town, when
 
 FUNNEL_HEADER = (
     *TOWN,
@@ -30,7 +30,7 @@ FUNNEL_HEADER = (
 )
 
 
-def _funnel(edition: Edition, tick: Tick) -> tuple[Row, Iterator[Row]]:
+def _funnel(edition: Edition, tick: Tick) -> tuple[ExportedRow, Iterator[ExportedRow]]:
     return FUNNEL_HEADER, (
         (
             *town(one),
@@ -71,7 +71,7 @@ def _silence(closed: dict[str, str], address: str) -> str | None:
     return closed.get(address)
 
 
-def _contacts(edition: Edition, tick: Tick) -> tuple[Row, Iterator[Row]]:
+def _contacts(edition: Edition, tick: Tick) -> tuple[ExportedRow, Iterator[ExportedRow]]:
     people: dict[int, list[Membership]] = defaultdict(list)
     rows = Membership.objects.filter(status__in=OPEN_MEMBERSHIPS, collectivite__candidatures__edition=edition)
     for one in rows.select_related("user").order_by("requested_at", "pk"):
@@ -84,7 +84,7 @@ def _contacts(edition: Edition, tick: Tick) -> tuple[Row, Iterator[Row]]:
         opposed_among(addresses), "s’y oppose"
     )
 
-    def lines() -> Iterator[Row]:
+    def lines() -> Iterator[ExportedRow]:
         for one in ticked(candidatures, tick):
             start = (*town(one), one.collectivite.contact_email or None)
             for member in people[one.collectivite_id]:
@@ -122,7 +122,7 @@ INITIATIVES_HEADER = (
 )
 
 
-def _initiatives(edition: Edition, tick: Tick) -> tuple[Row, Iterator[Row]]:
+def _initiatives(edition: Edition, tick: Tick) -> tuple[ExportedRow, Iterator[ExportedRow]]:
     news = {
         (one.candidature_id, one.initiative_id): one.news
         for one in Highlight.objects.filter(candidature__edition=edition)
@@ -132,7 +132,7 @@ def _initiatives(edition: Edition, tick: Tick) -> tuple[Row, Iterator[Row]]:
     for row in Initiative.objects.filter(collectivite__candidatures__edition=edition).order_by("pk"):
         told[row.collectivite_id].append(row)
 
-    def lines() -> Iterator[Row]:
+    def lines() -> Iterator[ExportedRow]:
         for one in ticked(candidatures_of(edition), tick):
             for row in told[one.collectivite_id]:
                 put_forward = news.get((one.pk, row.pk))

@@ -7,7 +7,7 @@ from typing import Any
 from jury.models import Appeal, Appraisal, Decision, Feedback, Sitting
 from label.enums import Theme
 from label.models import Award, Correction, Edition
-from villes_internet.exports.tables import TOWN, ExportedTable, Row, Tick, candidatures_of, ticked, town, when
+from villes_internet.exports.tables import TOWN, ExportedRow, ExportedTable, Tick, candidatures_of, ticked, town, when
 
 READING = (("commentaires", "note des commentaires"), ("initiatives", "note des initiatives"), ("mots", "mots"))
 THEMES = tuple(Theme)
@@ -40,11 +40,11 @@ APPRAISALS_HEADER = (
 )
 
 
-def _appraisals(edition: Edition, tick: Tick) -> tuple[Row, Iterator[Row]]:
+def _appraisals(edition: Edition, tick: Tick) -> tuple[ExportedRow, Iterator[ExportedRow]]:
     rows = Appraisal.objects.filter(candidature__edition=edition).select_related("member__user").order_by("pk")
     said = _by_town(rows, "candidature_id")
 
-    def lines() -> Iterator[Row]:
+    def lines() -> Iterator[ExportedRow]:
         for one in ticked(candidatures_of(edition), tick):
             for row in said[one.pk]:
                 yield (
@@ -82,13 +82,13 @@ VOTES_HEADER = (
 )
 
 
-def _votes(edition: Edition, tick: Tick) -> tuple[Row, Iterator[Row]]:
+def _votes(edition: Edition, tick: Tick) -> tuple[ExportedRow, Iterator[ExportedRow]]:
     rows = Decision.objects.filter(case__sitting__edition=edition).select_related("case", "presided_by__user", "poll")
     decided: dict[int, list[Decision]] = defaultdict(list)
     for row in rows.order_by("decided_at", "pk"):
         decided[row.case.candidature_id].append(row)
 
-    def lines() -> Iterator[Row]:
+    def lines() -> Iterator[ExportedRow]:
         for one in ticked(candidatures_of(edition), tick):
             for row in decided[one.pk]:
                 counts = [*row.counts, 0, 0, 0, 0, 0][:5]
@@ -112,14 +112,14 @@ def _votes(edition: Edition, tick: Tick) -> tuple[Row, Iterator[Row]]:
 LEVELS_HEADER = (*TOWN, "Population", "État", "Niveau", "Origine", "Source", "Confiance", "Dernier niveau d’avant")
 
 
-def _levels(edition: Edition, tick: Tick) -> tuple[Row, Iterator[Row]]:
+def _levels(edition: Edition, tick: Tick) -> tuple[ExportedRow, Iterator[ExportedRow]]:
     awards = {row.candidature_id: row for row in Award.objects.filter(candidature__edition=edition)}
     earlier = Award.objects.filter(
         candidature__edition__year__lt=edition.year, candidature__edition__in=Edition.objects.public()
     )
     before = dict(earlier.order_by("candidature__edition__year").values_list("candidature__collectivite", "arobases"))
 
-    def lines() -> Iterator[Row]:
+    def lines() -> Iterator[ExportedRow]:
         for one in ticked(candidatures_of(edition), tick):
             award = awards.get(one.pk)
             yield (
@@ -149,14 +149,14 @@ AFTER_HEADER = (
 )
 
 
-def _after(edition: Edition, tick: Tick) -> tuple[Row, Iterator[Row]]:
+def _after(edition: Edition, tick: Tick) -> tuple[ExportedRow, Iterator[ExportedRow]]:
     own = {"candidature__edition": edition}
     words = {row.candidature_id: row for row in Feedback.objects.filter(**own)}
     appeals = _by_town(Appeal.objects.filter(**own).order_by("pk"), "candidature_id")
     corrections = _by_town(Correction.objects.done().filter(**own).order_by("pk"), "candidature_id")
     levels = dict(Award.objects.filter(**own).values_list("candidature", "arobases"))
 
-    def lines() -> Iterator[Row]:
+    def lines() -> Iterator[ExportedRow]:
         for one in ticked(candidatures_of(edition), tick):
             row = words.get(one.pk)
             if row is None and not appeals[one.pk] and not corrections[one.pk]:
@@ -191,7 +191,7 @@ VOTES = ExportedTable(
     personal=True,
     refusals=_sitting_runs,
 )
-LEVELS = ExportedTable(
+DECIDED_LEVELS = ExportedTable(
     "niveaux", "Niveaux", "Une ligne par candidature, avec l’origine du niveau et le dernier d’avant.", _levels
 )
 AFTER = ExportedTable(

@@ -9,19 +9,19 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from label.documents.kinds import DocumentKind, Made, Person, Report, register
+from label.documents.kinds import DocumentKind, Made, ReportStep, register
 from label.documents.making import NothingToPrint
 from label.enums import Nature
 from label.models import Document, Edition
-from label.permissions import is_equipe
+from label.permissions import Person, is_equipe
 from label.rules.retention import EXPORT
-from toolkit.tables.exports import Value, french_csv, ods_bytes, xlsx_bytes
+from toolkit.tables.exports import CellValue, french_csv, ods_bytes, xlsx_bytes
 from villes_internet.exports.answers import ANSWERS, MATRIX, SCORES
 from villes_internet.exports.campaign import CONTACTS, FUNNEL, INITIATIVES
-from villes_internet.exports.jury import AFTER, APPRAISALS, LEVELS, VOTES
-from villes_internet.exports.tables import ExportedTable, Row
+from villes_internet.exports.jury import AFTER, APPRAISALS, DECIDED_LEVELS, VOTES
+from villes_internet.exports.tables import ExportedRow, ExportedTable
 
-TABLES = (FUNNEL, CONTACTS, ANSWERS, MATRIX, SCORES, INITIATIVES, APPRAISALS, VOTES, LEVELS, AFTER)
+TABLES = (FUNNEL, CONTACTS, ANSWERS, MATRIX, SCORES, INITIATIVES, APPRAISALS, VOTES, DECIDED_LEVELS, AFTER)
 FORMS = ("xlsx", "ods", "csv")
 PREFIX = "table"
 STEPS = 100
@@ -33,7 +33,7 @@ def code_of(table: ExportedTable, form: str) -> str:
     return f"{PREFIX}-{table.code}-{form}"
 
 
-def _made(table: ExportedTable, form: str, edition: Edition, report: Report) -> Made:
+def _made(table: ExportedTable, form: str, edition: Edition, report: ReportStep) -> Made:
     """The file. Raises NothingToPrint when the table has no row."""
 
     def tick(done: int, every: int) -> None:
@@ -54,7 +54,9 @@ def _made(table: ExportedTable, form: str, edition: Edition, report: Report) -> 
     return Made(content, len(rows), fingerprint, fingerprint)
 
 
-def _written(table: ExportedTable, form: str, edition: Edition, header: Row, rows: Sequence[Sequence[Value]]) -> bytes:
+def _written(
+    table: ExportedTable, form: str, edition: Edition, header: ExportedRow, rows: Sequence[Sequence[CellValue]]
+) -> bytes:
     names = [str(name) for name in header]
     if form == "csv":
         return _csv(names, rows)
@@ -72,7 +74,7 @@ def _written(table: ExportedTable, form: str, edition: Edition, header: Row, row
     return xlsx_bytes(table.label, names, rows, about, WIDTHS)
 
 
-def _csv(names: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
+def _csv(names: Sequence[str], rows: Sequence[Sequence[CellValue]]) -> bytes:
     """As French spreadsheets read it: the mark by which they know UTF-8, semicolons and commas."""
     return b"\xef\xbb\xbf" + french_csv(names, rows).encode()
 

@@ -11,32 +11,32 @@ from label.rules.regulation import PARAMETERS
 from label.statistics.datasets import ANSWERS, INITIATIVES, MEMBERS, REGULATIONS, RESULTS
 from label.statistics.export import palmares_row
 from questionnaire.models import StudyTable
-from toolkit.tables.exports import Value
+from toolkit.tables.exports import CellValue
 
 
-def _results() -> Iterable[Sequence[Value]]:
+def _results() -> Iterable[Sequence[CellValue]]:
     return [(year, *palmares_row(result)) for year, result in every_result()]
 
 
-def _members() -> Iterable[Sequence[Value]]:
+def _members() -> Iterable[Sequence[CellValue]]:
     rows = Adhesion.objects.public().order_by("-year", "sort_key")
     return list(rows.values_list("year", "collectivite__code", "name", "kind", "departement"))
 
 
-def _initiatives() -> Iterable[Sequence[Value]]:
+def _initiatives() -> Iterable[Sequence[CellValue]]:
     rows = Initiative.objects.public().select_related("collectivite__departement").order_by("-published_at", "-pk")
     return [tuple(_told(value) for value in initiative_out(row).values()) for row in rows]
 
 
-def _told(value: Any) -> Value:
+def _told(value: Any) -> CellValue:
     """A value in one cell: several codes are separated by blanks."""
     return " ".join(value) if isinstance(value, list) else value
 
 
-def _regulations() -> Iterable[Sequence[Value]]:
+def _regulations() -> Iterable[Sequence[CellValue]]:
     """One line a parameter of each announced edition, as its règlement says it."""
     editions = Edition.objects.announced().filter(regulation__isnull=False).select_related("regulation")
-    rows: list[Sequence[Value]] = []
+    rows: list[Sequence[CellValue]] = []
     for edition in editions.order_by("-year"):
         for one in PARAMETERS:
             value = getattr(edition.terms, one.name)
@@ -45,9 +45,9 @@ def _regulations() -> Iterable[Sequence[Value]]:
     return rows
 
 
-def _answers() -> Iterable[Sequence[Value]]:
+def _answers() -> Iterable[Sequence[CellValue]]:
     """One line a count of the published studies, as they were published."""
-    rows: list[Sequence[Value]] = []
+    rows: list[Sequence[CellValue]] = []
     for table in StudyTable.objects.public().select_related("edition").order_by("-edition__year", "added_at", "pk"):
         told = table.told or {"rows": [], "columns": [], "question": ""}
         about = (table.edition.year, table.item_code, told["question"], str(table.get_by_display()))

@@ -7,9 +7,9 @@ from datetime import datetime
 from django.utils import timezone
 
 from label.models import Candidature, Edition
-from toolkit.tables.exports import Value
+from toolkit.tables.exports import CellValue
 
-Row = Sequence[Value]
+ExportedRow = Sequence[CellValue]
 Tick = Callable[[int, int], None]  # candidatures read, candidatures in all
 
 
@@ -27,7 +27,7 @@ class ExportedTable:
     code: str
     label: str
     about: str
-    read: Callable[[Edition, Tick], tuple[Row, Iterator[Row]]]
+    read: Callable[[Edition, Tick], tuple[ExportedRow, Iterator[ExportedRow]]]
     personal: bool = False  # whether it names people
     refusals: Callable[[Edition], list[str]] = _open
 
@@ -35,7 +35,7 @@ class ExportedTable:
 TOWN = ("Code", "Collectivité", "Département", "Région", "Strate")
 
 
-def town(candidature: Candidature) -> tuple[Value, ...]:
+def town(candidature: Candidature) -> tuple[CellValue, ...]:
     """The columns of `TOWN`, as the edition froze them; the collectivité is read with the candidature."""
     return (
         candidature.collectivite.code,

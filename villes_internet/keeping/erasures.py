@@ -23,12 +23,12 @@ from label.verbs import Verb
 from toolkit.files import every_file, put
 from villes_internet.keeping.places import ERASURES, backups, has_backups, stamp_of, whole_backups
 
-Told = dict[str, Any]  # one file: `verb`, `key` (the number of the row), `at` (ISO 8601), `identity`
+ErasedFacts = dict[str, Any]  # one file: `verb`, `key` (the number of the row), `at` (ISO 8601), `identity`
 AGAIN = "Effacement d’avant une restauration, appliqué de nouveau"
 SEEN = timedelta(days=60)  # a place that was away for longer is caught up by the next backup
 
 
-def _account(told: Told) -> bool:
+def _account(told: ErasedFacts) -> bool:
     user = User.objects.filter(pk=told["key"], erased_at__isnull=True).first()
     if user is None or user.date_joined.isoformat() != told["identity"]:
         return False
@@ -36,7 +36,7 @@ def _account(told: Told) -> bool:
     return True
 
 
-def _alert(told: Told) -> bool:
+def _alert(told: ErasedFacts) -> bool:
     row = Alert.objects.filter(pk=told["key"]).first()
     if row is None or row.confirmed_at is None or row.confirmed_at.isoformat() != told["identity"]:
         return False
@@ -44,11 +44,11 @@ def _alert(told: Told) -> bool:
     return True
 
 
-def _oppose(told: Told) -> bool:
+def _oppose(told: ErasedFacts) -> bool:
     return bool(told["identity"]) and oppose_fingerprint(told["identity"])
 
 
-def _withdraw(told: Told) -> bool:
+def _withdraw(told: ErasedFacts) -> bool:
     row = Opposition.objects.filter(pk=told["key"]).first()
     if row is None or row.at.isoformat() != told["identity"]:
         return False
@@ -58,7 +58,7 @@ def _withdraw(told: Told) -> bool:
 
 # What each line of the journal does again, and whether there was anything to do. Numbers are given again after a
 # restoration: a row is the one that was erased only if its « identity » is the same.
-REPLAYED: dict[str, Callable[[Told], bool]] = {
+REPLAYED: dict[str, Callable[[ErasedFacts], bool]] = {
     Verb.ERASE_ACCOUNT: _account,
     Verb.STOP_ALERT: _alert,
     Verb.OPPOSE: _oppose,
@@ -118,7 +118,7 @@ def replay(place: Storage, since: datetime) -> tuple[int, list[str]]:
     for name in noted(place, since):
         try:
             with place.open(name, "rb") as file:
-                told: Told = json.loads(file.read())
+                told: ErasedFacts = json.loads(file.read())
             done += REPLAYED[told["verb"]](told)
         except Refusal as refusal:
             refused.append(f"{name} : {refusal}")

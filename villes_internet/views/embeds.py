@@ -4,7 +4,6 @@ These pages read no session and set no cookie; they hold no form and no script; 
 alone.
 """
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -19,6 +18,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import condition, require_safe
 
 from label.models import Collectivite
+from label.permissions import View
 from label.queries.histories import public_history
 from label.queries.results import background_of, map_points
 from label.rules.histories import known_so_far
@@ -28,7 +28,6 @@ from label.views.figures import charts_of
 from toolkit.charts.history import history_strip, history_title
 
 NARROW = 4  # editions that 280 pixels hold
-View = Callable[..., HttpResponseBase]
 
 
 def framed(view: View) -> View:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from toolkit.charts.drawing import Point
 from toolkit.typography import typographic
 
 FONT = 18
@@ -60,7 +61,6 @@ DISTANCES = (0, 16, 32, 52, 76, 104)
 DIRECTIONS = 16
 LONGEST = 400
 CROWD, ROUNDS = 80, 40
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True)

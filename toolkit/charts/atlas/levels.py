@@ -4,8 +4,7 @@ boxes.
 1000 by 1330.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 from zlib import crc32
 
 from toolkit.charts.atlas.labels import (
@@ -14,7 +13,6 @@ from toolkit.charts.atlas.labels import (
     LONGEST,
     Box,
     Label,
-    Point,
     Spot,
     apart,
     place_labels,
@@ -22,10 +20,10 @@ from toolkit.charts.atlas.labels import (
     shortened,
 )
 from toolkit.charts.atlas.marks import BORDER, TOLERANCE, dot, land, leader
-from toolkit.charts.drawing import MUTED, document, write
+from toolkit.charts.atlas.regions import Features
+from toolkit.charts.drawing import MUTED, Point, document, write
 from toolkit.charts.map import INSETS, in_box, is_overseas, lambert93, outline, project
 
-Features = Sequence[Mapping[str, Any]]
 WIDTH, HEIGHT, FRANCE_BOTTOM = 1000, 1330, 930
 ILE_DE_FRANCE = frozenset({"75", "77", "78", "91", "92", "93", "94", "95"})
 

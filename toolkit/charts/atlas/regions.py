@@ -7,7 +7,6 @@ from typing import Any
 from toolkit.charts.atlas.labels import (
     Box,
     Label,
-    Point,
     Spot,
     apart,
     candidates,
@@ -16,11 +15,11 @@ from toolkit.charts.atlas.labels import (
     text_width,
 )
 from toolkit.charts.atlas.marks import TOLERANCE, dot, land, leader, ring
-from toolkit.charts.drawing import BLUE_DARK, INK, LEVEL_COLOURS, MUTED, document, write
+from toolkit.charts.drawing import BLUE_DARK, INK, LEVEL_COLOURS, MUTED, Point, document, write
 from toolkit.charts.map import is_overseas, lambert93, outline
 
 Features = Sequence[Mapping[str, Any]]
-Place = Callable[[float, float, str], tuple[float, float]]
+Placing = Callable[[float, float, str], tuple[float, float]]
 RING, OWN_SIZE = 10, 14
 AREA_SIZE, AREA_DOT, AREA_GAP, AREA_NAMES = 13, 6, 13, 40
 
@@ -104,7 +103,7 @@ def _key(spots: Sequence[Spot], height: float) -> list[str]:
     return parts
 
 
-def fitting(features: Features, spots: Sequence[Spot], width: float, height: float, margin: float) -> Place:
+def fitting(features: Features, spots: Sequence[Spot], width: float, height: float, margin: float) -> Placing:
     """A projection that fits the outlines (or the spots alone) in a box: Lambert-93 in metropolitan France, flat
     overseas.
     """

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -19,16 +19,16 @@ from label.forms.gestures import GestureForm, NumbersField
 from label.models import Candidature, Edition
 from label.permissions import edition_of, equipe_required, user_of
 from label.queries.campaign import CandidatureRow, candidature_rows
+from label.rules.candidatures import ASIDE
 from label.rules.levels import LEVELS
 from label.rules.names import search_key, search_words
 from label.views.pages import page_or_part
 from toolkit.addresses import CODE, addresses
-from toolkit.tables.exports import XLSX, Value, xlsx_bytes
+from toolkit.dates import LONG_AGO
+from toolkit.tables.exports import XLSX, CellValue, xlsx_bytes
 from villes_internet.missing import answered_of
 
 WHOLE = 500  # rows that stay on one page: an edition has some 350
-EPOCH = datetime(1999, 1, 1, tzinfo=UTC)
-ASIDE = (CandidatureStatus.WITHDRAWN, CandidatureStatus.INADMISSIBLE)
 STATES: dict[str, tuple[str, Callable[[CandidatureRow], bool]]] = {
     "a-commencer": ("Inscrites, à commencer", lambda r: _open(r) and r.candidature.started_at is None),
     "commencees": ("Commencées, non déposées", lambda r: _open(r) and r.candidature.started_at is not None),
@@ -44,9 +44,9 @@ SORTS: dict[str, tuple[str, Callable[[CandidatureRow], Any]]] = {
     "avancement": ("Avancement", lambda r: (-(r.answered or 0), -r.percent, r.candidature.sort_key)),
     "activite": (
         "Dernière activité",
-        lambda r: (-(r.candidature.active_at or EPOCH).timestamp(), r.candidature.sort_key),
+        lambda r: (-(r.candidature.active_at or LONG_AGO).timestamp(), r.candidature.sort_key),
     ),
-    "depot": ("Date de dépôt", lambda r: (r.candidature.submitted_at is None, r.candidature.submitted_at or EPOCH)),
+    "depot": ("Date de dépôt", lambda r: (r.candidature.submitted_at is None, r.candidature.submitted_at or LONG_AGO)),
     "niveau": ("Dernier niveau", lambda r: (-(r.previous if r.previous is not None else -1), r.candidature.sort_key)),
     "obtenu": ("Niveau obtenu", lambda r: (-(r.obtained if r.obtained is not None else -1), r.candidature.sort_key)),
     "personne": ("Nom de la personne", lambda r: (not r.people, _last_name(r), r.candidature.sort_key)),
@@ -207,7 +207,7 @@ COLUMNS = (
 )
 
 
-def _line(row: CandidatureRow) -> tuple[Value, ...]:
+def _line(row: CandidatureRow) -> tuple[CellValue, ...]:
     c = row.candidature
 
     def when(moment: datetime | None) -> datetime | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from questionnaire.models import Quote, StudyTable
 from questionnaire.queries.answers import questionnaire_of, sheet_of
-from questionnaire.rules.study_charts import FEW, Bars, Told, charted
+from questionnaire.rules.study_charts import FEW, Bars, ToldTable, charted
 from toolkit.charts.series import BAR_ROW, NARROW_WIDTH, WIDE, bars
 from toolkit.french import counted
 from toolkit.typography import NBSP
@@ -131,7 +131,7 @@ def _told_share(found: Bars) -> tuple[float, int]:
     return told / len(found.rows), told
 
 
-def _figure(told: Told, fitter: Fitter) -> KeyFigure | None:
+def _figure(told: ToldTable, fitter: Fitter) -> KeyFigure | None:
     """What all answered: the share of the first answer where there are two, else of the most frequent, else a median;
     None where it is not told.
     """

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from label.rules.names import sort_key
+from label.rules.regulation import REFERENTES
 from villes_internet.book.content.chapters.base import ChapterKind, Matter, Place
 
 LEAD = (
@@ -28,6 +29,11 @@ class IndexEntry:
     departement: str
     places: tuple[IndexPlace, ...]
     arobases: int | None = None
+
+    @property
+    def is_high(self) -> bool:
+        """Whether it holds a level of référentes."""
+        return self.arobases in REFERENTES
 
     @property
     def anchors(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from label.queries.mentions import given_in
 from label.queries.register import register_head
 from label.rules.levels import LEVELS
+from label.rules.regulation import REFERENTES
 from toolkit.french import counted, upper_first
 from villes_internet.book.content.chapters.base import ChapterKind, Matter, Place
 from villes_internet.book.content.types import BookEntry
@@ -17,6 +18,11 @@ class LevelList:
 
     arobases: int
     entries: tuple[BookEntry, ...]
+
+    @property
+    def is_high(self) -> bool:
+        """Whether it is a level of référentes."""
+        return self.arobases in REFERENTES
 
 
 @dataclass(frozen=True)

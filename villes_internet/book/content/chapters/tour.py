@@ -14,7 +14,7 @@ from label.queries.histories import histories_told_in
 from label.queries.results import MapPoint, departement_features, region_departements
 from label.rules.histories import HistoryYear, Sentence, Standing, Subject
 from label.rules.observations import observe
-from label.rules.regulation import TOP
+from label.rules.regulation import REFERENTES, TOP
 from label.statistics import Result
 from toolkit.charts.atlas.labels import Spot
 from toolkit.charts.atlas.regions import region_map
@@ -172,7 +172,7 @@ def read(matter: Matter) -> Tour | None:
     pasts = histories_told_in(edition.year, [r.code for r in rows])
     referentes: dict[str, list[MapPoint]] = defaultdict(list)
     for point in points:
-        if point.arobases >= 4:
+        if point.arobases in REFERENTES:
             referentes[point.region].append(point)
     standings = _standings(results)
     departements = region_departements()
