@@ -17,7 +17,7 @@ from django.template import engines
 from django.test import Client
 
 from label.templatetags.typography import FACTS
-from launcher.shapes import PYTHON_ROOMS
+from launcher.shapes import PYTHON_ROOMS, TESTED_ROOMS
 from tests.pages import breaking_words
 from villes_internet.book.content.chapters import KINDS
 from villes_internet.release import VERSION
@@ -245,6 +245,23 @@ def test_what_the_documentation_cites_is_there() -> None:
                 if number not in sections:
                     lost.add(f"{source.relative_to(ROOT)} : §{number}")
     assert lost == set()
+
+
+def test_what_the_glossary_and_the_recipes_name_exists() -> None:
+    """The identifier beside a term, and the class that a recipe asks to write, are words of the code."""
+    code = Counter(
+        word
+        for room in (*TESTED_ROOMS, "templates")
+        for path in (ROOT / room).rglob("*.*")
+        if path.suffix in {".py", ".html"} and path.name != Path(__file__).name
+        for word in re.findall(r"\w+", path.read_text(encoding="utf-8"))
+    )
+    glossary = (ROOT / "docs/glossaire.md").read_text(encoding="utf-8")
+    terms = [line.rpartition("|")[0].rpartition("|")[2] for line in glossary.splitlines() if line.startswith("|")]
+    named = set(re.findall(r"`[^`]*?(\w+)`", "\n".join(terms)))
+    named |= set(re.findall(r"`([A-Z][a-z]\w+)`", (ROOT / "docs/recettes.md").read_text(encoding="utf-8")))
+    assert len(named) > 100
+    assert sorted(name for name in named if not code[name]) == []
 
 
 @pytest.mark.parametrize("page", sorted((ROOT / "docs/adr").glob("*.md")), ids=lambda page: page.stem)

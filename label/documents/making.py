@@ -42,7 +42,7 @@ def printed(
     pictures: Mapping[str, Picture] | None = None,
     checksum: str = "",
 ) -> Made:
-    """A document of one template, which reads `contenu` and `identite`; a sign of life at each page.
+    """A document of one template, which reads `content` and `identity`; a sign of life at each page.
 
     Raises LayoutFault, PrintingUnavailable.
     """
