@@ -59,7 +59,13 @@ def test_every_colour_of_a_screen_has_its_inks(red: int, green: int, blue: int) 
     inks = inks_of(red, green, blue)
     assert all(0 <= ink <= 1 for ink in inks)
     assert sum(inks) <= MOST_INK
-    assert (sum(inks) == 0) is (min(red, green, blue) > 250) or sum(inks) <= 0.05
+
+
+@given(COLOUR, COLOUR, COLOUR)
+def test_a_paper_stays_bare_under_white_and_under_nothing_else(red: int, green: int, blue: int) -> None:
+    inks = sum(inks_of(red, green, blue))
+    darkest = min(red, green, blue)
+    assert inks > 0 if darkest < 250 else inks <= 0.05
 
 
 @given(COLOUR)

@@ -10,7 +10,7 @@ from typing import Any
 import pyrage
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import FileSystemStorage, default_storage, storages
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 from django.test import override_settings
@@ -369,4 +369,3 @@ def test_a_tool_older_than_the_server_is_refused(settings: Settings, monkeypatch
 def test_a_backup_is_named_by_its_second() -> None:
     moment = datetime(2026, 11, 29, 3, 4, 5, tzinfo=UTC)
     assert moment_of(stamp_of(moment)) == moment
-    assert "backups" not in storages.backends or has_backups()
