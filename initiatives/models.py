@@ -82,7 +82,7 @@ class Initiative(Versioned):
     is_public = models.BooleanField("publique", default=False)
     text = models.JSONField("texte public", default=dict, blank=True)
     photos_shown = models.JSONField("photos publiques", default=list, blank=True)
-    documents_shown = models.JSONField("documents publics", default=list, blank=True)
+    attachments_shown = models.JSONField("documents publics", db_column="documents_shown", default=list, blank=True)
     title = models.CharField("titre public", max_length=120, blank=True)
     chapo = models.CharField("chapô public", max_length=400, blank=True)
     themes = ArrayField(models.CharField(max_length=2), verbose_name="thèmes", default=list, blank=True)
@@ -256,20 +256,21 @@ class Photo(Versioned):
         return self.alternative or f"Photo {self.pk}"
 
 
-class InitiativeDocument(models.Model):
+class InitiativeAttachment(models.Model):
     """A document that illustrates an initiative; one that is taken away stays until the change is accepted, like a
     photo.
     """
 
     initiative = models.ForeignKey(
-        "initiatives.Initiative", models.CASCADE, related_name="documents", verbose_name="initiative"
+        "initiatives.Initiative", models.CASCADE, related_name="attachments", verbose_name="initiative"
     )
     attachment = models.OneToOneField(
-        "label.Attachment", models.PROTECT, related_name="initiative_document", verbose_name="pièce jointe"
+        "label.Attachment", models.PROTECT, related_name="initiative_attachment", verbose_name="pièce jointe"
     )
     kept = models.BooleanField("gardé", default=True)
 
     class Meta:
+        db_table = "initiatives_initiativedocument"  # its name of before: a version that runs still reads it
         verbose_name = "document d’une initiative"
         verbose_name_plural = "documents des initiatives"
         ordering = ["pk"]

@@ -142,9 +142,9 @@ def when(content: Content) -> str:
     return f"depuis {start}" if start else f"jusqu’en {end}" if end else ""
 
 
-def documents_kept(initiative: Initiative) -> list[dict[str, Any]]:
+def attachments_kept(initiative: Initiative) -> list[dict[str, Any]]:
     """The documents that its authors keep, as they will be shown."""
-    rows = initiative.documents.filter(kept=True).select_related("attachment")
+    rows = initiative.attachments.filter(kept=True).select_related("attachment")
     return [{"pk": d.pk, "name": d.attachment.name, "size": d.attachment.size} for d in rows]
 
 
@@ -167,7 +167,7 @@ def page_of(initiative: Initiative, content: Content, photos: Iterable[Photo] | 
         "figures": figures_of(text_of(content, "figures")),
         "links": links_of(text_of(content, "links")),
         "questions": codes_of(content, "items"),
-        "documents": initiative.documents_shown if content is initiative.text else documents_kept(initiative),
+        "attachments": initiative.attachments_shown if content is initiative.text else attachments_kept(initiative),
     }
 
 

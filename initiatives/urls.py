@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
 from initiatives.feeds import InitiativeFeed
-from initiatives.views import cognitive, documents, moderation, observatory, photos, telling
+from initiatives.views import attachments, cognitive, moderation, observatory, photos, telling
 
 urlpatterns = [
     path("initiatives/", observatory.observatory, name="initiatives"),
@@ -13,7 +13,7 @@ urlpatterns = [
     path("initiatives/carte-cognitive/", cognitive.cognitive_map, name="initiatives-cognitive"),
     path("initiatives/points.json", observatory.points, name="initiatives-points"),
     path("initiatives/flux.atom", login_not_required(InitiativeFeed()), name="initiatives-feed"),
-    path("initiatives/documents/<int:pk>/", documents.read, name="initiative-document"),
+    path("initiatives/documents/<int:pk>/", attachments.read, name="initiative-attachment"),
     path("initiatives/photos/<int:pk>/<int:width>.<str:end>", photos.photo, name="initiative-photo"),
     path("initiatives/<slug:slug>.pdf", observatory.pdf, name="initiative-pdf"),
     path("initiatives/<slug:slug>/", observatory.initiative, name="initiative"),
@@ -30,13 +30,13 @@ urlpatterns = [
     ),
     path(
         "candidature/<str:code>/initiatives/<int:pk>/documents/ajouter/",
-        documents.send,
-        name="candidature-initiative-document-add",
+        attachments.send,
+        name="candidature-initiative-attachment-add",
     ),
     path(
-        "candidature/<str:code>/initiatives/<int:pk>/documents/<int:document>/retirer/",
-        documents.remove,
-        name="candidature-initiative-document-remove",
+        "candidature/<str:code>/initiatives/<int:pk>/documents/<int:attachment>/retirer/",
+        attachments.remove,
+        name="candidature-initiative-attachment-remove",
     ),
     path("candidature/<str:code>/initiatives/<int:pk>/photos/", photos.photos, name="candidature-photos"),
     path("candidature/<str:code>/initiatives/<int:pk>/photos/ajouter/", photos.send, name="candidature-photo-add"),

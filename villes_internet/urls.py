@@ -209,8 +209,8 @@ urlpatterns = [
     path("pilotage/courriels/envois/<int:pk>/retirer/", mail.mailing_detach, name="equipe-mailing-detach"),
     path(
         "pilotage/courriels/envois/<int:pk>/pieces/<int:piece>/",
-        mail.mailing_document,
-        name="equipe-mailing-document",
+        mail.mailing_attachment,
+        name="equipe-mailing-attachment",
     ),
     path("pilotage/courriels/envois/<int:pk>/essayer/", mail.mailing_try, name="equipe-mailing-try"),
     path("pilotage/courriels/envois/<int:pk>/programmer/", mail.mailing_plan, name="equipe-mailing-plan"),

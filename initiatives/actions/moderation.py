@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from initiatives import emails
-from initiatives.actions.documents import erase_document
+from initiatives.actions.attachments import erase_illustration
 from initiatives.actions.index import make_public, publish_text
 from initiatives.documents import PAGE
 from initiatives.enums import PhotoStatus, Status
@@ -84,12 +84,12 @@ def _publish(row: Initiative, by: User) -> None:
     ]
     for gone in row.photos.filter(kept=False):
         _erase(gone)
-    row.documents_shown = [
+    row.attachments_shown = [
         {"pk": d.pk, "name": d.attachment.name, "size": d.attachment.size}
-        for d in row.documents.filter(kept=True).select_related("attachment")
+        for d in row.attachments.filter(kept=True).select_related("attachment")
     ]
-    for dropped in row.documents.filter(kept=False).select_related("attachment"):
-        erase_document(dropped)
+    for dropped in row.attachments.filter(kept=False).select_related("attachment"):
+        erase_illustration(dropped)
     row.message = row.source = ""  # its town has told it anew
     row.published_at, row.changed_at = row.published_at or now, now
     row.save()

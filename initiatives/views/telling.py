@@ -20,7 +20,7 @@ from initiatives.enums import FieldKind, PhotoStatus, Sight, Status
 from initiatives.forms import ConfirmWithdrawalForm, PartForm, ProposeForm, Questions, pairs_of, shown_parts
 from initiatives.models import Initiative, Photo, enjeu_codes
 from initiatives.permissions import can_tell
-from initiatives.queries import documents_kept, landmarks, page_of, words
+from initiatives.queries import attachments_kept, landmarks, page_of, words
 from initiatives.rules.changes import Change, changes
 from initiatives.rules.content import FIELDS, PARTS, Content, StoryPart, faults, lacks
 from label.documents.truth import paper_of
@@ -160,7 +160,7 @@ def _page(
         "read_only": bench.read_only,
         "lacks": _lacks(row, photos),
         "photos": photos,
-        "documents": list(row.documents.filter(kept=True).select_related("attachment")),
+        "attachments": list(row.attachments.filter(kept=True).select_related("attachment")),
         "extensions": ",".join(EXTENSIONS),
         "preparing": any(photo.status == PhotoStatus.WAITING for photo in photos),
         "saved": saved_words(row, user_of(request).pk) if row.version else "",
@@ -304,9 +304,9 @@ def diff_of(row: Initiative) -> list[object]:
     kept = row.photos.filter(kept=True, status=PhotoStatus.READY)
     before = [_told(p["pk"], p["alternative"], p["credit"], p.get("sight", Sight.CENTER)) for p in row.photos_shown]
     after = [_told(p.pk, p.alternative, p.credit, p.sight) for p in kept]
-    shown = [document["name"] for document in row.documents_shown]
-    documents = [document["name"] for document in documents_kept(row)]
-    for name, label, old, new in (("photos", "Photos", before, after), ("documents", "Documents", shown, documents)):
+    shown = [one["name"] for one in row.attachments_shown]
+    attached = [one["name"] for one in attachments_kept(row)]
+    for name, label, old, new in (("photos", "Photos", before, after), ("attachments", "Documents", shown, attached)):
         if old != new:
             found.append(Change(name, label, text_changes("\n".join(old), "\n".join(new))))
     return found

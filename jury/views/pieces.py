@@ -26,8 +26,8 @@ def pieces(request: HttpRequest, year: int, code: str) -> HttpResponseBase:
     rows = [(row.item_code or "candidature", row) for row in Attachment.objects.filter(candidature=candidature)]
     for one in candidature.highlights.select_related("initiative").order_by("added_at", "pk"):
         folder = f"initiative {one.told_title}"
-        kept = one.initiative.documents.filter(kept=True).select_related("attachment").order_by("pk")
-        rows += [(folder, document.attachment) for document in kept]
+        kept = one.initiative.attachments.filter(kept=True).select_related("attachment").order_by("pk")
+        rows += [(folder, illustration.attachment) for illustration in kept]
     if not rows:
         msg = "Ce dossier n’a aucun document."
         raise Http404(msg)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from label.actions.base import open_candidature, record, with_file
 from label.enums import ScanStatus
 from label.models import Attachment, Candidature, User
-from label.rules.files import FileRefused, document_name, document_type, size_refusals
+from label.rules.files import FileRefused, attachment_name, attachment_type, size_refusals
 from label.rules.refusals import Refusal
 from label.tasks.files import SCANS
 from label.verbs import Verb
@@ -22,14 +22,14 @@ from label.verbs import Verb
 def _read(upload: "File[Any]", name: str, by: User | None) -> Attachment:
     """A document as its content tells it, not saved yet. Raises Refusal."""
     try:
-        kind = document_type(cast("BinaryIO", upload))
+        kind = attachment_type(cast("BinaryIO", upload))
     except FileRefused as refused:
         raise Refusal([str(refused)]) from None
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)
     return Attachment(
-        name=document_name(name, kind),
+        name=attachment_name(name, kind),
         media_type=kind.media_type,
         size=upload.size,
         sha256=digest.hexdigest(),
@@ -73,7 +73,7 @@ def attach(
         row.file.save(row.name, upload, save=False)
         row.save()
         _touch(locked, by)
-        record(Verb.ATTACH_DOCUMENT, row, by=by, candidature=locked.pk, item=item_code, size=row.size)
+        record(Verb.ATTACH, row, by=by, candidature=locked.pk, item=item_code, size=row.size)
         if row.scan == ScanStatus.WAITING:
             SCANS.hand_on_commit(row.pk)
     return row
@@ -110,7 +110,7 @@ def remove_attachment(attachment: Attachment, *, by: User | None) -> None:
     row = Attachment.objects.filter(pk=attachment.pk).first()
     if row is None:
         raise Refusal(["Ce document est déjà retiré."])
-    record(Verb.REMOVE_DOCUMENT, row, by=by, candidature=locked.pk, item=row.item_code, size=row.size)
+    record(Verb.REMOVE_ATTACHMENT, row, by=by, candidature=locked.pk, item=row.item_code, size=row.size)
     erase(row)
     _touch(locked, by)
 

@@ -84,7 +84,7 @@ DAMAGED = "Ce fichier est abîmé ou incomplet : il ne s’ouvre pas."
 OTHER_ARCHIVE = "Une archive ne se joint pas : joignez les documents qu’elle contient, un par un."
 
 
-def document_type(file: BinaryIO) -> FileType:
+def attachment_type(file: BinaryIO) -> FileType:
     """What a file is, by its content alone; nothing of it is decompressed. Raises FileRefused with a sentence."""
     file.seek(0)
     head = file.read(HEAD)
@@ -148,7 +148,7 @@ def _check_directory(file: BinaryIO) -> None:
     file.seek(0)
 
 
-def document_name(name: str, kind: FileType) -> str:
+def attachment_name(name: str, kind: FileType) -> str:
     """A name to show and to save under: no path, no control or direction mark, not too long, with the end that the
     content has.
     """

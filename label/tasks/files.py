@@ -97,7 +97,7 @@ def scan(key: int) -> bool:
     refused = Attachment.objects.filter(pk=key).exclude(scan=ScanStatus.INFECTED)
     if refused.update(scan=ScanStatus.INFECTED, threat=threat):
         JournalEntry.objects.create(
-            verb=Verb.REFUSE_DOCUMENT, target=f"label.attachment:{key}", facts={"threat": threat}
+            verb=Verb.REFUSE_ATTACHMENT, target=f"label.attachment:{key}", facts={"threat": threat}
         )
     return True
 
@@ -122,7 +122,7 @@ def scan_waiting() -> int:
 
 
 @shared_task(ignore_result=True)
-def scan_documents(key: int | None = None) -> None:
+def scan_attachments(key: int | None = None) -> None:
     """Ask the antivirus about one document, or about all those that wait for it."""
     if key is None:
         scan_waiting()
@@ -130,4 +130,4 @@ def scan_documents(key: int | None = None) -> None:
         scan(key)
 
 
-SCANS = Work(scan_documents)
+SCANS = Work(scan_attachments)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from label.permissions import user_of
-from label.rules.files import FileRefused, document_type
+from label.rules.files import FileRefused, attachment_type
 from questionnaire.actions.answers import save_section
 from questionnaire.forms.sheets import ReviewForm
 from questionnaire.rules.kinds import kind_of
@@ -143,7 +143,7 @@ def _read(request: HttpRequest, desk: Desk) -> tuple[list[SheetLine], list[Unrea
         raise SheetRefused(NOT_A_SHEET)
     upload.seek(0)
     try:
-        kind = document_type(cast("Any", upload))
+        kind = attachment_type(cast("Any", upload))
     except FileRefused as refused:
         raise SheetRefused(str(refused)) from None
     if kind.extension not in FORMS:

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from initiatives.actions.documents import add_document
+from initiatives.actions.attachments import illustrate
 from initiatives.actions.moderation import accept
 from initiatives.actions.photos import add_photo, describe_photo
 from initiatives.actions.telling import put_forward, save_draft, submit_initiative, take_back
@@ -242,7 +242,7 @@ def test_documents_follow_the_initiative(client: Client, alice: Client, row: Ini
     sent = alice.post(f"{here}ajouter/", {"document": SimpleUploadedFile("encore.pdf", PDF)}, headers=SCRIPT)
     assert (sent.status_code, sent.json()["whole"]) == (201, True)  # the same one: it is there once
     assert alice.post(f"{here}ajouter/", {}, headers=SCRIPT).status_code == 409
-    document = row.documents.get()
+    document = row.attachments.get()
     address = f"/initiatives/documents/{document.pk}/"
     assert (client.get(address).status_code, signed_in(cast.charlie).get(address).status_code) == (404, 404)
     assert b"".join(alice.get(address).streaming_content) == PDF  # type: ignore[attr-defined]
@@ -353,7 +353,7 @@ def test_a_change_of_photos_or_documents_is_shown(elise: Client, cast: Cast, gre
     photo = add_photo(row, SimpleUploadedFile("a.jpg", picture(640, 320)), by=cast.alice)
     make_sizes(photo.pk)
     describe_photo(photo, {"alternative": "Le bus", "credit": ""}, by=cast.alice)
-    add_document(row, SimpleUploadedFile("bilan.pdf", PDF), name="bilan.pdf", by=cast.alice)
+    illustrate(row, SimpleUploadedFile("bilan.pdf", PDF), name="bilan.pdf", by=cast.alice)
     submit_initiative(row, by=cast.alice)
     page = markup_of(elise.get(f"/pilotage/initiatives/{row.pk}/"))
     assert "<ins>Le bus" in page

@@ -29,8 +29,8 @@ from label.rules.files import (
     LONGEST_NAME,
     FileRefused,
     FileType,
-    document_name,
-    document_type,
+    attachment_name,
+    attachment_type,
     size_refusals,
 )
 from label.rules.refusals import Refusal
@@ -44,7 +44,7 @@ PDF_TYPE = FileType("application/pdf", "pdf", "PDF")
 
 @pytest.mark.parametrize("extension", SOUND)
 def test_a_document_is_known_by_its_content(extension: str) -> None:
-    assert document_type(io.BytesIO(SOUND[extension])).extension == extension
+    assert attachment_type(io.BytesIO(SOUND[extension])).extension == extension
 
 
 @pytest.mark.parametrize(
@@ -73,13 +73,13 @@ def test_a_document_is_known_by_its_content(extension: str) -> None:
 )
 def test_what_is_not_a_document_is_refused_in_words(content: bytes, words: str) -> None:
     with pytest.raises(FileRefused, match=words):
-        document_type(io.BytesIO(content))
+        attachment_type(io.BytesIO(content))
 
 
 @given(st.binary(max_size=3000), st.sampled_from([b"", b"PK\x03\x04", b"%PDF-", b"\x89PNG", b"PK\x03\x04PK\x05\x06"]))
 def test_no_content_breaks_the_reading(content: bytes, start: bytes) -> None:
     try:
-        kind = document_type(io.BytesIO(start + content))
+        kind = attachment_type(io.BytesIO(start + content))
     except FileRefused as refused:
         words = str(refused)
     else:
@@ -90,11 +90,11 @@ def test_no_content_breaks_the_reading(content: bytes, start: bytes) -> None:
 
 @given(st.text(max_size=300))
 def test_a_name_is_short_plain_and_ends_as_its_content(name: str) -> None:
-    shown = document_name(name, PDF_TYPE)
+    shown = attachment_name(name, PDF_TYPE)
     assert len(shown) <= LONGEST_NAME
     assert shown.lower().endswith(".pdf")
     assert not set(shown) & set('/\\<>:"|?*\n\t\x00\u202e\u200f')
-    assert document_name(shown, PDF_TYPE) == shown
+    assert attachment_name(shown, PDF_TYPE) == shown
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_a_name_is_short_plain_and_ends_as_its_content(name: str) -> None:
     ],
 )
 def test_names(given_name: str, shown: str) -> None:
-    assert document_name(given_name, PDF_TYPE) == shown
+    assert attachment_name(given_name, PDF_TYPE) == shown
 
 
 @given(st.integers(1, LARGEST_TOTAL), st.integers(0, LARGEST_TOTAL))

@@ -381,13 +381,13 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
         "POST",
         (302, 404, 302, 302, 302, 404, 404),
     ),
-    "candidature-initiative-document-add": (
+    "candidature-initiative-attachment-add": (
         "/candidature/79202/initiatives/{initiative}/documents/ajouter/",
         "POST",
         (302, 404, 302, 302, 302, 404, 404),
     ),
-    "candidature-initiative-document-remove": (  # the contributeur takes it away; then there is nothing left
-        "/candidature/79202/initiatives/{initiative}/documents/{document}/retirer/",
+    "candidature-initiative-attachment-remove": (  # the contributeur takes it away; then there is nothing left
+        "/candidature/79202/initiatives/{initiative}/documents/{attachment}/retirer/",
         "POST",
         (302, 404, 302, 404, 404, 404, 404),
     ),
@@ -415,7 +415,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "initiatives-feed": ("/initiatives/flux.atom", "GET", PUBLIC),
     "initiative": ("/initiatives/x-{initiative}/", "GET", same(404, 404, 404, 404)),  # it is not public yet
     "initiative-pdf": ("/initiatives/x-{initiative}.pdf", "GET", same(404, 404, 404, 404)),
-    "initiative-document": ("/initiatives/documents/{document}/", "GET", (404, 404, 200, 200, 200, 200, 404)),
+    "initiative-attachment": ("/initiatives/documents/{attachment}/", "GET", (404, 404, 200, 200, 200, 200, 404)),
     "initiative-photo": ("/initiatives/photos/{photo}/480.jpg", "GET", (404, 404, 200, 200, 200, 200, 404)),
     # pilotage
     "equipe-initiatives": ("/pilotage/initiatives/", "GET", CLOSED),
@@ -581,7 +581,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "opposition": ("/opposition/{opposition}/", "GET", PUBLIC),
     "equipe-mailing-attach": ("/pilotage/courriels/envois/{envoi}/joindre/", "POST", DOOR),
     "equipe-mailing-detach": ("/pilotage/courriels/envois/{envoi}/retirer/", "POST", DOOR),
-    "equipe-mailing-document": ("/pilotage/courriels/envois/{envoi}/pieces/1/", "GET", same(302, 403, 403, 404)),
+    "equipe-mailing-attachment": ("/pilotage/courriels/envois/{envoi}/pieces/1/", "GET", same(302, 403, 403, 404)),
     "equipe-letters": ("/pilotage/courriels/lettres/", "GET", CLOSED),
     "equipe-letter": ("/pilotage/courriels/lettres/depot/", "GET", CLOSED),
     "equipe-letter-versions": ("/pilotage/courriels/lettres/depot/versions/", "GET", CLOSED),

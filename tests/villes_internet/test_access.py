@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from initiatives.actions.documents import add_document
+from initiatives.actions.attachments import illustrate
 from initiatives.actions.photos import add_photo
 from initiatives.actions.telling import save_draft, start_initiative
 from initiatives.tasks import make_sizes
@@ -92,7 +92,7 @@ def world(cast: Cast) -> dict[str, object]:
     save_draft(initiative, {"title": "Une initiative"}, seen=0, by=cast.bob)
     photo = add_photo(initiative, ContentFile(picture(640, 320)), by=cast.bob)
     make_sizes(photo.pk)
-    document = add_document(initiative, ContentFile(PDF), name="essai.pdf", by=cast.bob)
+    attachment = illustrate(initiative, ContentFile(PDF), name="essai.pdf", by=cast.bob)
     juror = name_member(edition, email="jure@jury.example", name="Juré Essai", role=JuryRole.MEMBRE, by=cast.elise)
     prepare_sitting(edition, held_on=timezone.localdate(), place="Paris", ends_at=None, by=cast.elise)
     asks = request_membership(cast.camille, town, function="webmestre")
@@ -141,7 +141,7 @@ def world(cast: Cast) -> dict[str, object]:
         "piece": piece.pk,
         "initiative": initiative.pk,
         "photo": photo.pk,
-        "document": document.pk,
+        "attachment": attachment.pk,
         "jure": juror.pk,
         "reset": FactorReset.objects.create(user=cast.theo, reason="Perdu", asked_by=cast.elise).pk,
     }

@@ -98,7 +98,7 @@ def remove_demonstration() -> None:
         Highlight.objects.filter(candidature__in=candidatures).delete()
         for answered in (ServiceLink, Answer, FiledQuestionnaire, ItemNote, SectionAssignment):
             answered.objects.filter(candidature__in=candidatures).delete()
-        _remove_documents(candidatures)
+        _remove_attachments(Attachment.objects.filter(candidature__in=candidatures))
         Profile.objects.filter(candidature__in=candidatures).delete()
         MailMessage.objects.filter(mailing__edition=edition).delete()
         Mailing.objects.filter(edition=edition).delete()
@@ -128,11 +128,6 @@ def _remove_reports(reports: QuerySet[ErrorReport]) -> None:
     proofs = list(reports.filter(proof__isnull=False).values_list("proof", flat=True))
     reports.delete()
     _remove_attachments(Attachment.objects.filter(pk__in=proofs))
-
-
-def _remove_documents(candidatures: QuerySet[Candidature]) -> None:
-    """What was attached to these candidatures."""
-    _remove_attachments(Attachment.objects.filter(candidature__in=candidatures))
 
 
 def _remove_attachments(rows: QuerySet[Attachment]) -> None:

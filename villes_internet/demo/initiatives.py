@@ -13,11 +13,11 @@ from django.db import transaction
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
-from initiatives.actions.documents import erase_document
+from initiatives.actions.attachments import erase_illustration
 from initiatives.actions.index import make_public
 from initiatives.documents import PAGE
 from initiatives.enums import PhotoStatus, Status
-from initiatives.models import Featured, Highlight, Initiative, InitiativeDocument, Photo
+from initiatives.models import Featured, Highlight, Initiative, InitiativeAttachment, Photo
 from initiatives.rules.content import text_of
 from initiatives.search import entries
 from initiatives.tasks import WIDTHS, erase_folder
@@ -182,8 +182,8 @@ def forget_initiatives() -> None:
     ProfileFocus.objects.filter(initiative__in=keys).delete()
     TownWords.objects.filter(initiative__in=keys).delete()
     folders = list(Photo.objects.filter(initiative__in=keys).exclude(folder="").values_list("folder", flat=True))
-    for document in InitiativeDocument.objects.filter(initiative__in=keys).select_related("attachment"):
-        erase_document(document)
+    for illustration in InitiativeAttachment.objects.filter(initiative__in=keys).select_related("attachment"):
+        erase_illustration(illustration)
     Initiative.objects.filter(pk__in=keys).delete()
     public_changed()
     for folder in folders:

@@ -31,7 +31,7 @@ from villes_internet.actions import change_status, reopen, restore
 from villes_internet.book.kinds import RECEIPT
 from villes_internet.journal import named
 
-DOCUMENTS = (Verb.ATTACH_DOCUMENT, Verb.REMOVE_DOCUMENT)
+ATTACHMENTS = (Verb.ATTACH, Verb.REMOVE_ATTACHMENT)
 
 
 def _collectivite(code: str) -> Collectivite:
@@ -81,7 +81,7 @@ def _context(
             "journal": named(
                 JournalEntry.objects.filter(
                     Q(target=f"label.candidature:{candidature.pk}")
-                    | Q(verb__in=DOCUMENTS, facts__candidature=candidature.pk)
+                    | Q(verb__in=ATTACHMENTS, facts__candidature=candidature.pk)
                 ).select_related("by")[:12]
             ),
         }

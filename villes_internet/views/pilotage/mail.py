@@ -261,7 +261,7 @@ def mailing_detach(request: HttpRequest, pk: int) -> HttpResponse:
 
 @equipe_required
 @require_safe
-def mailing_document(request: HttpRequest, pk: int, piece: int) -> HttpResponseBase:
+def mailing_attachment(request: HttpRequest, pk: int, piece: int) -> HttpResponseBase:
     """A document that it carries."""
     row = get_object_or_404(Mailing, pk=pk).attachments.filter(pk=piece).first()
     if row is None:

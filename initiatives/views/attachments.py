@@ -10,8 +10,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from initiatives.actions.documents import add_document, remove_document
-from initiatives.models import InitiativeDocument
+from initiatives.actions.attachments import illustrate, remove_illustration
+from initiatives.models import InitiativeAttachment
 from initiatives.permissions import can_read
 from initiatives.views.telling import Workbench, bench_of
 from label.permissions import reads_as, user_of
@@ -29,20 +29,20 @@ GONE = "Ce document n’existe pas, ou n’est plus public."
 @require_safe
 def read(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The document, to be saved: public when its initiative shows it, else for its authors and the équipe."""
-    row = InitiativeDocument.objects.filter(pk=pk).select_related("initiative__collectivite", "attachment").first()
+    row = InitiativeAttachment.objects.filter(pk=pk).select_related("initiative__collectivite", "attachment").first()
     if row is None:
         raise Http404(GONE)
     initiative = row.initiative
-    is_public = initiative.is_public and any(shown["pk"] == pk for shown in initiative.documents_shown)
+    is_public = initiative.is_public and any(shown["pk"] == pk for shown in initiative.attachments_shown)
     if not (is_public or can_read(reads_as(request), initiative)):
         raise Http404(GONE)
     return attachment_response(row.attachment, public=is_public)
 
 
-def documents_of(bench: Workbench) -> dict[str, Any]:
+def attached_to(bench: Workbench) -> dict[str, Any]:
     """What the list of documents shows to the authors."""
     return {
-        "documents": list(bench.initiative.documents.filter(kept=True).select_related("attachment")),
+        "attachments": list(bench.initiative.attachments.filter(kept=True).select_related("attachment")),
         "collectivite": bench.collectivite,
         "initiative": bench.initiative,
         "is_open": bench.is_open,
@@ -59,7 +59,7 @@ def send(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     done, refused = 0, []
     for upload in request.FILES.getlist("document"):
         try:
-            add_document(bench.initiative, upload, name=upload.name or "", by=user_of(request))
+            illustrate(bench.initiative, upload, name=upload.name or "", by=user_of(request))
             done += 1
         except Refusal as refusal:
             refused += [(upload.name or "", reason) for reason in refusal.reasons]
@@ -72,23 +72,23 @@ def send(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     if not done:
         sentence = " ".join(reason for _, reason in refused) or "Choisissez d’abord un document."
         return JsonResponse({"message": typographic(sentence)}, status=CONFLICT)
-    html = render_to_string("initiatives/_documents.html", documents_of(bench), request)
+    html = render_to_string("initiatives/_attachments.html", attached_to(bench), request)
     return JsonResponse({"html": html, "whole": True}, status=CREATED)
 
 
 @require_POST
-def remove(request: HttpRequest, code: str, pk: int, document: int) -> HttpResponse:
+def remove(request: HttpRequest, code: str, pk: int, attachment: int) -> HttpResponse:
     """Take one away."""
     bench = bench_of(request, code, pk)
-    row = bench.initiative.documents.filter(pk=document, kept=True).select_related("attachment").first()
+    row = bench.initiative.attachments.filter(pk=attachment, kept=True).select_related("attachment").first()
     if row is None:
         raise Http404(GONE)
     user = user_of(request)
     if request.accepts("text/html"):
         back = reverse("candidature-initiative", args=[code, pk])
-        return attempt(request, lambda: remove_document(row, by=user), "Le document est retiré.", back)
+        return attempt(request, lambda: remove_illustration(row, by=user), "Le document est retiré.", back)
     try:
-        remove_document(row, by=user)
+        remove_illustration(row, by=user)
     except Refusal as refusal:
         return JsonResponse({"message": typographic(" ".join(refusal.reasons))}, status=CONFLICT)
     return JsonResponse({})
