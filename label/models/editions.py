@@ -203,15 +203,17 @@ class Regulation(models.Model):
     edition = models.OneToOneField("label.Edition", models.CASCADE, related_name="regulation", verbose_name="édition")
     minimum_arobases = models.PositiveSmallIntegerField(
         "niveau minimal d’une candidature recevable",
-        default=1,
+        default=RegulationTerms.minimum_arobases,
         validators=LEVEL_VALIDATORS,
         help_text="0 : le jury peut donner une mention, sans arobase.",
     )
     first_time_ceiling = models.PositiveSmallIntegerField(
-        "plafond d’une première candidature", default=4, validators=LEVEL_VALIDATORS
+        "plafond d’une première candidature", default=RegulationTerms.first_time_ceiling, validators=LEVEL_VALIDATORS
     )
     level_required_for_five = models.PositiveSmallIntegerField(
-        "niveau antérieur exigé pour cinq arobases", default=4, validators=LEVEL_VALIDATORS
+        "niveau antérieur exigé pour cinq arobases",
+        default=RegulationTerms.level_required_for_five,
+        validators=LEVEL_VALIDATORS,
     )
     quorum = models.PositiveSmallIntegerField(
         "quorum",
@@ -223,24 +225,24 @@ class Regulation(models.Model):
     appeal_days = models.PositiveSmallIntegerField("délai de recours, en jours", null=True, blank=True)
     heir_keeps_past = models.BooleanField(
         "une collectivité qui succède à d’autres garde leur passé",
-        default=False,
+        default=RegulationTerms.heir_keeps_past,
         help_text="Commune nouvelle, intercommunalité née d’une fusion : leurs niveaux comptent comme les siens.",
     )
     members_only = models.BooleanField(
         "le dépôt est réservé aux adhérents de l’année",
-        default=False,
+        default=RegulationTerms.members_only,
         help_text=(
             "Toute collectivité peut s’inscrire et remplir ; elle dépose une fois dans la liste des membres de l’année."
         ),
     )
     mandates_exclude = models.BooleanField(
         "un mandat dans une candidate exclut du jury",
-        default=False,
+        default=RegulationTerms.mandates_exclude,
         help_text="Sinon qui le tient se déporte des dossiers qu’il touche.",
     )
     publishes_answers = models.BooleanField(
         "les réponses sont publiées, sauf celles qu’une collectivité retient",
-        default=False,
+        default=RegulationTerms.publishes_answers,
         help_text=(
             "Chacune choisit, réponse par réponse, avant de déposer, et se ravise quand elle veut ; ses commentaires "
             "ne paraissent que si elle les choisit."
