@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from label.actions.corrections import propose_correction, settle_correction
-from label.enums import Coverage, Kind, Phase, Strate
+from label.enums import Kind, Strate
 from label.models import Adhesion, Award, Candidature, Correction, Edition, Partner, Profile, TeamMember
 from label.rules.histories import HistoryYear
 from label.rules.regulation import RULES, sentences
@@ -485,7 +485,7 @@ def test_the_real_perspective_says_its_figures() -> None:
 
 
 def test_the_level_that_loses_most_is_named() -> None:
-    edition = EditionFactory(year=2013, phase=Phase.PUBLISHED, coverage=Coverage.COMPLETE)
+    edition = EditionFactory(year=2013)
     CandidatureFactory(edition=edition, collectivite=CollectiviteFactory(), awarded=4)
     perspective = by_slug(edition)["perspective"]
     assert isinstance(perspective, Perspective)

@@ -64,7 +64,7 @@ def test_our_own_pages_are_looked_up_and_nobody_visits_them(edition: Edition, ca
 
 def test_a_page_that_names_nothing_leads_nowhere(edition: Edition, cast: Cast) -> None:
     absent = ["/collectivites/00000/", "/palmares/1850/", "/initiatives/999999/"]
-    EditionFactory(year=2151, number=51, phase=Phase.FILLING)
+    EditionFactory(year=2151, number=51, being_filled=True)
     absent += ["/verifier/2150-00000/", "/palmares/2150/livre/rien/", "/palmares/2151/", "/reglement/2160/"]
     town = CandidatureFactory(edition=edition).collectivite
     alive = [f"/collectivites/{town.code}/", "/initiatives/", "/palmares/2150/livre/index/"]

@@ -93,7 +93,7 @@ def test_the_documents_of_a_campaign_meet_both_norms(
     edition = EditionFactory(
         year=2150,
         number=150,
-        phase="filling",
+        being_filled=True,
         fills_at=timezone.now() - timedelta(days=1),
         closes_at=timezone.now() + timedelta(days=9),
     )

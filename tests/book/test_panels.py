@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from label.actions.awards import award
 from label.actions.candidatures import withdraw_level
-from label.enums import AwardOrigin, Phase, Role
+from label.enums import AwardOrigin, Role
 from label.models import Candidature
 from tests.cast import Cast
 from tests.conftest import signed_in
@@ -65,7 +65,7 @@ def test_nothing_is_shown_of_a_level_that_is_not_public_or_was_taken_away(
     client: Client, town: Candidature, cast: Cast
 ) -> None:
     assert client.get("/collectivites/00000/badge.svg").status_code == 404
-    ahead = EditionFactory(year=2151, number=51, phase=Phase.EMBARGO)
+    ahead = EditionFactory(year=2151, number=51, under_embargo=True)
     CandidatureFactory(edition=ahead, collectivite=town.collectivite, awarded=5)
     assert "4 arobases" in client.get(PANEL).content.decode()
     assert f'href="{BADGE}"' in markup_of(client.get("/collectivites/99001/"))

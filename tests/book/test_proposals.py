@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from initiatives.actions.telling import withdraw_initiative
 from initiatives.models import Initiative
-from label.enums import Phase, Role
+from label.enums import Role
 from label.models import Candidature, Collectivite, Edition, Membership
 from label.templatetags.writing import markdown
 from questionnaire.models import StudyTable
@@ -129,7 +129,7 @@ def test_words_stay_words_wherever_they_stand(words: str) -> None:
 
 
 def test_what_is_published_after_the_next_edition_opened_is_not_of_this_one(told: Edition) -> None:
-    EditionFactory(year=2014, number=16, opens_at=timezone.now() - timedelta(days=1), phase=Phase.PREPARATION)
+    EditionFactory(year=2014, number=16, opens_at=timezone.now() - timedelta(days=1), in_preparation=True)
     assert subjects(told) == []
 
 

@@ -65,7 +65,11 @@ class _EditionFactory(DjangoModelFactory):
     coverage = Coverage.COMPLETE
 
     class Params:
+        in_preparation = factory.Trait(phase=Phase.PREPARATION)
+        open_to_registration = factory.Trait(phase=Phase.REGISTRATION)
+        being_filled = factory.Trait(phase=Phase.FILLING)
         under_embargo = factory.Trait(phase=Phase.EMBARGO)
+        archived_and_partly_known = factory.Trait(phase=Phase.ARCHIVED, coverage=Coverage.PARTIAL)
         in_deliberation = factory.Trait(phase=Phase.DELIBERATION)
 
 

@@ -185,7 +185,7 @@ def edition(cast: Cast) -> Edition:
     now = timezone.now()
     closing = (now + 10 * DAY).astimezone(PARIS).replace(hour=18, minute=0, second=0, microsecond=0)
     edition = EditionFactory(
-        year=2150, number=150, phase=Phase.FILLING, opens_at=now - 9 * DAY, fills_at=now - 8 * DAY, closes_at=closing
+        year=2150, number=150, being_filled=True, opens_at=now - 9 * DAY, fills_at=now - 8 * DAY, closes_at=closing
     )
     for code, person in (("79202", cast.alice), ("57463", cast.charlie), ("38185", cast.bob)):
         town = Collectivite.objects.select_related(

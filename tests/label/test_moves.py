@@ -5,7 +5,7 @@ from django.test import Client
 from hypothesis import given as holds_for
 from hypothesis import strategies as st
 
-from label.enums import Confidence, Coverage, Phase
+from label.enums import Confidence
 from label.models import Edition
 from label.rules.histories import HistoryYear, Subject
 from label.rules.moves import moves
@@ -79,7 +79,7 @@ def test_the_page_of_2012_says_that_2011_is_known_in_part(client: Client) -> Non
 
 @pytest.mark.django_db
 def test_two_whole_editions_tell_the_flows(client: Client) -> None:
-    edition = EditionFactory(year=2013, phase=Phase.PUBLISHED, coverage=Coverage.COMPLETE)
+    edition = EditionFactory(year=2013)
     grenoble = Edition.objects.get(year=2012).candidatures.get(collectivite__code="38185").collectivite
     CandidatureFactory(edition=edition, collectivite=grenoble, awarded=4)
     CandidatureFactory(edition=edition, collectivite=CollectiviteFactory(name="Toute Neuve"), awarded=1)

@@ -3,7 +3,6 @@
 import pytest
 from django.test import Client
 
-from label.enums import Coverage, Phase
 from label.models import Edition
 from label.queries.results import background_of, counted_over_time
 from label.statistics.charts import Chart
@@ -46,7 +45,7 @@ def test_strates_and_regions_are_known_of_whole_editions_alone() -> None:
 
 def test_what_changed_most_is_said_once_two_editions_are_whole() -> None:
     assert charts(2012)["strates-editions"].title == "Les strates, édition par édition"
-    edition = EditionFactory(year=2013, phase=Phase.PUBLISHED, coverage=Coverage.COMPLETE)
+    edition = EditionFactory(year=2013)
     CandidatureFactory(edition=edition, collectivite=CollectiviteFactory(), awarded=4)
     found = charts(2013)
     sizes = {row[0]: (row[-2], row[-1]) for row in found["strates-editions"].rows}
@@ -60,7 +59,7 @@ def test_what_changed_most_is_said_once_two_editions_are_whole() -> None:
 
 def test_those_without_a_past_are_told_by_strate() -> None:
     assert "primo-candidates" not in charts(2012), "2011 is known in part: it would count what we ignore"
-    edition = EditionFactory(year=2013, phase=Phase.PUBLISHED, coverage=Coverage.COMPLETE)
+    edition = EditionFactory(year=2013)
     for town in (Edition.objects.get(year=2012).candidatures.all()[0].collectivite, CollectiviteFactory()):
         CandidatureFactory(edition=edition, collectivite=town, awarded=2)
     chart = charts(2013)["primo-candidates"]

@@ -201,7 +201,7 @@ def test_a_file_that_does_not_read_is_refused_line_by_line(
 
 
 def test_an_edition_without_questionnaire_takes_the_last_one(elise: Client, questionnaire: Questionnaire) -> None:
-    edition = EditionFactory(year=2150, phase=Phase.PREPARATION)
+    edition = EditionFactory(year=2150, in_preparation=True)
     here = f"/pilotage/questionnaire/{edition.year}/"
     assert "Reprendre le dernier questionnaire" in html_of(elise.get(here))
     elise.post(here)

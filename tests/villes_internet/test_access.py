@@ -29,7 +29,7 @@ from label.actions.mail import compose_mailing
 from label.actions.memberships import invite, request_membership
 from label.actions.signatories import ask_signatory
 from label.emails import queue
-from label.enums import Audience, DocumentStatus, ImportKind, MailKind, Phase, Role
+from label.enums import Audience, DocumentStatus, ImportKind, MailKind, Role
 from label.models import Candidature, Collectivite, Document, FactorReset, MailMessage, Partner, Regulation
 from label.queries.opposition import opposition_link
 from label.rules.secrets import digest_of
@@ -73,7 +73,7 @@ def world(cast: Cast) -> dict[str, object]:
     edition = EditionFactory(
         year=2150,
         number=150,
-        phase=Phase.FILLING,
+        being_filled=True,
         opens_at=now - timedelta(days=9),
         fills_at=now - timedelta(days=5),
         closes_at=now + timedelta(days=9),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from jury.documents import APPRAISAL
 from jury.enums import JuryRole
 from jury.models import Appraisal, Assignment, JuryMember
-from label.enums import CandidatureStatus, Coverage, DocumentStatus, Phase
+from label.enums import CandidatureStatus, DocumentStatus, Phase
 from label.models import Candidature, Document, Edition, User
 from questionnaire.actions.filing import freeze
 from questionnaire.models import Answer, FiledQuestionnaire, Questionnaire
@@ -117,7 +117,7 @@ def test_the_pages_of_the_jury_with_the_editions(room: Room) -> None:
 def older_editions(candidature: Candidature) -> None:
     """Thirty editions with those of the real past, in each of which this collectivité is labelled."""
     for year in range(1970, 1987):
-        edition = EditionFactory(year=year, phase=Phase.ARCHIVED, coverage=Coverage.PARTIAL)
+        edition = EditionFactory(year=year, archived_and_partly_known=True)
         CandidatureFactory(edition=edition, collectivite=candidature.collectivite, awarded=3)
     assert Edition.objects.count() >= 30
 

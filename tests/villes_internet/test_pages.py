@@ -52,7 +52,7 @@ def test_the_home_page_says_where_the_label_stands(client: Client) -> None:
 
 
 def test_the_home_page_of_a_running_edition_does_not_pass_what_is_to_come(client: Client) -> None:
-    EditionFactory(year=2150, number=50, phase="filling", ceremony_on=date(2150, 2, 1))
+    EditionFactory(year=2150, number=50, being_filled=True, ceremony_on=date(2150, 2, 1))
     html = text(client, "/")
     assert "50<sup>e</sup> édition du label – saisie" in html
     assert "1er février 2150" in html

@@ -258,7 +258,7 @@ def test_who_erases_her_account_is_forgotten_here_too_and_takes_it_with_her(cast
 
 
 def test_the_demonstration_is_set_again_over_what_was_reported_and_followed(grenoble: Collectivite) -> None:
-    edition = EditionFactory(year=2013, phase=Phase.PUBLISHED, coverage=Coverage.COMPLETE)
+    edition = EditionFactory(year=2013)
     Edition.objects.filter(pk=edition.pk).update(demonstration=True)
     said = Reported(ClaimedLevel.FOUR, "nadia@presse.example", proof=("bulletin.pdf", act()))
     send_report(grenoble, edition, said)

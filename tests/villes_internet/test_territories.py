@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from label.enums import Coverage, Phase
+from label.enums import Phase
 from label.models import Adhesion, Candidature, Collectivite, Edition
 from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, EditionFactory
@@ -36,7 +36,7 @@ def test_its_heir_counts_them_under_the_names_of_the_time(client: Client) -> Non
 
 
 def test_a_vanished_region_has_no_page_of_a_later_year(client: Client) -> None:
-    EditionFactory(year=2016, phase=Phase.PUBLISHED, coverage=Coverage.COMPLETE)
+    EditionFactory(year=2016)
     assert client.get("/regions/alsace/2016/").status_code == 404
     assert "Alsace en 2012" in read(client, "/regions/alsace/")
     assert client.get("/regions/grand-est/2016/").status_code == 200
@@ -58,7 +58,7 @@ def test_a_departement_has_its_palmares_its_members_and_its_stories(
 
 
 def test_who_rose_since_the_edition_before_is_told(client: Client, grenoble: Collectivite) -> None:
-    edition = EditionFactory(year=2013, phase=Phase.PUBLISHED, coverage=Coverage.COMPLETE)
+    edition = EditionFactory(year=2013)
     CandidatureFactory(edition=edition, collectivite=grenoble, awarded=4)
     assert "Descendent depuis 2012 Grenoble 5 @ → 4 @" in read(client, "/departements/38/2013/")
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def town(blank: None) -> Candidature:
     made: Candidature = CandidatureFactory(
-        edition=EditionFactory(year=2150, number=50, phase=Phase.PUBLISHED),
+        edition=EditionFactory(year=2150, number=50),
         awarded=4,
         collectivite__code="99001",
         collectivite__name="Œil",

@@ -31,7 +31,7 @@ def test_a_registration_freezes_the_facts_and_carries_the_last_card_over(cast: C
 
 
 def test_an_edition_of_the_time_bears_the_region_of_the_time(cast: Cast) -> None:
-    edition = EditionFactory(year=2013, number=14, phase=Phase.REGISTRATION, closes_at=timezone.now() + DAY)
+    edition = EditionFactory(year=2013, number=14, open_to_registration=True, closes_at=timezone.now() + DAY)
     grenoble = Collectivite.objects.select_related(
         "departement__former_region", "departement__region", "successor"
     ).get(code="38185")

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from label.actions.candidatures import register
-from label.enums import Phase, Role
+from label.enums import Role
 from label.models import Candidature, Collectivite, Edition, Regulation
 from tests.cast import Cast
 from tests.conftest import signed_in
@@ -21,7 +21,7 @@ def edition(db: None) -> Edition:
     edition = EditionFactory(
         year=2150,
         number=150,
-        phase=Phase.FILLING,
+        being_filled=True,
         opens_at=now - 9 * DAY,
         fills_at=now - 5 * DAY,
         closes_at=now + 9 * DAY + timedelta(hours=5, minutes=1),
