@@ -14,6 +14,7 @@ from initiatives.actions.attachments import illustrate, remove_illustration
 from initiatives.models import InitiativeAttachment
 from initiatives.permissions import can_read
 from initiatives.views.telling import Workbench, bench_of
+from label.forms.gestures import SentFiles
 from label.permissions import reads_as, user_of
 from label.rules.files import EXTENSIONS
 from label.rules.refusals import Refusal
@@ -57,7 +58,7 @@ def send(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """
     bench = bench_of(request, code, pk)
     done, refused = 0, []
-    for upload in request.FILES.getlist("document"):
+    for upload in SentFiles.read(request)["document"]:
         try:
             illustrate(bench.initiative, upload, name=upload.name or "", by=user_of(request))
             done += 1

@@ -20,6 +20,7 @@ from initiatives.permissions import can_read
 from initiatives.views.telling import Workbench, bench_of
 from label.drafts import Clash, Saved
 from label.forms.drafts import Texts, in_words
+from label.forms.gestures import SentFiles
 from label.permissions import reads_as, user_of
 from label.rules.refusals import Refusal
 from label.views.drafts import as_typed, clash_lines, is_script, seen_in, versions
@@ -83,7 +84,7 @@ def send(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Take photos in. For a script: 201 with the list drawn anew, 409 in words; without: back to the page, in words."""
     bench = bench_of(request, code, pk)
     done, refused = 0, []
-    for upload in request.FILES.getlist("document"):
+    for upload in SentFiles.read(request)["document"]:
         try:
             add_photo(bench.initiative, upload, by=user_of(request))
             done += 1

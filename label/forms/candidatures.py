@@ -192,6 +192,10 @@ class SuccessorForm(FrenchForm):
     )
     read = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"id": False}))
 
+    def clean_code(self) -> str:
+        """As the référentiel writes it."""
+        return str(self.cleaned_data["code"]).upper()
+
 
 class SourceForm(FrenchForm):
     """The source of « there is nothing before »."""

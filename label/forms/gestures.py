@@ -22,6 +22,8 @@ class GestureForm(forms.Form):
     @classmethod
     def read(cls, request: HttpRequest, *args: Any, **kwargs: Any) -> Mapping[str, Any]:
         """What was sent, by field; raises Http404 when no page of ours sends that."""
+        if any(isinstance(field, FilesField) for field in cls.base_fields.values()):
+            kwargs["files"] = request.FILES
         form = cls(request.POST, *args, **kwargs)
         if not form.is_valid():
             raise Http404(UNKNOWN)
@@ -90,6 +92,25 @@ class TextField(forms.CharField):
         return str(super().to_python(value))[: self.most]
 
 
+class _Chosen(forms.FileInput):
+    """An input of files, however many."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, _data: Any, files: Any, name: str) -> Any:
+        """All of them."""
+        return files.getlist(name)
+
+
+class FilesField(forms.Field):
+    """The files chosen in an input of this name, in order; empty without any. An action says what is wrong with one."""
+
+    widget = _Chosen
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+
 class PressedField(forms.Field):
     """Whether the button, or the box, of this name was sent, whatever its value."""
 
@@ -123,3 +144,9 @@ class YesField(forms.Field):
     def to_python(self, value: Any) -> bool:
         """Whether it was."""
         return bool(value == self.yes)
+
+
+class SentFiles(GestureForm):
+    """The documents, or the photos, that are sent; `prefix` names the question that they are of."""
+
+    document = FilesField()

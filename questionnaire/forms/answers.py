@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from label.forms.base import FrenchForm
-from label.forms.gestures import GestureForm, NumberField, PressedField, TextField
+from label.forms.gestures import FilesField, GestureForm, NumberField, PressedField, TextField
 from label.models import User, Versioned
 from questionnaire.actions.answers import Typed
 from questionnaire.rules.kinds import kind_of
@@ -147,6 +147,7 @@ class UploadForm(GestureForm):
 
     question = TextField()
     again = NumberField()
+    document = FilesField()
 
 
 class RemoveForm(GestureForm):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from label.forms.gestures import LARGEST_VERSION, GestureForm, PressedField, TextField
+from label.forms.gestures import LARGEST_VERSION, FilesField, GestureForm, PressedField, TextField
 from questionnaire.rules.trame import Trame
 from toolkit.numbers import whole_number
 
@@ -16,6 +16,12 @@ class ExtractForm(GestureForm):
 
     part = TextField(20)
     blank = PressedField()
+
+
+class SheetBackForm(GestureForm):
+    """The workbook that comes back filled."""
+
+    sheet = FilesField()
 
 
 class ShownField(forms.Field):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from label.permissions import user_of
 from label.rules.files import FileRefused, attachment_type
 from questionnaire.actions.answers import save_section
-from questionnaire.forms.sheets import ReviewForm
+from questionnaire.forms.sheets import ReviewForm, SheetBackForm
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.sheets import HEADER, SheetLine, Unread, lines_read, possible
 from questionnaire.rules.trame import NO, NOTHING, YES, ItemTerms
@@ -132,10 +132,11 @@ def _source(desk: Desk) -> Source:
 
 def _read(request: HttpRequest, desk: Desk) -> tuple[list[SheetLine], list[Unread]]:
     """The lines of what is sent; raises SheetRefused in words."""
-    upload = request.FILES.get("sheet")
-    if upload is None:
+    sent = SheetBackForm.read(request)["sheet"]
+    if not sent:
         msg = "Choisissez d’abord le classeur rempli sur votre appareil."
         raise SheetRefused(msg)
+    upload = sent[0]
     if (upload.size or 0) > LARGEST:
         msg = "Ce classeur dépasse 5 Mo."
         raise SheetRefused(msg)

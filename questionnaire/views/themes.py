@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from label.actions.files import attach_again
 from label.actions.presence import visit
 from label.drafts import Clash
+from label.forms.gestures import SentFiles
 from label.models import Membership, User
 from label.permissions import user_of
 from label.rules.calendar import time_left
@@ -290,7 +291,7 @@ def _save(
         blocks[code] = replace(block, clash=clash_lines(clash, texts))
     attached = 0
     for code, form in forms.items():
-        done, refused = attach_all(desk.candidature, request.FILES.getlist(f"{code}-document"), code, by=user)
+        done, refused = attach_all(desk.candidature, SentFiles.read(request, prefix=code)["document"], code, by=user)
         attached += len(done)
         if refused:
             blocks[code] = replace(

@@ -159,8 +159,8 @@ def successor(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Say which collectivité succeeds to it."""
     form = SuccessorForm(request.POST, auto_id="suite_%s")
     by, row = user_of(request), _collectivite(code)
-    asked = form.data.get("code", "").strip().upper()
-    if form.is_valid() and asked and form.cleaned_data["read"] != asked:  # its name is read before it is said
+    asked = form.cleaned_data["code"] if form.is_valid() else ""
+    if asked and form.cleaned_data["read"] != asked:  # its name is read before it is said
         found: list[Collectivite] = []
         if try_form(form, lambda: found.append(heir_asked(row, asked, by=by))):
             shown = SuccessorForm(initial={"code": asked, "read": asked}, auto_id="suite_%s")

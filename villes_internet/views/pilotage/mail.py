@@ -30,7 +30,7 @@ from label.actions.mail import (
 from label.enums import Audience, MailingStatus, MailKind, MessageStatus
 from label.forms.bounces import ReportForm, RightAddressForm
 from label.forms.drafts import DraftedForm
-from label.forms.gestures import GestureForm, NumberField, OneOfField
+from label.forms.gestures import GestureForm, NumberField, OneOfField, SentFiles
 from label.forms.mail import PlanForm
 from label.models import Edition, Mailing, MailMessage
 from label.permissions import edition_of, equipe_required, user_of
@@ -239,10 +239,11 @@ class DetachForm(GestureForm):
 @require_POST
 def mailing_attach(request: HttpRequest, pk: int) -> HttpResponse:
     """Attach a document to it."""
-    row, by, upload = get_object_or_404(Mailing, pk=pk), user_of(request), request.FILES.get("document")
-    if upload is None:
+    row, by, sent = get_object_or_404(Mailing, pk=pk), user_of(request), SentFiles.read(request)["document"]
+    if not sent:
         messages.error(request, "Choisissez d’abord un document sur votre appareil.")
         return redirect("equipe-mailing", pk)
+    upload = sent[0]
     done = f"« {upload.name} » est joint : chaque destinataire le reçoit."
     return attempt(
         request, lambda: attach_to_mailing(row, upload, name=upload.name or "", by=by), done, "equipe-mailing", pk
