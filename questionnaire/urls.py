@@ -116,7 +116,7 @@ urlpatterns = [
     path(
         "candidature/<str:code>/<annee:year>/reponses/<trame:item>/echanges/collegues/",
         threads.colleagues,
-        name="questionnaire-thread-collegues",
+        name="questionnaire-thread-colleagues",
     ),
     path(
         "candidature/<str:code>/<annee:year>/reponses/<trame:item>/echanges/equipe/",

@@ -48,7 +48,7 @@ def observatory(request: HttpRequest) -> HttpResponse:
         "facets": [(name, FACETS[name], choices, name in LISTS) for name, choices in found.facets.items()],
         "doors": [] if asked.query(page="") or found.page > 1 else found.facets.get("theme", []),
         "headlines": [] if asked.query(page="") or found.page > 1 else _headlines(),
-        "tris": _sorts(found),
+        "sorts": _sorts(found),
         "address": request.path,
         "query": asked.query(page=""),
         "previous": asked.query(page=found.page - 1) if found.page > 1 else None,

@@ -74,7 +74,7 @@ def listing(request: HttpRequest, year: int) -> HttpResponse:
         "waiting": Correction.objects.waiting()
         .filter(candidature__edition=edition)
         .select_related("candidature__collectivite"),
-        "tris": [(name, label) for name, (label, _) in SORTS.items()],
+        "sorts": [(name, label) for name, (label, _) in SORTS.items()],
         "filter": {name: request.GET.get(name, "") for name in ("q", "etat", "tri")},
     }
     return render(request, "jury/suites.html", context)

@@ -255,4 +255,4 @@ NAME = re.compile(r"[A-ZÀÂÇÉÈÊËÎÏÔÙÛŒŸ][\w’-]{6,}")
 def prose(text: str) -> SafeString:
     """A text in French typography whose proper names are never hyphenated."""
     escaped = str(conditional_escape(typographic(text)))
-    return mark_safe(NAME.sub(lambda m: f'<span class="nom">{m[0]}</span>', escaped))  # noqa: S308  (escaped above)
+    return mark_safe(NAME.sub(lambda m: f'<span class="proper-name">{m[0]}</span>', escaped))  # noqa: S308  (escaped above)

@@ -224,19 +224,19 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 def _keep(request: HttpRequest, name: str, form: RolesForm) -> None:
     """Keep a refused form for the page that comes back: what was typed, and each reason beside its field."""
     errors = {field: [str(e) for e in found] for field, found in form.errors.items()}
-    request.session[REFUSED] = {"nom": name, "corps": request.POST.urlencode(), "fautes": errors}
+    request.session[REFUSED] = {"form": name, "sent": request.POST.urlencode(), "errors": errors}
 
 
 def decision_form(request: HttpRequest, membership: Membership, roles: list[str]) -> RolesForm:
     """The answer to one request, as it was refused a moment ago when it was."""
     equipe, made_for = is_equipe(request.user), f"demande_{membership.pk}_%s"
     kept = request.session.get(REFUSED)
-    if kept is None or kept["nom"] != f"demande-{membership.pk}":
+    if kept is None or kept.get("form") != f"demande-{membership.pk}":
         return DecisionForm(initial={"roles": roles}, equipe=equipe, auto_id=made_for)
     del request.session[REFUSED]
-    form = DecisionForm(QueryDict(kept["corps"]), equipe=equipe, auto_id=made_for)
+    form = DecisionForm(QueryDict(kept["sent"]), equipe=equipe, auto_id=made_for)
     form.full_clean()
-    for field, reasons in kept["fautes"].items():
+    for field, reasons in kept["errors"].items():
         for reason in reasons:
             if reason not in form.errors.get(field, []):
                 form.add_error(None if field == "__all__" else field, reason)

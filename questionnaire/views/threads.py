@@ -46,7 +46,7 @@ def _word(desk: Desk, item: ItemTerms, user: User, *, with_equipe: bool) -> Sent
         code=f"{name}-{item.code}",
         place=f"item-{name}:{desk.candidature.pk}:{item.code}:{user.pk}",
         title=words["label"],
-        address=reverse(f"questionnaire-thread-{name}", args=place),
+        address=reverse(f"questionnaire-thread-{words['name']}", args=place),
         back=reverse("questionnaire-thread", args=place),
         make=partial(WordForm, **words),
         send=lambda form: note_item(

@@ -105,7 +105,7 @@ function start() {
   replayCopy();
   startOffline();
   restore().finally(() => {
-    root.dataset.draftsReady = "oui";
+    root.dataset.draftsReady = "yes";
   });
 }
 

@@ -27,7 +27,7 @@ def test_a_question_is_added_typed_offline_moved_and_published(
     section.get_by_label("Type de réponse").select_option(label="Un seul choix")
     section.get_by_role("button", name="Ajouter la question").click()
     expect(page.get_by_text("des choix sont attendus")).to_be_visible()
-    expect(page.locator("[data-drafts-ready=oui]")).to_be_visible()
+    expect(page.locator("[data-drafts-ready=yes]")).to_be_visible()
     check_accessibility(page)
     page.get_by_label("Choix", exact=True).fill("Oui, partout | 3\nPar endroits | 1")
     expect(page.locator("form[data-draft] [data-draft-saved]")).to_contain_text("Enregistré")
@@ -36,7 +36,7 @@ def test_a_question_is_added_typed_offline_moved_and_published(
     expect(page.get_by_label("Par endroits")).to_be_visible()  # as an agent will see it
     code = page.locator("h1").inner_text()
     # Typed without network on one page, it leaves from there and from no other.
-    expect(page.locator("[data-drafts-ready=oui]")).to_be_visible()
+    expect(page.locator("[data-drafts-ready=yes]")).to_be_visible()
     page.context.set_offline(True)
     page.get_by_label("Aide").fill("Tapé pendant la coupure")
     expect(page.locator("[data-drafts-banner]")).to_be_visible()

@@ -191,7 +191,7 @@ def register_and_fill(page: Page, town: str) -> None:
     page.get_by_role("link", name="Questionnaire", exact=True).click()
     guide_picture(page.locator(".theme-card").first, "sections")
     page.locator(".theme-card").get_by_role("link", name="Accès publics et établissements d’enseignement").click()
-    expect(page.locator("[data-drafts-ready=oui]")).to_be_visible()
+    expect(page.locator("[data-drafts-ready=yes]")).to_be_visible()
     page.locator("#item-AP-01").get_by_label("Oui").check()
     page.locator("#item-AP-01 textarea").fill("La médiathèque, six jours sur sept, avec un animateur.")
     expect(page.locator("#item-AP-01 [data-draft-saved]")).to_contain_text("Enregistré à")
@@ -260,7 +260,7 @@ def test_two_of_the_equipe_on_one_reglement(visit: Visit, product: Product, fill
     one, two = (visit("/connexion/?next=/pilotage/editions/2013/", broken=True) for _ in range(2))
     for page in (one, two):
         sign_in_as(page, ELISE)
-        expect(page.locator("[data-drafts-ready=oui]")).to_be_visible()
+        expect(page.locator("[data-drafts-ready=yes]")).to_be_visible()
     said = "#regulation-2013 [data-draft-saved]"
     one.get_by_label("Quorum").fill("9")
     expect(one.locator(said)).to_contain_text("Enregistré")

@@ -87,7 +87,7 @@ def test_a_signataire_a_question_and_a_workbook(
     page.goto(f"{SPACE}/reponses/AP-01/echanges/")
     expect(page.get_by_text("Oui, s’il est ouvert à tous.").first).to_be_visible()
     page.goto(f"{SPACE}/questionnaire/AP/")
-    expect(page.locator("[data-drafts-ready=oui]")).to_be_visible()
+    expect(page.locator("[data-drafts-ready=yes]")).to_be_visible()
     page.locator("#item-AP-01").get_by_label("Oui").check()
     expect(page.locator("#item-AP-01 [data-draft-saved]")).to_contain_text("Enregistré")
     the_signataire_files(visit, product, width)
@@ -125,7 +125,7 @@ def test_a_service_answers_without_an_account(visit: Callable[..., Page], produc
     found = re.search(r"/service/[\w-]+/", product.mails("mediatheque@agen.example")[-1])
     assert found is not None
     service = visit(found[0])
-    expect(service.locator("[data-drafts-ready=oui]")).to_be_visible()
+    expect(service.locator("[data-drafts-ready=yes]")).to_be_visible()
     # A word that the question writes is said beside it, by the pointer, by the keyboard and by a tap.
     word = service.locator("#item-AP-01 .term").first
     word.hover()

@@ -28,7 +28,7 @@ def test_documents_are_attached_through_a_cut_without_losing_what_is_typed(
     bulletin.write_bytes(PDF + bytes(1_500_000))
     web.write_text("<html>", encoding="utf-8")
     page = visit(f"{SPACE}/questionnaire/AP/", by=account, width=width, broken=True)
-    expect(page.locator("[data-drafts-ready=oui]")).to_be_visible()
+    expect(page.locator("[data-drafts-ready=yes]")).to_be_visible()
     item = page.locator("#item-AP-01")
     # One arrives, the other is refused in words beside it.
     item.locator("[data-uploads-input]").set_input_files([bulletin, web])

@@ -44,7 +44,7 @@ def agent(product: Product, name: str, *roles: str) -> DemoAccount:
 
 def at_theme(visit: Visit, account: DemoAccount, *, width: int = 1280, broken: bool = False) -> Page:
     page = visit(THEME, by=account, width=width, broken=broken)
-    expect(page.locator("[data-drafts-ready=oui]")).to_be_visible()
+    expect(page.locator("[data-drafts-ready=yes]")).to_be_visible()
     return page
 
 
@@ -141,7 +141,7 @@ def test_a_text_typed_without_network_is_delivered_after_the_browser_was_closed(
     page = open_browser()
     page.goto(f"/connexion/?next={THEME}")
     sign_in_as(page, account)
-    expect(page.locator("[data-drafts-ready=oui]")).to_be_visible()
+    expect(page.locator("[data-drafts-ready=yes]")).to_be_visible()
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     # The server is really gone: an emulated cut ends with the page, which then sends as it closes.
     product.kill("web")
@@ -345,7 +345,7 @@ def test_a_colleague_s_field_survives_what_is_typed_while_a_card_is_saved(
     place = f"/candidature/{CODE}/2013/fiche/"
     sophie = at_theme(visit, agent(product, "Sophie"), broken=True)
     sophie.goto(place)
-    expect(sophie.locator("[data-drafts-ready=oui]")).to_be_visible()
+    expect(sophie.locator("[data-drafts-ready=yes]")).to_be_visible()
     karim = at_theme(visit, agent(product, "Karim"), broken=True)
     karim.goto(place)
     said = karim.locator("form [data-draft-saved]")
@@ -386,7 +386,7 @@ def test_a_choice_shows_all_that_two_people_touched(visit: Visit, product: Produ
     sophie, karim = (at_theme(visit, agent(product, name), broken=True) for name in ("Sophie", "Karim"))
     for page in (sophie, karim):
         page.goto(place)
-        expect(page.locator("[data-drafts-ready=oui]")).to_be_visible()
+        expect(page.locator("[data-drafts-ready=yes]")).to_be_visible()
     karim.get_by_label("Maire", exact=True).fill("De Karim, trois")
     karim.get_by_label("Élu(e) en charge").fill("De Karim, quatre")
     wait_until(lambda: product.query(CARDS) == [("De Karim, trois", "De Karim, quatre")], "both of Karim's")
@@ -419,7 +419,7 @@ def test_filing_sends_first_what_is_still_typed_here(visit: Visit, product: Prod
     saved(karim, "AP-08")
     desk = page.context.new_page()
     desk.goto(f"/candidature/{CODE}/2013/depot/")
-    expect(desk.locator("[data-drafts-ready=oui]")).to_be_visible()
+    expect(desk.locator("[data-drafts-ready=yes]")).to_be_visible()
     expect(desk.get_by_text("Karim Vidal vient d’enregistrer la réponse à AP-08")).to_be_visible()
     check_accessibility(desk)
     expect(desk.locator(".todo a")).to_have_count(0)
@@ -427,7 +427,7 @@ def test_filing_sends_first_what_is_still_typed_here(visit: Visit, product: Prod
     photo, initiative = product.query("SELECT id, initiative_id FROM initiatives_photo WHERE sha256 = %s", "0" * 64)[0]
     story = page.context.new_page()
     story.goto(f"/candidature/{CODE}/initiatives/{initiative}/")
-    expect(story.locator("[data-drafts-ready=oui]")).to_be_visible()
+    expect(story.locator("[data-drafts-ready=yes]")).to_be_visible()
     page.context.set_offline(True)
     story.get_by_label("Chapô").fill("Raconté juste avant")
     page.locator("#item-AP-06 textarea").fill("Tapé juste avant")

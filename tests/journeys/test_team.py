@@ -71,7 +71,7 @@ def test_nine_colleagues_fill_one_candidature_in_three_browsers(
         for page, name in present:
             section, code = TEAM[name]
             page.locator("main").get_by_role("link").and_(page.locator(f"[href$='#{section}']")).first.click()
-            expect(page.locator("[data-drafts-ready=oui]")).to_be_visible()
+            expect(page.locator("[data-drafts-ready=yes]")).to_be_visible()
             page.locator(f"#item-{code}").get_by_label("Oui").check()
             page.locator(f"#item-{code} textarea").fill(f"Dit par {name}")
             expect(page.locator(f"#item-{code} [data-draft-saved]")).to_contain_text("Enregistré")

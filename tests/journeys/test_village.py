@@ -85,7 +85,7 @@ def fill_theme(hand: Hand) -> None:
     """Two yes with their comments, what is not yes or no, then no to the rest."""
     page = hand.page
     expect(page.locator("article.item").first).to_be_visible()
-    expect(page.locator("[data-drafts-ready=oui]")).to_be_visible()
+    expect(page.locator("[data-drafts-ready=yes]")).to_be_visible()
     yes = [code for code, kind, _ in page.evaluate(WAITING) if kind == "yes"][:2]
     for code in yes:
         hand.tick(page.locator(f"#item-{code}").get_by_label("Oui"))
@@ -93,7 +93,7 @@ def fill_theme(hand: Hand) -> None:
         expect(page.locator(f"#item-{code} [data-draft-saved]")).to_contain_text("Enregistré")
     hand.press("Non, ou zéro, à ce qui reste")
     expect(page.get_by_text("changez ce qui ne convient pas")).to_be_visible()
-    expect(page.locator("[data-drafts-ready=oui]")).to_be_visible()
+    expect(page.locator("[data-drafts-ready=yes]")).to_be_visible()
     for code, kind, keyboard in page.evaluate(WAITING):
         if kind == "yes":
             hand.tick(page.locator(f"#item-{code}").get_by_label("Non"))

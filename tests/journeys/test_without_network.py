@@ -28,7 +28,7 @@ def opened(page: Page, *addresses: str) -> None:
     """Each page opened with network, and kept by the worker of this browser."""
     for address in addresses:
         page.goto(address)
-        expect(page.locator("[data-drafts-ready=oui]")).to_be_visible()
+        expect(page.locator("[data-drafts-ready=yes]")).to_be_visible()
         wait_until(lambda: page.evaluate(f"{KEPT}.then(kept => kept.includes(location.pathname))"), "it to be kept")
 
 
@@ -118,7 +118,7 @@ def test_a_day_without_network(
     sign_in_as(other, karim)
     opened(other, f"{basement.address}{THEME}")
     third = visit(THEME, by=lise, broken=True)
-    expect(third.locator("[data-drafts-ready=oui]")).to_be_visible()
+    expect(third.locator("[data-drafts-ready=yes]")).to_be_visible()
     # What is saved after the page was kept is in its copy too.
     own.locator("#item-AP-08 textarea").fill("Enregistré avant la coupure")
     saved(own, "AP-08")

@@ -290,7 +290,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "questionnaire-theme": ("/candidature/79202/2150/questionnaire/AP/", "GET", MEMBER),
     "questionnaire-answer": ("/candidature/79202/2150/reponses/AP-01/", "POST", MEMBER),
     "questionnaire-thread": ("/candidature/79202/2150/reponses/AP-01/echanges/", "GET", MEMBER),
-    "questionnaire-thread-collegues": (
+    "questionnaire-thread-colleagues": (
         "/candidature/79202/2150/reponses/AP-01/echanges/collegues/",
         "POST",
         (302, 404, 422, 422, 422, 404, 404),

@@ -39,7 +39,7 @@ const signOut = async (event) => {
     if (!window.confirm(words)) return;
   }
   erase();
-  form.dataset.signingOut = "oui";
+  form.dataset.signingOut = "yes";
   form.requestSubmit();
 };
 

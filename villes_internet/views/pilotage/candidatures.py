@@ -175,7 +175,7 @@ def table(request: HttpRequest, year: int) -> HttpResponse:
         "pages": list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),
         "total": len(rows),
         "states": [(key, label) for key, (label, _) in _states(edition).items()],
-        "tris": [(key, label) for key, (label, _) in SORTS.items() if edition.is_public or key != "obtenu"],
+        "sorts": [(key, label) for key, (label, _) in SORTS.items() if edition.is_public or key != "obtenu"],
         "regions": sorted({row.candidature.region for row in rows if row.candidature.region}, key=search_key),
         "strates": [(strate.value, strate.label) for strate in Strate],
         "filter": {name: request.GET.get(name, "") for name in ("etat", "region", "strate", "q", "tri")},
