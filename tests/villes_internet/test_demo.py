@@ -14,10 +14,21 @@ from pytest_django import Settings
 from initiatives.models import Highlight, Initiative, Photo
 from initiatives.search.asking import asked_in
 from initiatives.search.finding import Found
+from jury.models import Appraisal, Minutes, Recusal
 from label.actions.awards import award
 from label.actions.editions import create_edition
 from label.enums import AwardOrigin, CandidatureStatus, DocumentStatus, MessageStatus, Phase
-from label.models import Candidature, Document, Edition, JournalEntry, MailMessage, Membership, User
+from label.models import (
+    Award,
+    Candidature,
+    Document,
+    Edition,
+    JournalEntry,
+    MailMessage,
+    Membership,
+    RegisterLine,
+    User,
+)
 from label.queries.campaign import funnel_rows
 from label.rules.calendar import calendar_faults
 from questionnaire.models import Answer, FiledQuestionnaire, Quote, StudyTable
@@ -26,7 +37,7 @@ from tests.cast import Cast
 from tests.pages import markup_of
 from villes_internet.book.kinds import REGULATION
 from villes_internet.demo.accounts import CAMPAIGN_ACCOUNTS
-from villes_internet.demo.study import TABLES, seed_study
+from villes_internet.demo.study import TABLES
 
 pytestmark = pytest.mark.django_db
 SPACES = (
@@ -110,14 +121,26 @@ def test_the_filling_stage_has_356_candidatures_at_every_degree() -> None:
     assert Highlight.objects.filter(candidature__edition=edition).count() > 300
     assert Photo.objects.filter(status="ready").count() == 9
     assert Found(asked_in(QueryDict("q=mediatheque"))).total > 10
-    # What the stage « published » adds: a study, and what towns let be quoted.
-    Edition.objects.filter(pk=edition.pk).update(phase=Phase.PUBLISHED)
-    edition.refresh_from_db()
-    seed_study(edition)
+
+
+@pytest.mark.whole
+def test_the_published_stage_passes_through_every_other_and_leaves_nothing_to_the_next() -> None:
+    start = time.monotonic()
+    edition = seed("published")
+    assert time.monotonic() - start < 60
+    assert edition.phase == Phase.PUBLISHED
+    in_race = Candidature.objects.in_the_race().filter(edition=edition)
+    assert in_race.count() == Award.objects.standing().filter(candidature__edition=edition).count() > 300
+    assert Appraisal.objects.filter(candidature__edition=edition, done_at__isnull=False).count() >= in_race.count()
+    assert Minutes.objects.filter(sitting__edition=edition).exists()
+    assert RegisterLine.objects.filter(edition=edition).count() > in_race.count()
+    recused = Recusal.objects.filter(member__edition=edition)
+    assert {row.candidature_id for row in recused} <= set(in_race.values_list("pk", flat=True))
     assert StudyTable.objects.public().filter(edition=edition).count() == len(TABLES) == 18
     quoted = Quote.objects.public().filter(edition=edition)
     assert quoted.count() == quoted.values("candidature").distinct().count() == 12
     # Any stage replaces any other, with what it invented of last year.
+    told = Initiative.objects.all()
     assert seed("registration").phase == Phase.REGISTRATION
     assert not Answer.objects.exists()
     assert {status for (status,) in told.values_list("status").distinct()} == {"publiee"}
