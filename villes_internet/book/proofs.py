@@ -126,9 +126,8 @@ def _page_proof(rest: str, values: Mapping[str, Any]) -> ReadyProof | None:
         return ReadyProof(failed="Cette collectivité n’a plus de page dans ce livre.")
     chapter, plates = Chapter(TOUR.slug, "", replace(tour, profiles=(page,))), Plates()
     html = book_html(Book(Volume.PROFILES.value, "", edition.year, (chapter,), edition.demonstration), plates)
-    own = Fitter([note for note in fitter.notes if note.startswith(f"{Fitter.entry(candidature.name)} – ")])
     pictures = plates.pictures | dict(TOUR.photos(edition, chapter.content))
-    ready = _ready(html, page.anchor, pictures, own, column=STORY, faults=faults)
+    ready = _ready(html, page.anchor, pictures, fitter.about(candidature.name), column=STORY, faults=faults)
     return replace(ready, lines_left=None) if page.is_brief else ready
 
 

@@ -52,11 +52,32 @@ LONGEST = {
 }
 
 
+@dataclass(frozen=True)
+class FittingNote:
+    """What was changed of an entry, and in which of its texts."""
+
+    entry: str
+    what: str
+    words: str
+
+    def __str__(self) -> str:
+        return f"{self.entry} – {self.what} : {self.words}."
+
+
 @dataclass
 class Fitter:
     """Fits texts one after the other and remembers what it had to change."""
 
-    notes: list[str] = field(default_factory=list)
+    told: list[FittingNote] = field(default_factory=list)
+
+    @property
+    def notes(self) -> list[str]:
+        """What it had to change, in sentences."""
+        return [str(note) for note in self.told]
+
+    def about(self, entry: str) -> "Fitter":
+        """What it had to change of one entry alone."""
+        return Fitter([note for note in self.told if note.entry == self.entry(entry)])
 
     def prose(self, value: str, what: str, entry: str) -> str:
         """A text of several lines, drawable, as long as it is; what was replaced is noted under the name of `entry`."""
@@ -97,6 +118,6 @@ class Fitter:
 
     def note(self, entry: str, what: str, words: str) -> None:
         """One note, once."""
-        line = f"{self.entry(entry)} – {what} : {words}."
-        if line not in self.notes:
-            self.notes.append(line)
+        said = FittingNote(self.entry(entry), what, words)
+        if said not in self.told:
+            self.told.append(said)
