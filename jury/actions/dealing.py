@@ -21,8 +21,7 @@ from label.models import Candidature, Edition, User
 from label.rules.refusals import Refusal
 from label.tasks.mail import MAIL
 from label.verbs import Verb
-from questionnaire.models import AddressCheck
-from questionnaire.models import Answer as Given
+from questionnaire.models import AddressCheck, Answer
 from questionnaire.queries.answers import questionnaire_of, readings_of, scores_of, sheet_of
 from questionnaire.rules.scoring import score_text, too_many_not_applicable
 
@@ -187,7 +186,7 @@ def unassign(assignment: Assignment, *, by: User | None) -> None:
 
 
 def _not_applicable(candidatures: Sequence[Candidature]) -> dict[int, int]:
-    rows = Given.objects.filter(candidature__in=[c.pk for c in candidatures], not_applicable=True)
+    rows = Answer.objects.filter(candidature__in=[c.pk for c in candidatures], not_applicable=True)
     return Counter(rows.values_list("candidature_id", flat=True))
 
 

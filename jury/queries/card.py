@@ -15,7 +15,7 @@ from jury.models import Appraisal, Case, ConflictOfInterest, Decision, FiledScor
 from jury.models.appraisal import marks_in
 from jury.queries.dossiers import dossier_of
 from jury.queries.files import file_rows
-from jury.rules.card import GROUP_NAMES, ScoredFile, group_named, medians, nearest, number_of, tenth
+from jury.rules.card import GROUP_NAMES, ScoredFile, group_named, medians, nearest, score_read, tenth
 from label.enums import GROUPINGS, Kind, Theme
 from label.models import Candidature, Edition
 from label.queries.histories import histories_told_in
@@ -30,7 +30,7 @@ def scored_files(edition: Edition, of: Q | None = None) -> list[ScoredFile]:
             pk,
             group_named(kind, strate),
             float(total),
-            {code: number_of(said) for code, said in json.loads(themes).items()},
+            {code: score_read(said) for code, said in json.loads(themes).items()},
         )
         for pk, kind, strate, total, themes in rows.values_list(*named)  # half the time of JSONField
     ]
@@ -98,7 +98,7 @@ def case_card(case: Case) -> dict[str, Any]:
     mine, by_theme = (found.mine, found.themes) if found is not None else (None, {})
     last = _last_score(candidature)
     changed = _changed(candidature)
-    before = {code: number_of(said) for code, said in last.themes.items()} if last is not None else {}
+    before = {code: score_read(said) for code, said in last.themes.items()} if last is not None else {}
     themes = [
         [theme.label, mine.themes[theme.value], by_theme.get(theme.value), before.get(theme.value), changed.get(theme)]
         for theme in Theme

@@ -40,7 +40,7 @@ def tenth(value: float) -> float:
     return math.floor(value * 10 + 1e-9) / 10
 
 
-def number_of(text: str) -> float | None:
+def score_read(text: str) -> float | None:
     """A score read back from its text (« 62,4 »); None for « – »."""
     try:
         return float(text.replace(",", "."))

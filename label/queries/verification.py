@@ -27,7 +27,7 @@ class Verified:
         return "corrected" if self.corrected_on is not None else "valid"
 
 
-def number_of(year: int, code: str) -> str:
+def attestation_number(year: int, code: str) -> str:
     """The number of an attestation: « 2012-57463 »."""
     return f"{year}-{code}"
 
@@ -47,5 +47,10 @@ def verified(year: int, code: str) -> Verified | None:
         return None
     corrected = timezone.localdate(last.settled_at) if last is not None and last.settled_at is not None else None
     return Verified(
-        number_of(year, code), code, row.name, row.edition, award.arobases if award is not None else None, corrected
+        attestation_number(year, code),
+        code,
+        row.name,
+        row.edition,
+        award.arobases if award is not None else None,
+        corrected,
     )

@@ -17,7 +17,7 @@ from jury.actions.sitting.opening import open_sitting
 from jury.models import Appraisal, Assignment, Case, ConflictOfInterest, FiledScore, JuryMember
 from jury.queries.card import GroupMedians, among, case_card, group_of, of_class, scored_files
 from jury.queries.files import file_rows
-from jury.rules.card import GROUPINGS_CLASS, ScoredFile, medians, nearest, number_of, tenth
+from jury.rules.card import GROUPINGS_CLASS, ScoredFile, medians, nearest, score_read, tenth
 from label.enums import Kind, Strate
 from label.models import Candidature, Edition
 from tests.conftest import signed_in
@@ -58,7 +58,7 @@ def test_a_median_is_that_of_the_group_rounded_down(files: list[ScoredFile]) -> 
 
 @pytest.mark.parametrize(("text", "value"), [("62,4", 62.4), ("100", 100.0), ("–", None), ("", None)])
 def test_a_score_is_read_back_from_its_text(text: str, value: float | None) -> None:
-    assert number_of(text) == value
+    assert score_read(text) == value
 
 
 @pytest.mark.parametrize(("value", "shown"), [(74.99, 74.9), (100, 100.0), (62.4, 62.4), (0.1 + 0.2, 0.3)])

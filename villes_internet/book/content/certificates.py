@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from label.enums import GROUPINGS
 from label.models import Candidature, Correction, Edition
-from label.queries.verification import number_of
+from label.queries.verification import attestation_number
 from label.statistics import Result
 from toolkit.dates import french_date
 from toolkit.french import at_place, counted, of_place
@@ -78,7 +78,7 @@ def _certificate(edition: Edition, row: Result, corrected: datetime | None, fitt
         decided,
         given,
         president,
-        number_of(edition.year, row.code),
+        attestation_number(edition.year, row.code),
         settings.SITE_URL + reverse("verify", args=[edition.year, row.code]),
         f"Niveau corrigé le {french_date(timezone.localdate(corrected))}" if corrected is not None else "",
     )
