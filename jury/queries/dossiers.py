@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from initiatives.models import Highlight
 from jury.models import Feedback
 from label.models import Attachment, Candidature, Edition, Profile
-from label.queries.histories import ceiling_of, histories_told_in
+from label.queries.histories import ceiling_of, kept_history
 from label.rules.cards import card_fields
 from label.rules.histories import HistoryYear
 from label.rules.levels import Ceiling
@@ -105,11 +105,9 @@ def dossier_of(candidature: Candidature) -> Dossier:
         for theme in sheet.trame.themes
         if theme.items
     )
-    code = candidature.collectivite.code
-    history = [entry for entry in histories_told_in(edition.year, [code])[code] if entry.year < edition.year]
     return Dossier(
         candidature,
-        history,
+        kept_history(candidature),
         ceiling_of(candidature),
         score_text(result.total),
         themes,

@@ -13,7 +13,7 @@ from jury.queries.seats import Bench
 from jury.rules.sitting import Tally, counted_levels, quorum_needed, tally_of
 from label.enums import Coverage
 from label.models import Award, Candidature, Edition
-from label.queries.histories import ceiling_of, histories_told_in
+from label.queries.histories import ceiling_of, kept_history
 from label.rules.levels import Ceiling
 from toolkit.prepared import Prepared, PreparedModels
 
@@ -209,10 +209,8 @@ def next_case(sitting: Sitting) -> Case | None:
 
 
 def levels_before(candidature: Candidature) -> list[tuple[int, int | None]]:
-    """The history on the screens: year and level of each earlier participation, oldest first; two queries."""
-    code = candidature.collectivite.code
-    year = candidature.edition.year
-    return [(e.year, e.arobases) for e in histories_told_in(year, [code])[code] if e.participated and e.year < year]
+    """The history on the screens: year and level of each earlier participation that counts, oldest first."""
+    return [(one.year, one.arobases) for one in kept_history(candidature) if one.participated]
 
 
 def missing_cases(sitting: Sitting) -> int:

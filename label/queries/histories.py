@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from operator import itemgetter
 from typing import Protocol
 
@@ -34,6 +35,18 @@ def ceiling_of(candidature: Candidature) -> Ceiling:
     """What the règlement of its edition allows to this candidature, from all that is recorded of earlier editions."""
     past, coverage = past_of(candidature)
     return ceiling(past, candidature.edition.terms, coverage)
+
+
+def kept_history(candidature: Candidature) -> list[HistoryYear]:
+    """The years before its edition as its règlement counts them: its own, with the best of those that it succeeds to
+    where an heir keeps their past. Two queries, four then.
+    """
+    code, year = candidature.collectivite.code, candidature.edition.year
+    own = [one for one in histories_told_in(year, [code])[code] if one.year < year]
+    if not candidature.edition.terms.heir_keeps_past:
+        return own
+    counted = {one.year: one.arobases for one in past_of(candidature)[0]}
+    return [replace(one, participated=True, arobases=counted[one.year]) if one.year in counted else one for one in own]
 
 
 class Settled(Protocol):
