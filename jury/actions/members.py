@@ -232,8 +232,10 @@ def propose_conflicts(members: Sequence[JuryMember]) -> int:
         known = {row.candidature_id: row for row in ConflictOfInterest.objects.filter(member=member)}
         for found in conflicts_of(member, files):
             row = known.get(found.pk) or ConflictOfInterest(member=member, candidature_id=found.pk)
-            settled = row.pk is not None and (row.status == ConflictStatus.CONFIRMED or row.grounds == found.codes)
-            if settled:
+            if row.pk is not None and row.grounds == found.codes:
+                continue
+            if row.status == ConflictStatus.CONFIRMED:  # she is out of this file already: what else is found is kept
+                ConflictOfInterest.objects.filter(pk=row.pk).update(grounds=found.codes)
                 continue
             row.reason, row.grounds, row.status = found.reason[:500], found.codes, ConflictStatus.PROPOSED
             row.settled_at = row.settled_by = None
