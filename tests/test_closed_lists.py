@@ -45,7 +45,6 @@ COMPARED: dict[str, type[Enum]] = {
     "case.status": CaseStatus,
     "collectivite.kind": Kind,
     "conflict.status": ConflictStatus,
-    "document.attachment.scan": ScanStatus,
     "document.status": DocumentStatus,
     "edition.coverage": Coverage,
     "edition.phase": Phase,
@@ -54,6 +53,7 @@ COMPARED: dict[str, type[Enum]] = {
     "last.edition.coverage": Coverage,
     "last.phase": Phase,
     "level.answer.value": LevelState,
+    "one.attachment.scan": ScanStatus,
     "mail.status": MessageStatus,
     "mailing.status": MailingStatus,
     "member.role": JuryRole,
@@ -95,17 +95,20 @@ WORD = re.compile(r"""(?<![\w.])([a-z][\w.]*) (?:==|!=) ['"]([\w-]*)['"]""")
 
 def test_a_template_compares_what_is_of_a_closed_list_with_a_word_of_it() -> None:
     """A list that loses or renames a word breaks this test before it silently breaks a page."""
-    wrong = []
+    wrong, used = [], set()
     for page in sorted(TEMPLATES.rglob("*.*")):
         where = page.relative_to(TEMPLATES).as_posix()
         for name, word in WORD.findall(page.read_text(encoding="utf-8")):
-            closed = COMPARED.get(f"{where} {name}", COMPARED.get(name))
+            key = f"{where} {name}" if f"{where} {name}" in COMPARED else name
+            closed = COMPARED.get(key)
+            used.add(key)
             if closed is None:
                 if name not in BETWEEN_THEM and not name.startswith("filter."):
                     wrong.append(f"{where} : {name} est d’une liste, ou non ?")
             elif word not in {member.value for member in closed}:
                 wrong.append(f"{where} : {name} == {word}")
     assert wrong == []
+    assert set(COMPARED) - used == set()
 
 
 def test_a_word_between_a_page_and_its_view_is_said_by_a_view() -> None:

@@ -41,7 +41,7 @@ from label.rules.refusals import Refusal
 from label.views.pages import INVALID, attempt, page_or_part, try_form
 
 LONGEST, SHOWN = 100, 20
-REFUSED = "formulaire_refuse"
+REFUSED = "refused_form"
 
 
 @require_safe
