@@ -419,6 +419,20 @@ def test_the_description_of_the_software_follows_its_version_and_its_licence() -
     assert 150 <= len(said["description"]["fr"]["longDescription"]) <= 10_000
 
 
+def test_the_head_of_a_template_names_what_it_reads() -> None:
+    """« lines: those of one state; more: how many are not shown »: a name before its words stands in the body."""
+    lost = []
+    for file in sorted(TEMPLATES.rglob("*.html")):
+        head = re.match(r"\s*\{#(.*?)#\}", text := file.read_text(encoding="utf-8"), re.DOTALL)
+        for clause in head[1].split(";") if head else ():
+            names, told, _ = re.sub(r"\([^)]*\)", "", clause).partition(":")
+            listed = [name.strip() for name in names.split(",")]
+            if told and all(re.fullmatch(r"[a-z_][\w.]*", name) for name in listed):
+                body = text[head.end() :] if head else ""
+                lost += [f"{file.relative_to(ROOT)} : {n}" for n in listed if not re.search(rf"\b{n}\b", body)]
+    assert lost == []
+
+
 def test_no_template_tag_spans_two_lines() -> None:
     """Django would print it as text, on the page."""
     files = sorted((ROOT / "templates").rglob("*.html"))

@@ -2,7 +2,6 @@
 recipient.
 """
 
-from collections import Counter
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -80,12 +79,11 @@ def outbox(request: HttpRequest, year: int) -> HttpResponse:
         .select_related("edition", "created_by")
         .annotate(
             messages_total=Count("messages"),
-            messages_partis=Count("messages", filter=Q(messages__status=MessageStatus.SENT)),
-            messages_echoues=Count("messages", filter=Q(messages__status=MessageStatus.FAILED)),
+            messages_sent=Count("messages", filter=Q(messages__status=MessageStatus.SENT)),
+            messages_failed=Count("messages", filter=Q(messages__status=MessageStatus.FAILED)),
         )[:30],
         "page": page,
         "pages": list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),
-        "accounts": Counter(dict(MailMessage.objects.order_by().values_list("status").annotate(Count("pk")))),
         "states": MessageStatus.choices,
         "state": status,
         "text": text,
