@@ -9,6 +9,7 @@ from django.utils import timezone
 from label.enums import DOCUMENT_ACTIVE, DOCUMENT_STOPPED, DocumentStatus
 from label.models.candidatures import Candidature
 from label.models.editions import Edition
+from toolkit.printing.inspection import Fault, FaultKind
 
 
 def document_path(document: "Document", _filename: str) -> str:
@@ -124,6 +125,11 @@ class Document(models.Model):
     )
 
     objects = DocumentQuerySet.as_manager()
+
+    @property
+    def faults_told(self) -> list[str]:
+        """What its pages show, in words: « page 7, ligne seule : « fin » »."""
+        return [str(Fault(one["page"], FaultKind(one["kind"]), one["text"])) for one in self.faults]
 
     class Meta:
         verbose_name = "document"

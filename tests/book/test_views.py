@@ -227,6 +227,7 @@ def test_what_was_shortened_and_what_its_pages_show_is_said_beside_the_build(eli
     listed(edition, status=DocumentStatus.DONE, **file, notes=notes, faults=faults)
     html = listing(elise)
     assert "1 défaut de mise en pages" in html
+    assert "page 7, ligne seule" in html
     assert "1 texte ajusté pour l’impression" in html
     assert "abrégé de 300 à 90 signes" in html
 
