@@ -113,7 +113,7 @@ def appeal_faults(candidature: Candidature) -> list[str]:
 def appeal_deadline(candidature: Candidature) -> datetime | None:
     """Until when a published decision may be contested; None when it may not."""
     edition = candidature.edition
-    days = edition.regulation.appeal_days if hasattr(edition, "regulation") else None
+    days = edition.terms.appeal_days
     return (
         edition.publishes_at + timedelta(days=days) if edition.publishes_at is not None and days is not None else None
     )

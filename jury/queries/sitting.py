@@ -85,9 +85,8 @@ def table_of(sitting: Sitting, bench: Bench, case: Case | None = None) -> Table 
     poll = None if hands is not None or found.status != CaseStatus.TALLIED else poll
     ballots = [member for (member,) in BALLOTS.rows(found.pk)] if poll is None else poll.voters
     barred = len([one for one in bench.members if one.pk in out])
-    regulation = getattr(found.candidature.edition, "regulation", None)
-    quorum = quorum_needed(len(bench.members), barred, regulation.quorum if regulation is not None else None)
-    levels = found.candidature.edition.terms.given_levels
+    terms = found.candidature.edition.terms
+    quorum = quorum_needed(len(bench.members), barred, terms.quorum)
     return Table(
         found,
         ceiling_of(found.candidature),
@@ -96,7 +95,7 @@ def table_of(sitting: Sitting, bench: Bench, case: Case | None = None) -> Table 
         frozenset(ballots) - out,
         quorum,
         bench.chair(out),
-        tally_of(poll.counts, levels) if poll is not None else None,
+        tally_of(poll.counts, terms.given_levels) if poll is not None else None,
         hands if found.status == CaseStatus.VOTING else None,
     )
 

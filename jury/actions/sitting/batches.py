@@ -52,13 +52,12 @@ def _outcomes(row: Sitting, bench: Bench, cases: list[Case], by: JuryMember, now
         "member_id", "candidature_id"
     ):
         out.setdefault(candidature, set()).add(member)
-    regulation = getattr(row.edition, "regulation", None)
     voters = {one.pk for one in bench.members}
     found = Outcomes()
     for one in cases:
         recused = out.get(one.candidature_id, set()) & voters
         eligible = len(bench.present - recused)
-        quorum = quorum_needed(len(voters), len(recused), regulation.quorum if regulation is not None else None)
+        quorum = quorum_needed(len(voters), len(recused), row.edition.terms.quorum)
         level = one.proposal if one.proposal is not None else 0  # the database: a grouped case has a proposal
         chair = bench.chair(recused)
         if ceilings[one.candidature_id][level].answer is not LevelState.OPEN:

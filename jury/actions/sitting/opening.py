@@ -188,8 +188,7 @@ def opening_faults(sitting: Sitting, bench: Bench) -> list[str]:
     unready = [str(one) for one in bench.members if one.pk in bench.present and not one.is_ready]
     if unready:
         faults.append(f"Charte ou liens à compléter : {', '.join(unready)}.")
-    regulation = getattr(edition, "regulation", None)
-    needed = quorum_needed(len(bench.members), 0, regulation.quorum if regulation is not None else None)
+    needed = quorum_needed(len(bench.members), 0, edition.terms.quorum)
     if len(bench.present) < needed:
         faults.append(f"Membres présents : {len(bench.present)} sur {needed} pour le quorum.")
     return faults

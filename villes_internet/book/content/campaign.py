@@ -105,7 +105,7 @@ def letter_of(candidature: Candidature, fitter: Fitter) -> Letter:
         for title, text in written
         if text.strip()
     )
-    days = edition.regulation.appeal_days
+    days = edition.terms.appeal_days
     limit = edition.publishes_at + timedelta(days=days) if edition.publishes_at is not None and days else None
     level = candidature.award.arobases
     return Letter(
