@@ -13,6 +13,8 @@ from label.rules.histories import Subject
 from label.rules.regulation import REFERENTES, TOP
 from label.rules.strates import town_class
 
+UNKNOWN_SIZE = "unknown"  # the key of those whose population is not known, beside the values of `TownClass`
+
 
 @dataclass(frozen=True)
 class Result:
@@ -113,7 +115,7 @@ def by_size(results: Iterable[Result]) -> dict[str, int]:
     found = Counter(r.town_class for r in results)
     counts = {strate.value: found[TownClass(strate.value)] for strate in reversed(Strate)}
     counts[TownClass.GROUPING.value] = found[TownClass.GROUPING]
-    counts["inconnue"] = found[None]
+    counts[UNKNOWN_SIZE] = found[None]
     return counts
 
 

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from label.enums import Strate
+from label.enums import Strate, TownClass
 from label.statistics import (
+    UNKNOWN_SIZE,
     Background,
     EditionTotal,
     by_level,
@@ -110,15 +111,15 @@ SIZE_NAMES = {
     Strate.VILLE_MOYENNE.value: "Villes moyennes",
     Strate.PETITE_VILLE.value: "Petites villes",
     Strate.VILLAGE.value: "Villages",
-    "intercommunalite": "Intercommunalités",
-    "inconnue": "Population inconnue",
+    TownClass.GROUPING.value: "Intercommunalités",
+    UNKNOWN_SIZE: "Population inconnue",
 }
 SIZE_COLOURS = ("#19276f", "#3f6fd1", "#0f7a84", "#8a5200", "#51606f", "#7b8998")
 
 
 def _sizes(background: Background) -> Chart:
     counts = by_size(background.results)
-    kept = {key: count for key, count in counts.items() if count or key != "inconnue"}
+    kept = {key: count for key, count in counts.items() if count or key != UNKNOWN_SIZE}
     rows = tuple((SIZE_NAMES[key], count) for key, count in kept.items())
     most = max(kept, key=lambda key: kept[key])
     title = f"{SIZE_NAMES[most]}{NBSP}: {thousands(kept[most])} collectivités, la strate la plus nombreuse"

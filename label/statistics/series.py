@@ -7,7 +7,7 @@ from functools import partial
 
 from label.enums import TownClass
 from label.rules.regulation import REFERENTES
-from label.statistics import Background, EditionTotal, by_size, first_timers
+from label.statistics import UNKNOWN_SIZE, Background, EditionTotal, by_size, first_timers
 from label.statistics.charts import SIZE_NAMES, Chart
 from toolkit.charts.grid import grid
 from toolkit.charts.series import bars, columns
@@ -67,8 +67,7 @@ def _largest_move(rows: Sequence[tuple[str, Mapping[int, int | None]]]) -> str:
     if len(years) < 2:
         return ""
     before, last = years
-    named = [(name, counts) for name, counts in rows if name != SIZE_NAMES["inconnue"]]
-    moves = (((counts.get(last) or 0) - (counts.get(before) or 0), name) for name, counts in named)
+    moves = (((counts.get(last) or 0) - (counts.get(before) or 0), name) for name, counts in rows)
     gaps = sorted(moves, key=lambda one: -abs(one[0]))
     if not gaps or (len(gaps) > 1 and abs(gaps[0][0]) == abs(gaps[1][0])):
         return ""  # none is the greatest
@@ -79,8 +78,14 @@ def _largest_move(rows: Sequence[tuple[str, Mapping[int, int | None]]]) -> str:
 
 
 def _grid_chart(
-    slug: str, title: str, header: str, years: Sequence[int], rows: Sequence[tuple[str, Mapping[int, int | None]]]
+    slug: str,
+    title: str,
+    header: str,
+    years: Sequence[int],
+    rows: Sequence[tuple[str, Mapping[int, int | None]]],
+    moving: Sequence[tuple[str, Mapping[int, int | None]]],
 ) -> Chart:
+    """The rows, and the largest change among those that are `moving` for a title."""
     known = sorted({year for _, counts in rows for year in counts})
     note = f"{header}, édition par édition."
     if len(known) > 1:  # a long row of unknown columns would tell nothing
@@ -89,7 +94,7 @@ def _grid_chart(
     if set(years) - set(known):
         note = f"{note} Hachures : édition connue en partie."
     told = tuple((name, *(counts.get(year) for year in years)) for name, counts in rows)
-    title = _largest_move(rows) or title
+    title = _largest_move(moving) or title
     draw = partial(grid, title, years, rows)
     narrow = "Sur un téléphone, les cinq dernières ; le tableau les a toutes."
     return Chart(slug, title, lambda width: draw(width=width), (header, *map(str, years)), told, note, narrow)
@@ -102,15 +107,16 @@ def _over_time(
     years = {row.year for row in counted}
     found = Counter[tuple[str, int]]()
     for row in counted:
-        value = row.region if key == "region" else row.town_class.value if row.town_class else "inconnue"
+        value = row.region if key == "region" else row.town_class.value if row.town_class else UNKNOWN_SIZE
         found[value, row.year] += row.number
     rows = [(name, {year: found[code, year] for year in years}) for code, name in names]
     return [(name, counts) for name, counts in rows if any(counts.values())]
 
 
 def _sizes(background: Background, years: Sequence[int], counted: Sequence[YearCount]) -> Chart:
-    rows = _over_time(list(SIZE_NAMES.items()), "class", counted)
-    return _grid_chart("strates-editions", "Les strates, édition par édition", "Strate", years, rows)
+    known = [(key, name) for key, name in SIZE_NAMES.items() if key != UNKNOWN_SIZE]
+    rows, moving = (_over_time(names, "class", counted) for names in (list(SIZE_NAMES.items()), known))
+    return _grid_chart("strates-editions", "Les strates, édition par édition", "Strate", years, rows, moving)
 
 
 def _regions(background: Background, years: Sequence[int], counted: Sequence[YearCount]) -> Chart:
@@ -121,13 +127,13 @@ def _regions(background: Background, years: Sequence[int], counted: Sequence[Yea
     names = sorted({row.region for row in counted}, key=lambda name: (-now[name], name))
     rows = _over_time([(name, name or "Outre-mer, hors région") for name in names], "region", counted)
     title = "Les régions d’aujourd’hui, édition par édition"
-    return _grid_chart("regions-editions", title, "Région d’aujourd’hui", years, rows)
+    return _grid_chart("regions-editions", title, "Région d’aujourd’hui", years, rows, rows)
 
 
 def _newcomers(background: Background) -> Chart:
     """Those without a participation known before, by strate."""
     found = by_size(first_timers(background.year, background.results, background.histories))
-    rows = tuple((SIZE_NAMES[key], count) for key, count in found.items() if count or key != "inconnue")
+    rows = tuple((SIZE_NAMES[key], count) for key, count in found.items() if count or key != UNKNOWN_SIZE)
     total = sum(count for _, count in rows)
     before = [edition for edition in background.editions if edition.year < background.year]
     whole = all(edition.complete for edition in before)

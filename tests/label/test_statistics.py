@@ -13,6 +13,7 @@ from label.models import Edition
 from label.queries.results import background_of
 from label.rules.histories import HistoryYear, Subject
 from label.statistics import (
+    UNKNOWN_SIZE,
     Background,
     EditionTotal,
     Result,
@@ -77,7 +78,7 @@ def test_the_counts_are_those_of_the_file(background: Background) -> None:
         "petite_ville": sizes["petites villes"],
         "village": sizes["villages"],
         "intercommunalite": sizes["intercommunalités"],
-        "inconnue": sizes["inconnue"],
+        UNKNOWN_SIZE: sizes["inconnue"],
     }
 
 
