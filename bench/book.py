@@ -26,7 +26,7 @@ django.setup()
 from django.db import transaction  # noqa: E402
 
 from label.actions.awards import award  # noqa: E402
-from label.enums import AwardOrigin, CandidatureStatus, Confidence, Coverage, Phase  # noqa: E402
+from label.enums import AwardOrigin, CandidatureStatus, Confidence, Coverage, Kind, Phase  # noqa: E402
 from label.models import Adhesion, Candidature, Collectivite, Edition, Profile  # noqa: E402
 from toolkit.printing import VARIANT, Picture, fetcher  # noqa: E402
 from villes_internet.book.content.fitting import Fitter  # noqa: E402
@@ -86,7 +86,7 @@ def large_edition(real: Edition) -> Edition:
     for past in earlier.order_by("edition__year"):
         pasts.setdefault(past.collectivite_id, []).append(past)
     places = (
-        Collectivite.objects.filter(kind="commune", active=True, latitude__isnull=False, candidatures__isnull=True)
+        Collectivite.objects.filter(kind=Kind.COMMUNE, active=True, latitude__isnull=False, candidatures__isnull=True)
         .select_related("departement__region")
         .order_by("-population", "code")[: TIMES * len(models)]
     )
@@ -109,7 +109,7 @@ def large_edition(real: Edition) -> Edition:
             departement=place.departement.code,
             kind=place.kind,
         )
-        for place in Collectivite.objects.filter(kind="commune", active=True)
+        for place in Collectivite.objects.filter(kind=Kind.COMMUNE, active=True)
         .select_related("departement")
         .order_by("code")
         .distinct()[: TIMES * len(members)]

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page, Response, sync_playwright
 
 from bench.harness import served, staged
 
-from jury.enums import JuryRole  # isort: skip
+from jury.enums import CaseStatus, JuryRole  # isort: skip
 from jury.models import Case, Decision, JuryMember, Minutes, Poll  # isort: skip
 from label.models import Award  # isort: skip
 from launcher.environment import chromium  # isort: skip
@@ -125,7 +125,7 @@ def play(browser: Browser, port: int, day: Day) -> tuple[list[Seat], int]:
     together = batches(day, seats, president)
     president.locator("#suivant").click()
     president.locator("#clore-seul").click()
-    left = Case.objects.in_the_race().filter(sitting__edition__year=YEAR).exclude(status="decided").count()
+    left = Case.objects.in_the_race().filter(sitting__edition__year=YEAR).exclude(status=CaseStatus.DECIDED).count()
     for _ in range(left):
         one_case(day, seats, president, dice)
         if president.locator("[data-file]").count() == 0:

@@ -22,6 +22,7 @@ from itertools import count
 from bench.harness import Answer as Reply
 from bench.harness import Gesture, Visitor, asked_of_the_base, served, staged, throughput
 
+from label.enums import CandidatureStatus  # isort: skip
 from label.models import Candidature  # isort: skip
 from questionnaire.models import Answer  # isort: skip
 from questionnaire.queries.answers import sheet_of  # isort: skip
@@ -51,7 +52,7 @@ class Agent:
 
 def prepare() -> list[Agent]:
     """A session for each agent, a row for each bare save."""
-    candidatures = Candidature.objects.filter(edition__year=2013, status="registered").select_related(
+    candidatures = Candidature.objects.filter(edition__year=2013, status=CandidatureStatus.REGISTERED).select_related(
         "registered_by", "collectivite", "edition__questionnaire"
     )
     agents = []

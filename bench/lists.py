@@ -15,6 +15,7 @@ from itertools import cycle
 from bench.harness import Visitor, alternated, served, staged, statements
 
 from jury.models import Assignment, JuryMember  # isort: skip
+from label.enums import CandidatureStatus  # isort: skip
 from label.models import Candidature, User  # isort: skip
 from questionnaire.queries.answers import sheet_of  # isort: skip
 from tests.sessions import session_of  # isort: skip
@@ -50,7 +51,9 @@ def deliberation() -> Found:
 
 def filling() -> list[tuple[str, str, str]]:
     """The longest theme of some towns, each for its agent, and the same questions in plain forms."""
-    registered = Candidature.objects.filter(edition__year=2013, status="registered", registered_by__isnull=False)
+    registered = Candidature.objects.filter(
+        edition__year=2013, status=CandidatureStatus.REGISTERED, registered_by__isnull=False
+    )
     rows = registered.select_related("collectivite", "registered_by", "edition__questionnaire").order_by("pk")[:AGENTS]
     found = []
     for one in rows:

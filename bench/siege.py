@@ -28,6 +28,7 @@ from bench.filling import AGENTS, DATABASE, ITEM, WORDS, Agent, prepare, save
 from bench.harness import TOKEN, Answer, Visitor, served, staged
 
 from django.core import signing  # isort: skip
+from label.enums import CandidatureStatus  # isort: skip
 from label.models import Candidature, User  # isort: skip
 from questionnaire.models import Answer as Kept  # isort: skip
 from tests.sessions import session_of  # isort: skip
@@ -163,7 +164,7 @@ class Closing(threading.Thread):
 
 def main() -> None:
     with staged(DATABASE, "filling"):
-        rows = Candidature.objects.filter(edition__year=2013, status="registered").select_related(
+        rows = Candidature.objects.filter(edition__year=2013, status=CandidatureStatus.REGISTERED).select_related(
             "registered_by", "collectivite"
         )
         owners = []

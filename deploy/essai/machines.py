@@ -239,6 +239,7 @@ def one_book(machines: dict[str, Machine], env: dict[str, str]) -> None:
     from villes_internet.book.kinds import BOOK  # noqa: PLC0415
 
     from label.actions.documents import request_document  # noqa: PLC0415  # isort: skip
+    from label.enums import DocumentStatus  # noqa: PLC0415  # isort: skip
 
     elise = User.objects.get(email="elise@villes-internet.example")
     book = request_document(BOOK, Edition.objects.get(year=2012), by=elise)
@@ -247,22 +248,28 @@ def one_book(machines: dict[str, Machine], env: dict[str, str]) -> None:
         book.refresh_from_db()
         return book
 
-    until(lambda: state().status == "running" and state().done, "la fabrication", 120)
+    until(lambda: state().status == DocumentStatus.RUNNING and state().done, "la fabrication", 120)
     start_worker(machines["work2"], env)
     machines["work1"].die()
     start_beat(machines["work2"], env)
-    spent = until(lambda: state().status in ("done", "failed"), "le livre", 240)
-    held((book.status, book.attempts) == ("done", 2), f"le livre ({book.status}, {book.attempts}, {book.error})")
+    spent = until(lambda: state().status in (DocumentStatus.DONE, DocumentStatus.FAILED), "le livre", 240)
+    held(
+        (book.status, book.attempts) == (DocumentStatus.DONE, 2),
+        f"le livre ({book.status}, {book.attempts}, {book.error})",
+    )
     say(f"✓ un hôte d’exécutants tué au milieu du livre : l’autre le rend en {spent:.0f} secondes, essai 2")
 
 
 def agents_of() -> list[Agent]:
     """Agents whose session is there already."""
+    from label.enums import CandidatureStatus  # noqa: PLC0415
     from label.models import Candidature  # noqa: PLC0415
     from questionnaire.models import Answer  # noqa: PLC0415
     from tests.sessions import session_of  # noqa: PLC0415
 
-    rows = Candidature.objects.filter(edition__year=2013, status="registered", registered_by__isnull=False)
+    rows = Candidature.objects.filter(
+        edition__year=2013, status=CandidatureStatus.REGISTERED, registered_by__isnull=False
+    )
     found = []
     for one in rows.select_related("registered_by", "collectivite").order_by("pk")[:AGENTS]:
         kept = Answer.objects.filter(candidature=one, item__code=ITEM).first()
