@@ -22,8 +22,10 @@ from label.models import (
     Document,
     Edition,
     GivenMention,
+    Partner,
     Regulation,
     SpecialMention,
+    TeamMember,
 )
 from label.queries.results import background_of
 from label.rules.refusals import Refusal
@@ -145,6 +147,15 @@ def test_a_mention_that_is_given_or_said_in_other_words_overtakes_what_prints_it
     again = made(PALMARES, edition)
     SpecialMention.objects.update(text="Le départ le plus prometteur.")
     assert changed_parts(again) == ["les mentions spéciales"]
+
+
+def test_the_book_rests_on_what_a_chapter_alone_reads(edition: Edition) -> None:
+    before = BOOK.rests_on(edition)
+    assert {"les membres", "les partenaires", "l’équipe"} <= set(before)
+    Partner.objects.create(edition=edition, rank=1, name="Mutuelle", role="Accueille le jury.")
+    TeamMember.objects.create(edition=edition, rank=1, name="Ada", function="déléguée générale")
+    after = BOOK.rests_on(edition)
+    assert {name for name in after if after[name] != before[name]} == {"les partenaires", "l’équipe"}
 
 
 def test_two_published_editions_each_have_their_papers(edition: Edition) -> None:

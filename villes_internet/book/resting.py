@@ -5,10 +5,11 @@ from django.db.models import Max, Q, Sum
 from jury.models import Feedback
 from label.documents.kinds import Parts
 from label.documents.truth import digest, values_of
-from label.models import Adhesion, Award, Candidature, Correction, Edition, Profile, Regulation
+from label.models import Award, Candidature, Correction, Edition, Profile, Regulation
 from label.queries.mentions import given_in
 from label.queries.register import register_head
-from questionnaire.models import Answer, Questionnaire, Quote, StudyTable
+from questionnaire.models import Answer, Questionnaire
+from villes_internet.book.content.chapters import WHOLE
 from villes_internet.book.jacket import spine_of
 from villes_internet.book.models import (
     BookOrder,
@@ -60,13 +61,11 @@ def rests_on_corrections(edition: Edition) -> Parts:
 
 
 def rests_on_the_edition(edition: Edition) -> Parts:
-    """The whole book: whatever a chapter reads."""
+    """The whole book: what its chapters read, together or each alone (`ChapterKind.rests_on`)."""
     own = Q(candidature__edition=edition)
     past = Candidature.objects.in_the_race().filter(edition__year__lt=edition.year)
     participation = ("collectivite", "edition", "award__arobases", "award__confidence", "past_confirmed", "past_source")
     editions = Edition.objects.filter(year__lte=edition.year)
-    told = list(values_of(StudyTable.objects.public().filter(edition=edition), "item_code", "told", "comment"))
-    quotes = Quote.objects.public().filter(edition=edition)
     photos = TextPicture.objects.filter(edition=edition)
     placed = BookOrder.objects.filter(edition=edition)
     return {
@@ -79,14 +78,11 @@ def rests_on_the_edition(edition: Edition) -> Parts:
             values_of(ProfileObservation.objects.filter(own), "candidature", "text"),
         ),
         "le règlement": digest(values_of(Regulation.objects.filter(edition=edition))),
-        "les partenaires": digest(values_of(edition.partners.all(), "rank", "name", "role", "is_main", "link", "logo")),
-        "les membres": digest(values_of(Adhesion.objects.filter(year=edition.year))),
         "les dates": digest(edition.opens_at, edition.fills_at, edition.closes_at),
         "les textes": digest(values_of(BookText.objects.filter(edition=edition), *TEXT)),
-        "l’équipe": digest(values_of(edition.team.all(), "rank", "name", "function", "regions")),
         **({"les photos des textes": digest(pictured)} if (pictured := list(values_of(photos, *PHOTO))) else {}),
         **({"l’ordre des pages": digest(order)} if (order := list(values_of(placed, "pieces"))) else {}),
-        **({"l’étude": digest(told, values_of(quotes, "text", "item_code"))} if told else {}),
+        **dict(part for kind in WHOLE for part in kind.rests_on(edition).items()),
     }
 
 

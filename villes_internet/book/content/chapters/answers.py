@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from label.documents.kinds import Parts
+from label.documents.truth import digest, values_of
+from label.models import Edition
 from questionnaire.models import Quote, StudyTable
 from questionnaire.queries.answers import questionnaire_of, sheet_of
 from questionnaire.rules.study_charts import FEW, Bars, ToldTable, charted
@@ -189,10 +192,18 @@ def _facing(chart: Bars, spread: ThemeSpread) -> str:
     return _drawn(chart, FACING, max(LEAST_ROW, min(room // len(chart.rows), MOST_ROW)))
 
 
+def rests_on(edition: Edition) -> Parts:
+    """The tables that are published, and who lets be quoted; nothing while nothing is told."""
+    told = list(values_of(StudyTable.objects.public().filter(edition=edition), "item_code", "told", "comment"))
+    quotes = Quote.objects.public().filter(edition=edition)
+    return {"l’étude": digest(told, values_of(quotes, "text", "item_code"))} if told else {}
+
+
 ANSWERS = ChapterKind(
     "reponses",
     "Ce que disent les réponses",
     read,
     drawings=drawings,
     list_page=("equipe-study", "Tableaux et citations de l’étude"),
+    rests_on=rests_on,
 )

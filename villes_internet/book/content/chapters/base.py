@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
+from label.documents.kinds import Parts
 from label.models import Edition
 from label.queries.moves import MovesTold, moves_told_in
 from label.queries.results import MapPoint
@@ -131,6 +132,11 @@ def undrawn(_content: Any, _put: Put) -> Mapping[str, Any]:
     return {}
 
 
+def shared(_edition: Edition) -> Parts:
+    """Of a chapter that reads nothing of its own (`villes_internet.book.resting` has what several read)."""
+    return {}
+
+
 def without_photo(_edition: Edition, _content: Any) -> Mapping[str, Picture]:
     """Of a chapter without a photo."""
     return {}
@@ -144,7 +150,8 @@ class ChapterKind(Generic[C]):
     what `read` gives (None: nothing to print), and `drawings`. `word` is what the index calls its places, in French.
     `pieces` move within it; it moves itself unless it `stays` where it is. `side` is that of its first page where its
     sheet forces one (« left », « right »: static/css/book-*.css). `list_page` is where the list that it prints is
-    changed: the name of that page, and the words that lead there.
+    changed: the name of that page, and the words that lead there. `rests_on` gives the fingerprints of what it alone
+    reads, named in French: the book is overtaken when one of them changes.
     """
 
     slug: str
@@ -160,6 +167,7 @@ class ChapterKind(Generic[C]):
     stays: bool = False
     side: str = ""
     list_page: tuple[str, str] | None = None
+    rests_on: Callable[[Edition], Parts] = shared
 
     @property
     def page(self) -> str:

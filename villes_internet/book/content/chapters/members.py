@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from label.documents.kinds import Parts
+from label.documents.truth import digest, values_of
 from label.enums import Kind
-from label.models import Adhesion
+from label.models import Adhesion, Edition
 from toolkit.french import counted, in_words, upper_first
 from villes_internet.book.content.chapters.base import ChapterKind, Matter, Place
 from villes_internet.book.content.types import BookEntry
@@ -69,6 +71,11 @@ def places(members: Members) -> Iterator[Place]:
                 yield Place(entry.code, entry.name, entry.departement, f"membre-{entry.code}")
 
 
+def rests_on(edition: Edition) -> Parts:
+    """The list of the year."""
+    return {"les membres": digest(values_of(Adhesion.objects.filter(year=edition.year)))}
+
+
 MEMBERS = ChapterKind(
     "membres",
     "Les membres de l’association",
@@ -76,4 +83,5 @@ MEMBERS = ChapterKind(
     word="membres",
     places=places,
     list_page=("equipe-members", "Liste des membres"),
+    rests_on=rests_on,
 )

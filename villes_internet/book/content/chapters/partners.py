@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.core.files.storage import default_storage
 
+from label.documents.kinds import Parts
+from label.documents.truth import digest, values_of
 from label.models import Edition, Partner
 from toolkit.printing import Picture
 from villes_internet.book.content.chapters.base import ChapterKind, Matter
@@ -61,6 +63,17 @@ def photos(_edition: Edition, partners: Partners) -> dict[str, Picture]:
     return found
 
 
+def rests_on(edition: Edition) -> Parts:
+    """What is printed of each, in the order of the équipe."""
+    names = ("rank", "name", "role", "is_main", "link", "logo")
+    return {"les partenaires": digest(values_of(edition.partners.all(), *names))}
+
+
 PARTNERS = ChapterKind(
-    "partenaires", "Les partenaires", read, photos=photos, list_page=("equipe-partners", "Partenaires et logos")
+    "partenaires",
+    "Les partenaires",
+    read,
+    photos=photos,
+    list_page=("equipe-partners", "Partenaires et logos"),
+    rests_on=rests_on,
 )

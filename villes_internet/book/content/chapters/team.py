@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 from label.actions.team import team_of
+from label.documents.kinds import Parts
+from label.documents.truth import digest, values_of
+from label.models import Edition
 from label.rules.team import TeamLine
 from villes_internet.book.content.chapters.base import ChapterKind, Matter
 
@@ -34,4 +37,9 @@ def read(matter: Matter) -> Team | None:
     return Team(lead, people, correspondents)
 
 
-TEAM = ChapterKind("equipe", "L’équipe", read, list_page=("equipe-team", "Membres de l’équipe"))
+def rests_on(edition: Edition) -> Parts:
+    """What is printed of each."""
+    return {"l’équipe": digest(values_of(edition.team.all(), "rank", "name", "function", "regions"))}
+
+
+TEAM = ChapterKind("equipe", "L’équipe", read, list_page=("equipe-team", "Membres de l’équipe"), rests_on=rests_on)
