@@ -103,8 +103,9 @@ def may_rehearse(member: JuryMember, edition: int) -> bool:
 
 
 def may_read_minutes(user: Person, edition: Edition) -> bool:
-    """The équipe and both chairs sign them; the other voters read them once the results are published: a recusal is a
-    wall until then, for a chair too while the jury has not finished.
+    """Whether somebody reads the minutes: the équipe and both chairs, who sign them, from the closing on; the other
+    voters once the results are published. A recused member waits for the publication, a recused chair for the end of
+    the last sitting.
     """
     if not isinstance(user, User):
         return False

@@ -81,7 +81,7 @@ def start_all(children: Children, env: dict[str, str], port: int) -> None:
 
 
 def last_words(children: Children) -> str:
-    """Wait until one of the processes ends; what it said last."""
+    """Wait until one of the processes ends; a French sentence with the last 15 lines of its log."""
     while (dead := children.first_dead()) is None:
         time.sleep(0.3)
     tail = "\n".join((LOCAL / f"{dead}.log").read_text(errors="replace").splitlines()[-15:])

@@ -129,7 +129,7 @@ class Services:
         return MEMORY / self._name_apart() if shutil.disk_usage(MEMORY).free > MEMORY_ROOM else None
 
     def _name_apart(self) -> str:
-        """What names these services outside of their own folder."""
+        """A folder name of this installation alone, for the places that all share (/dev/shm)."""
         return f"villes-internet-{hashlib.sha256(os.fsencode(self.data)).hexdigest()[:12]}"
 
     def _server_user(self) -> pwd.struct_passwd | None:

@@ -26,7 +26,7 @@ def _everything() -> Iterable[tuple[()]]:
 
 @dataclass(frozen=True)
 class Work:
-    """One kind of it.
+    """One kind of background work.
 
     `task` does one piece, given its key, or all that waits when it takes none; run twice it does nothing twice.
     `waiting` gives the arguments of each piece that waits now, for the schedule; where it gives a piece again after a

@@ -27,7 +27,7 @@ def write(rows: Iterable[Initiative]) -> None:
 
 
 def remove(keys: Collection[int]) -> None:
-    """Find these no more."""
+    """Delete the rows by which these initiatives are found."""
     Entry.objects.filter(initiative__in=keys).delete()
 
 

@@ -20,7 +20,7 @@ def has_sat(edition: Edition) -> bool:
 
 
 def members_there(rehearsal: Rehearsal, since: datetime) -> set[int]:
-    """The members one of whose devices gave a sign since a moment; one query."""
+    """The keys of the members of whom a device was seen after `since`; one query."""
     rows = RehearsalDevice.objects.filter(rehearsal=rehearsal, seen_at__gt=since)
     return set(rows.values_list("member_id", flat=True))
 

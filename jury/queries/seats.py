@@ -42,7 +42,7 @@ def closed_files(member: JuryMember) -> dict[int, str]:
 
 
 def is_closed_to(member: JuryMember, candidature: Candidature) -> bool:
-    """Whether this file is behind the wall for this member; one query."""
+    """Whether this member may not open this file: recused, or a conflict waits for an answer. One query."""
     waiting = ConflictOfInterest.objects.filter(member=member, status=ConflictStatus.PROPOSED, candidature=candidature)
     recusals = Recusal.objects.filter(member=member, candidature=candidature)
     return waiting.values("pk").union(recusals.values("pk")).exists()

@@ -16,7 +16,7 @@ OWN = {
 }
 LONGEST_PARTNER = 80  # signs of a partner's name that a ground keeps
 SHORTEST = 4  # signs of a name that a text may name, with its blank
-EXCEPTION = "exception"  # the code of a member attached there and named all the same
+EXCEPTION = "exception"  # the code of one who is attached there, and was named by a written exception
 ATTACHED = {
     EXCEPTION: "Membre attaché à cette collectivité, nommé par exception",
     "past": "Rattachement présent ou passé à cette collectivité",

@@ -23,7 +23,7 @@ OVER = "Cette alerte n’existe plus."
 
 
 def token_of(alert: Alert) -> str:
-    """What its links hold: it confirms and it stops, nothing else."""
+    """The signed token of the links that confirm an alert and stop it."""
     return signing.dumps(alert.pk, salt=SALT)
 
 

@@ -27,7 +27,7 @@ def oppose_fingerprint(fingerprint: str) -> bool:
 
 @transaction.atomic
 def take_back_opposition(address: str) -> None:
-    """Whoever holds the address is written to again; without an opposition, it does nothing."""
+    """Delete the opposition of an address, if it has one: it is written to again."""
     row = Opposition.objects.filter(fingerprint=fingerprint_of(address)).first()
     if row is not None:
         forget_opposition(row)
@@ -35,6 +35,6 @@ def take_back_opposition(address: str) -> None:
 
 @transaction.atomic
 def forget_opposition(row: Opposition) -> None:
-    """Take it back, whoever asks; her right was checked."""
+    """Delete an opposition, with its line in the journal; the caller has checked who asks."""
     record(Verb.TAKE_BACK_OPPOSITION, row, by=None, since=row.at.isoformat())
     row.delete()

@@ -66,7 +66,7 @@ def hold_painted_pages(document: Any) -> None:
 
     def paint(page: Any, stream: Any, scale: float = 1) -> None:
         known = len(stream._resources["XObject"])
-        del page.paint  # its own again: a page that names itself would outlive its document
+        del page.paint  # the method of its class again: a page that held this one would hold itself, and stay in memory
         page.paint(stream, scale)
         _lighten(page._page_box)
         hold(stream)

@@ -1,7 +1,7 @@
 """The same HTML for a printer: PDF/X-4 in the four inks of FOGRA39, with its bleed and its crop marks.
 
-Every colour that the pages draw is written again in inks when the file is finished: one page, one set of colours, and
-nothing to keep in step. Needs no more than the profile beside this module (colord's FOGRA39L_coated.icc, CC0).
+Every colour that the pages draw is written again in inks when the file is finished, so that only the colours of the
+screen have to be kept. Needs no more than the profile beside this module (colord's FOGRA39L_coated.icc, CC0).
 """
 
 from __future__ import annotations

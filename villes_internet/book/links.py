@@ -131,10 +131,11 @@ def _is_served(path: str, edition: Edition, chapters: Container[str]) -> bool:
 
 
 def to_visit() -> Iterator[str]:
-    """The addresses of other sites that nobody has visited lately; a demonstration's are nobody's. Four queries.
+    """The addresses of other sites that were not visited lately, save those of a demonstration. Four queries.
 
-    Every card of the race is visited, whatever its level: which sites are must not tell it before its hour. Those of
-    the last published edition still are; those of one that came with the past are of their year.
+    The site of every candidature in the race is visited: to visit those at 5 @ alone would tell the levels before they
+    are published. Those of the last published edition go on being visited; those of an imported edition are not, since
+    they are as old as it.
     """
     now = timezone.now()
     lately = Q(answers=True, visited_at__gt=now - AGAIN_ALIVE) | Q(answers=False, visited_at__gt=now - AGAIN_DEAD)

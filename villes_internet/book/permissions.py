@@ -7,7 +7,7 @@ from label.permissions import has_second_factor, is_equipe, membership_of
 
 
 def can_look(user: Any) -> bool:
-    """What is not published yet is seen by the équipe, with her second factor."""
+    """Whether somebody may see what is not published yet: the équipe, with a second factor."""
     return is_equipe(user) and has_second_factor(user)
 
 

@@ -42,7 +42,7 @@ def must_run(row: Sitting, bench: Bench, member: JuryMember) -> None:
 
 
 def who_presides(bench: Bench, chair: int | None) -> str:
-    """Whose gesture it is, or why nobody's, as a French sentence."""
+    """The French sentence of a refusal: who presides now, or why nobody can."""
     if chair is None:
         return (
             "Ni la présidence, ni la vice-présidence, ni leurs suppléants ne peuvent présider : notez leur présence, "
@@ -64,8 +64,8 @@ def must_be_open(row: Sitting) -> None:
 
 
 def case_in(row: Sitting, case: Case) -> Case:
-    """A case of this edition, locked, with its candidature; nothing is said of it before the right to know. One of an
-    earlier sitting is decided, or was left there without object.
+    """A case of this edition, locked, with its candidature; the caller has checked that who asks may know of it. One of
+    an earlier sitting is decided, or was left there without object.
     """
     return (
         Case.objects.select_for_update(of=("self",))

@@ -32,7 +32,7 @@ ORDERS = {
 
 
 def _level(row: FileRow) -> int:
-    """What is proposed, for an order: nothing comes after a mention."""
+    """The proposed level as a key of an order: -1, below the mention (0), where none is proposed."""
     return row.proposal if row.proposal is not None else -1
 
 

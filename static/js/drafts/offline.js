@@ -41,7 +41,7 @@ const keepThisPage = async () => {
   await keepDrawing();
 };
 
-// Before what waits is put back over it.
+// Fills a kept page with what was saved since it was drawn; texts that wait are put back over it afterwards.
 export const replayCopy = () => {
   if (keptAt) replay();
   else if (!location.search) store.forgetAcknowledged(path);

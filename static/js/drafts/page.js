@@ -11,7 +11,7 @@ const drawn = () => `${Date.now().toString(36)}-${Math.random().toString(36).sli
 export const page = window.crypto?.randomUUID?.() ?? drawn();
 export const store = new Store(() => localStorage, person, scope);
 
-// Each open page holds a lock of its name: what a live page keeps is its own affair.
+// Each open page holds a lock of its name, so that the others leave alone what it keeps.
 if (root) navigator.locks?.request(`saisie:${page}`, () => new Promise(() => {}));
 export const livePages = async () =>
   new Set(((await navigator.locks?.query())?.held ?? []).map((lock) => lock.name.replace("saisie:", "")));
@@ -19,6 +19,6 @@ export const livePages = async () =>
 export const drafts = new Map();
 export const last = { field: null }; // where she typed last
 export const going = { away: false }; // she leaves on purpose: no warning
-// What one module asks of another that imports it: no module imports in a circle.
+// What a module calls in another that imports it, set by that one: no module imports in a circle.
 export const later = { rest: () => {}, again: () => {} };
 export const find = (code, part = "") => root.querySelector(`[data-draft="${CSS.escape(code)}"] ${part}`.trim());

@@ -2,7 +2,7 @@
 // that go to a territory. Leaflet is `window.L`.
 import { make } from "../dom.js";
 
-// The head gets an element; comes when what it names is loaded.
+// Adds an element to the head; resolves once what it names is loaded.
 const loaded = (element) =>
   new Promise((onload, onerror) => document.head.prepend(Object.assign(element, { onload, onerror })));
 

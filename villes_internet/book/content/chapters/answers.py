@@ -187,7 +187,7 @@ def _drawn(chart: Bars, width: int, row: int = BAR_ROW) -> str:
 
 
 def _facing(chart: Bars, spread: ThemeSpread) -> str:
-    """Large, on bars that fill its page."""
+    """The chart of the facing page, its bars high enough to fill that page."""
     room = SHARED if spread.sayings and not spread.is_quoted_first else ALONE
     return _drawn(chart, FACING, max(LEAST_ROW, min(room // len(chart.rows), MOST_ROW)))
 

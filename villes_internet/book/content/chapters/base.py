@@ -118,27 +118,27 @@ class Piece:
 
 
 def whole(_content: Any) -> Iterable[Piece]:
-    """Of a chapter in one piece."""
+    """The pieces of a chapter whose parts do not move: none."""
     return ()
 
 
 def nowhere(_content: Any) -> Iterable[Place]:
-    """Of a chapter that names nobody."""
+    """The places of a chapter that names no collectivité: none."""
     return ()
 
 
 def undrawn(_content: Any, _put: Put) -> Mapping[str, Any]:
-    """Of a chapter without a drawing."""
+    """The drawings of a chapter that has none."""
     return {}
 
 
 def shared(_edition: Edition) -> Parts:
-    """Of a chapter that reads nothing of its own (`villes_internet.book.resting` has what several read)."""
+    """The facts of a chapter that alone reads nothing (what several read is in `villes_internet.book.resting`)."""
     return {}
 
 
 def without_photo(_edition: Edition, _content: Any) -> Mapping[str, Picture]:
-    """Of a chapter without a photo."""
+    """The photos of a chapter that has none."""
     return {}
 
 

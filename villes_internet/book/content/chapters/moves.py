@@ -75,7 +75,7 @@ def read(matter: Matter) -> MovesChapter | None:
 
 
 def _note(found: Moves) -> str:
-    """What the colours mean, and who is left out: a doubtful level is held against nothing."""
+    """What the colours mean, and how many are left out, their level of one of the two years being uncertain."""
     words = "En couleur, qui garde son niveau ; en gris, qui en change, arrive ou part."
     if found.doubtful:
         left = counted(found.doubtful, "collectivité n’est comptée", "collectivités ne sont comptées")
