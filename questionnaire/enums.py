@@ -10,6 +10,18 @@ class Severity(TextChoices):
     BLOQUANT = "bloquant", "Bloque le dépôt"
 
 
+class Operator(TextChoices):
+    """What a condition asks of an answer, as the trame writes it: « cette réponse est l’une de… »."""
+
+    EQUALS = "egal", "est"
+    AMONG = "dans", "est l’une de"
+    ABOVE = "sup", "est plus grande que"
+    AT_LEAST = "sup_egal", "est au moins"
+    GIVEN = "renseigne", "est donnée"
+    EMPTY = "vide", "n’est pas donnée"
+    COMMENTED = "commentaire_renseigne", "est commentée"
+
+
 class ItemState(TextChoices):
     """How an item stands for whoever fills it."""
 

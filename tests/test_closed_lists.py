@@ -135,7 +135,7 @@ def listed_columns() -> set[str]:
         for field in model._meta.get_fields()
         if any(isinstance(value, str) for value, _ in getattr(field, "choices", None) or ())
     }
-    return columns | {"zone", "state", "nature"}
+    return columns | {"zone", "state", "nature", "op"}
 
 
 def texts_of(node: ast.AST) -> Iterator[str]:

@@ -15,7 +15,7 @@ from label.models import Draft, User
 from label.permissions import is_equipe
 from label.rules.refusals import Refusal
 from questionnaire.actions.structure import ONLY_WORDS, only_words, put_in_force
-from questionnaire.enums import Severity
+from questionnaire.enums import Operator, Severity
 from questionnaire.models import Item, Questionnaire
 from questionnaire.queries.answers import sheet_of
 from questionnaire.rules.changes import wording_aside
@@ -243,7 +243,7 @@ def add_check(questionnaire: Questionnaire, *, when: str, then: str, by: User) -
         code = f"C{max(numbers, default=0) + 1:02d}"
         made[:] = [code]
         check = Check(
-            code, Severity.ALERTE, Condition(when, "renseigne"), Condition(then, "renseigne"), "Message à écrire."
+            code, Severity.ALERTE, Condition(when, Operator.GIVEN), Condition(then, Operator.GIVEN), "Message à écrire."
         )
         return {**written_check(check), CHECKS: _with(shop.texts[CHECKS], [code])}
 

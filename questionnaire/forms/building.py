@@ -9,15 +9,15 @@ from label.enums import Strate
 from label.forms.base import FrenchForm, dress
 from label.forms.drafts import DraftedForm
 from label.forms.gestures import GestureForm, NumberField, OneOfField, PressedField, TextField
-from questionnaire.enums import Severity
+from questionnaire.enums import Operator, Severity
 from questionnaire.rules.faults import LONGEST_EXAMPLE, LONGEST_HELP, LONGEST_LABEL, LONGEST_MESSAGE, VISIBILITY
-from questionnaire.rules.kinds import KINDS, OPERATORS, kind_choices
+from questionnaire.rules.kinds import KINDS, kind_choices
 from questionnaire.rules.trame import DIVISORS, TOWN_SORTS, Structure, Trame
 from questionnaire.rules.writing import THEMES, TrameTexts, read
 
 NOTHING_CHOSEN = ("", "–")
-TO_SHOW = [NOTHING_CHOSEN, *((code, OPERATORS[code]) for code in VISIBILITY)]
-TO_CHECK = [NOTHING_CHOSEN, *OPERATORS.items()]
+TO_SHOW = [NOTHING_CHOSEN, *((one.value, one.label) for one in VISIBILITY)]
+TO_CHECK = [NOTHING_CHOSEN, *Operator.choices]
 
 
 def _area(rows: int) -> forms.Textarea:

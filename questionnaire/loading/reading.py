@@ -10,9 +10,9 @@ from typing import Any
 import yaml
 
 from label.enums import Strate, Theme
-from questionnaire.enums import Severity
+from questionnaire.enums import Operator, Severity
 from questionnaire.rules.faults import VISIBILITY, condition_faults, turns_in_circles
-from questionnaire.rules.kinds import KINDS, OPERATORS
+from questionnaire.rules.kinds import KINDS
 from questionnaire.rules.trame import (
     DIVISORS,
     TOWN_SORTS,
@@ -307,7 +307,7 @@ class TrameFile:
             if node["gravite"] not in Severity.values:
                 self._wrong(node, f"{node['id']} : la gravité « {node['gravite']} » n’existe pas")
             for side in ("si", "alors"):
-                self._check_condition(node[side], f"{node['id']}, {side}", OPERATORS)
+                self._check_condition(node[side], f"{node['id']}, {side}", Operator)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from questionnaire.enums import Operator
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.kinds.base import ABOUT_EMPTINESS
 from questionnaire.rules.trame import NOTHING, Check, Condition, Given, Trame
@@ -14,10 +15,10 @@ def holds(condition: Condition, trame: Trame, answers: Answers) -> bool:
     « vide » true (trame.yaml, « controles »).
     """
     given = answers.get(condition.code, NOTHING)
-    if condition.op == "commentaire_renseigne":
+    if condition.op == Operator.COMMENTED:
         return bool(given.comment.strip())
     if condition.op in ABOUT_EMPTINESS:
-        return given.is_empty == (condition.op == "vide")
+        return given.is_empty == (condition.op == Operator.EMPTY)
     if given.not_applicable or given.is_empty:
         return False
     return kind_of(trame.items[condition.code]).meets(given.value, condition.op, condition.value)

@@ -4,11 +4,11 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from questionnaire.enums import Severity
-from questionnaire.rules.kinds import KINDS, OPERATORS, kind_of
+from questionnaire.enums import Operator, Severity
+from questionnaire.rules.kinds import KINDS, kind_of
 from questionnaire.rules.trame import Check, Condition, ItemTerms, Structure
 
-VISIBILITY = ("egal", "dans")  # what may show or hide an item (trame.yaml, « visible_si »)
+VISIBILITY = (Operator.EQUALS, Operator.AMONG)  # what may show or hide an item (trame.yaml, « visible_si »)
 LONGEST_LABEL, LONGEST_HELP, LONGEST_EXAMPLE, MOST_POINTS, LONGEST_MESSAGE = 300, 600, 1000, 100, 300
 CODE = re.compile(r"[A-Z]{2}-[0-9]{2,3}")
 WHOLE = 100  # the sum of the weights of the themes
@@ -28,7 +28,7 @@ class TrameFault:
 
 
 def condition_faults(
-    condition: Condition, items: Mapping[str, ItemTerms], operators: Collection[str] = OPERATORS
+    condition: Condition, items: Mapping[str, ItemTerms], operators: Collection[str] = Operator
 ) -> Iterator[str]:
     """What is wrong in a condition on one of these items."""
     if condition.op not in operators:
@@ -40,7 +40,7 @@ def condition_faults(
     if target.type not in KINDS:
         return  # told at the item itself
     kind = kind_of(target)
-    if condition.op in OPERATORS and condition.op not in kind.operators:
+    if condition.op in Operator and condition.op not in kind.operators:
         yield f"« {condition.op} » ne se demande pas à {condition.code}"
     known = {option.value for option in kind.options(target)}
     if known and condition.op in VISIBILITY:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from label.enums import Strate, Theme
+from questionnaire.enums import Operator
 from questionnaire.rules.kinds import KINDS, kind_of
 from questionnaire.rules.kinds.numbers import read_number
 from questionnaire.rules.trame import (
@@ -327,7 +328,7 @@ def _condition(reader: _Reader, key: str) -> Condition:
         reader.unread[f"{key}_op"] = "Dites ce que la condition demande."
     kind = KINDS.get(reader.text(f"{code}-type"))
     value: Value = text or None
-    if operator == "dans":
+    if operator == Operator.AMONG:
         value = tuple(part for part in re.split(r"\s*[,;]\s*", text) if part)
     elif kind is not None and text:
         try:

@@ -13,13 +13,13 @@ from django.template.loader import get_template, render_to_string
 from hypothesis import given as holds_for
 from hypothesis import strategies as st
 
-from questionnaire.enums import ItemState
+from questionnaire.enums import ItemState, Operator
 from questionnaire.forms.answers import AnswerForm, shown_fields
 from questionnaire.forms.building import TO_CHECK
 from questionnaire.loading.reading import EVERY_YEAR, TRAME, trame_file
 from questionnaire.models import Item
 from questionnaire.rules.conditions import holds
-from questionnaire.rules.kinds import KINDS, OPERATORS, kind_of
+from questionnaire.rules.kinds import KINDS, kind_of
 from questionnaire.rules.kinds.base import ABOUT_EMPTINESS, Facts, Imagined
 from questionnaire.rules.trame import DIVISORS, Condition, Given, ItemTerms, SectionTerms, ThemeTerms, Threshold, Trame
 from questionnaire.views.desk import Block
@@ -46,7 +46,7 @@ def test_a_type_says_who_it_is(code: str) -> None:
     assert (code, kind.label) in (column.choices or ())
     assert len(code) <= (column.max_length or 0)
     assert get_template(kind.template)
-    assert set(ABOUT_EMPTINESS) <= set(kind.operators) <= set(OPERATORS)
+    assert set(ABOUT_EMPTINESS) <= set(kind.operators) <= set(Operator)
     assert kind_of(one(code)) is kind
 
 
@@ -103,8 +103,8 @@ def test_a_type_says_what_a_condition_may_ask_of_it(code: str) -> None:
     for operator in kind.operators:
         wanted = value if operator not in ABOUT_EMPTINESS else None
         met = holds(Condition(item.code, operator, wanted), trame, answers)
-        assert met == (operator not in ("vide", "commentaire_renseigne", "sup"))
-        assert holds(Condition(item.code, operator, wanted), trame, {}) == (operator == "vide")
+        assert met == (operator not in (Operator.EMPTY, Operator.COMMENTED, Operator.ABOVE))
+        assert holds(Condition(item.code, operator, wanted), trame, {}) == (operator == Operator.EMPTY)
 
 
 @pytest.mark.parametrize("code", KINDS)

@@ -10,6 +10,7 @@ from label.models import Edition
 from label.permissions import reads_as
 from label.views.documents import serve_current
 from label.views.years import to_year
+from questionnaire.enums import Operator
 from questionnaire.models import Questionnaire
 from questionnaire.queries.answers import questionnaire_of, sheet_of
 from questionnaire.rules.kinds import kind_of
@@ -91,7 +92,7 @@ def _question(item: ItemTerms, trame: Trame) -> dict[str, object]:
     """
     kind, condition = kind_of(item), item.visible_if
     other = trame.items.get(condition.code) if condition is not None else None
-    exact = other is not None and condition is not None and condition.op == "egal"
+    exact = other is not None and condition is not None and condition.op == Operator.EQUALS
     return {
         "item": item,
         "options": [option.label for option in kind.options(item)],

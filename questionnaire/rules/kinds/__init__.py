@@ -3,7 +3,7 @@ from another.
 """
 
 from questionnaire.rules.kinds.address import Address
-from questionnaire.rules.kinds.base import ABOUT_EMPTINESS, ItemKind
+from questionnaire.rules.kinds.base import ItemKind
 from questionnaire.rules.kinds.choices import OneChoice, SeveralChoices, YesNo
 from questionnaire.rules.kinds.numbers import Number, Percentage
 from questionnaire.rules.trame import ItemTerms
@@ -11,10 +11,6 @@ from questionnaire.rules.trame import ItemTerms
 KINDS: dict[str, ItemKind] = {
     kind.code: kind for kind in (YesNo(), OneChoice(), SeveralChoices(), Number(), Percentage(), Address())
 }
-# What conditions may ask, code and words; what may be asked of any answer comes last.
-OPERATORS = {
-    code: words for kind in KINDS.values() for code, words in kind.operators.items() if code not in ABOUT_EMPTINESS
-} | ABOUT_EMPTINESS
 
 
 def kind_of(item: ItemTerms) -> ItemKind:

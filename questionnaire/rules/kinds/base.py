@@ -6,14 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from questionnaire.enums import Operator
 from questionnaire.rules.trame import ChoiceTerms, ItemTerms, Value
 
-# What a condition may ask of any answer, code and words (« cette réponse est donnée »): only whether there is one.
-ABOUT_EMPTINESS = {
-    "renseigne": "est donnée",
-    "vide": "n’est pas donnée",
-    "commentaire_renseigne": "est commentée",
-}
+# What a condition may ask of any answer: only whether there is one.
+ABOUT_EMPTINESS = (Operator.GIVEN, Operator.EMPTY, Operator.COMMENTED)
 
 
 @dataclass(frozen=True)
@@ -67,7 +64,7 @@ class ItemKind(ABC):
     is_written: ClassVar[bool] = False  # its answer is a text of its own, published only when that is asked
     is_ranked: ClassVar[bool] = False  # an answer is worth what every lesser one is, and more
     no: ClassVar[Value] = None  # what says that there is none of it, the same for every question of the type
-    operators: ClassVar[Mapping[str, str]] = ABOUT_EMPTINESS  # what a condition may ask of its answer: code, words
+    operators: ClassVar[tuple[Operator, ...]] = ABOUT_EMPTINESS  # what a condition may ask of its answer
 
     @property
     def family(self) -> str:
@@ -182,7 +179,7 @@ class ItemKind(ABC):
         """
         several = wanted if isinstance(wanted, tuple) else (wanted,)
         given = value if isinstance(value, tuple) else (value,)
-        return any(one in given for one in several) if operator in ("egal", "dans") else False
+        return any(one in given for one in several) if operator in (Operator.EQUALS, Operator.AMONG) else False
 
     # The demonstration ------------------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from questionnaire.enums import Operator
 from questionnaire.rules.kinds.base import ABOUT_EMPTINESS, Facts, Imagined, ItemKind
 from questionnaire.rules.trame import NO, YES, ChoiceTerms, ItemTerms, Value
 
@@ -21,7 +22,7 @@ class Choices(ItemKind):
 
     template = "questionnaire/kinds/choices.html"
     has_choices = True
-    operators = {"egal": "est", "dans": "est l’une de"} | ABOUT_EMPTINESS
+    operators = (Operator.EQUALS, Operator.AMONG, *ABOUT_EMPTINESS)
     layout = "stacked"  # how the options stand: stacked, or in a row
 
     def options(self, item: ItemTerms) -> tuple[ChoiceTerms, ...]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
+from questionnaire.enums import Operator
 from questionnaire.rules.kinds.base import ABOUT_EMPTINESS, Facts, Imagined, ItemKind
 from questionnaire.rules.trame import ItemTerms, Value
 from toolkit.typography import number_text
@@ -55,7 +56,7 @@ class Number(ItemKind):
     is_ranked = True
     no = Decimal(0)
     is_compared = True
-    operators = {"egal": "est", "sup": "est plus grande que", "sup_egal": "est au moins"} | ABOUT_EMPTINESS
+    operators = (Operator.EQUALS, Operator.ABOVE, Operator.AT_LEAST, *ABOUT_EMPTINESS)
     keyboard = "decimal"
 
     def read_text(self, _item: ItemTerms, text: str) -> Value:
@@ -134,11 +135,11 @@ class Number(ItemKind):
 
     def meets(self, value: Value, operator: str, wanted: Value) -> bool:
         """Equal, above, or at least."""
-        if operator == "egal":
+        if operator == Operator.EQUALS:
             return value == wanted
         if not isinstance(value, Decimal) or not isinstance(wanted, Decimal):
             return False
-        return value > wanted if operator == "sup" else value >= wanted
+        return value > wanted if operator == Operator.ABOVE else value >= wanted
 
     def invented(self, item: ItemTerms, town: Imagined) -> Value:
         """What a town of that size has."""
