@@ -121,7 +121,8 @@ def scan_waiting() -> int:
     return read
 
 
-@shared_task(ignore_result=True)
+# Its name of before: two versions that run side by side hand it to each other.
+@shared_task(name="label.tasks.files.scan_documents", ignore_result=True)
 def scan_attachments(key: int | None = None) -> None:
     """Ask the antivirus about one document, or about all those that wait for it."""
     if key is None:

@@ -247,6 +247,7 @@ def test_it_costs_the_same_whatever_the_files(cast: Cast, studied: Edition) -> N
             assert len(respondents_of(studied)) == files
         costs.add(len(asked))
     assert len(costs) == 1
+    assert max(costs) <= 8
 
 
 @pytest.mark.django_db

@@ -74,7 +74,7 @@ def test_356_candidatures_cost_as_many_queries_as_one(
     [
         ("/pilotage/2150/candidatures/", 8),
         ("/pilotage/rattachements/", 8),
-        ("/pilotage/2150/courriels/", 8),
+        ("/pilotage/2150/courriels/", 7),
         ("/pilotage/journal/", 10),
         ("/pilotage/personnes/", 9),
     ],
