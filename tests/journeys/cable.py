@@ -11,7 +11,7 @@ class Cable:
     """Forwards what comes to its own port to the product's, until it is cut; then refuses, until it is mended."""
 
     def __init__(self, product: Product) -> None:
-        self.target = int(product.address.rsplit(":", 1)[1])
+        self.target = product.port
         self.port = 0
         self.open: list[socket.socket] = []
         self.mend()

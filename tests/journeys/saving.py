@@ -41,7 +41,7 @@ def hammer(
     acknowledged: dict[str, str] = {}
     dice = random.Random(2013)  # noqa: S311  (moments to kill at, not a secret)
     moments = sorted(dice.sample(range(saves // 20, saves - saves // 20), max(1, saves // 20)))
-    done, tried, port = 0, 0, int(product.address.rsplit(":", 1)[1])
+    done, tried, port = 0, 0, product.port
     death: threading.Timer | None = None
     while done < saves:
         if moments and done >= moments[0]:

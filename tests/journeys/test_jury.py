@@ -342,7 +342,7 @@ def through_a_cut_and_a_crash(product: Product, noe: Page, victor: Page) -> None
     product.kill("web")
     expect(victor.get_by_text("Le réseau ne répond pas")).to_be_visible()
     product.start_web()
-    wait_until(lambda: answers(int(product.address.rsplit(":", 1)[1])), "the server")
+    wait_until(lambda: answers(product.port), "the server")
     expect(victor.get_by_text("Le réseau ne répond pas")).to_be_hidden()
     victor.reload()
     expect(victor.locator("#vote-4")).to_have_attribute("aria-pressed", "true")
