@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -14,7 +12,7 @@ from initiatives.actions.attachments import illustrate, remove_illustration
 from initiatives.models import InitiativeAttachment
 from initiatives.permissions import can_read
 from initiatives.views.telling import Workbench, bench_of
-from label.forms.gestures import SentFiles
+from initiatives.views.uploads import take_in
 from label.permissions import reads_as, user_of
 from label.rules.files import EXTENSIONS
 from label.rules.refusals import Refusal
@@ -22,7 +20,6 @@ from label.views.attachments import attachment_response
 from label.views.pages import CONFLICT, attempt
 from toolkit.typography import typographic
 
-CREATED = 201
 GONE = "Ce document n’existe pas, ou n’est plus public."
 
 
@@ -53,28 +50,15 @@ def attached_to(bench: Workbench) -> dict[str, Any]:
 
 @require_POST
 def send(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """Attach documents. For a script: 201 with the list drawn anew, 409 in words; without: back to the page, in
-    words.
-    """
-    bench = bench_of(request, code, pk)
-    done, refused = 0, []
-    for upload in SentFiles.read(request)["document"]:
-        try:
-            illustrate(bench.initiative, upload, name=upload.name or "", by=user_of(request))
-            done += 1
-        except Refusal as refusal:
-            refused += [(upload.name or "", reason) for reason in refusal.reasons]
-    if request.accepts("text/html"):
-        for name, reason in refused:
-            messages.error(request, f"« {name} » : {reason}")
-        if not done and not refused:
-            messages.error(request, "Choisissez d’abord un document sur votre appareil.")
-        return redirect("candidature-initiative", code, pk)
-    if not done:
-        sentence = " ".join(reason for _, reason in refused) or "Choisissez d’abord un document."
-        return JsonResponse({"message": typographic(sentence)}, status=CONFLICT)
-    html = render_to_string("initiatives/_attachments.html", attached_to(bench), request)
-    return JsonResponse({"html": html, "whole": True}, status=CREATED)
+    """Attach documents."""
+    bench, user = bench_of(request, code, pk), user_of(request)
+    return take_in(
+        request,
+        lambda upload: illustrate(bench.initiative, upload, name=upload.name or "", by=user),
+        nothing="Choisissez d’abord un document",
+        back=reverse("candidature-initiative", args=[code, pk]),
+        draw=lambda: render_to_string("initiatives/_attachments.html", attached_to(bench), request),
+    )
 
 
 @require_POST

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -18,9 +17,9 @@ from initiatives.forms import PhotoForm, PhotoWordsForm, photo_prefix
 from initiatives.models import Photo
 from initiatives.permissions import can_read
 from initiatives.views.telling import Workbench, bench_of
+from initiatives.views.uploads import take_in
 from label.drafts import Clash, Saved
 from label.forms.drafts import Texts, in_words
-from label.forms.gestures import SentFiles
 from label.permissions import reads_as, user_of
 from label.rules.refusals import Refusal
 from label.views.drafts import as_typed, clash_lines, is_script, seen_in, versions
@@ -28,7 +27,6 @@ from label.views.pages import CONFLICT, attempt
 from toolkit.typography import typographic
 
 TYPES = {"jpg": "image/jpeg", "webp": "image/webp"}
-CREATED = 201
 TURNED = {"turn_left": 3, "turn_right": 1}
 DONE = {"remove": "La photo est retirée."} | dict.fromkeys(
     (*TURNED, "cut"), "La photo est changée : elle revient dans un instant."
@@ -81,26 +79,15 @@ def photos(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 @require_POST
 def send(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """Take photos in. For a script: 201 with the list drawn anew, 409 in words; without: back to the page, in words."""
-    bench = bench_of(request, code, pk)
-    done, refused = 0, []
-    for upload in SentFiles.read(request)["document"]:
-        try:
-            add_photo(bench.initiative, upload, by=user_of(request))
-            done += 1
-        except Refusal as refusal:
-            refused += [(upload.name or "", reason) for reason in refusal.reasons]
-    if request.accepts("text/html"):
-        for name, reason in refused:
-            messages.error(request, f"« {name} » : {reason}")
-        if not done and not refused:
-            messages.error(request, "Choisissez d’abord une photo sur votre appareil.")
-        return redirect(reverse("candidature-initiative", args=[code, pk]) + "#photos")
-    if not done:
-        sentence = " ".join(reason for _, reason in refused) or "Choisissez d’abord une photo."
-        return JsonResponse({"message": typographic(sentence)}, status=CONFLICT)
-    html = render_to_string("initiatives/_photos.html", _photos(bench), request)
-    return JsonResponse({"html": html, "whole": True}, status=CREATED)
+    """Take photos in."""
+    bench, user = bench_of(request, code, pk), user_of(request)
+    return take_in(
+        request,
+        lambda upload: add_photo(bench.initiative, upload, by=user),
+        nothing="Choisissez d’abord une photo",
+        back=reverse("candidature-initiative", args=[code, pk]) + "#photos",
+        draw=lambda: render_to_string("initiatives/_photos.html", _photos(bench), request),
+    )
 
 
 def _photo_of(bench: Workbench, photo: int) -> Photo:
