@@ -16,7 +16,7 @@ from initiatives.enums import PhotoStatus, Sight
 from initiatives.forms import PhotoForm, PhotoWordsForm, photo_prefix
 from initiatives.models import Photo
 from initiatives.permissions import can_read
-from initiatives.views.telling import Workbench, bench_of
+from initiatives.views.telling import Workbench, bench_of, photos_shown
 from initiatives.views.uploads import take_in
 from label.drafts import Clash, Saved
 from label.forms.drafts import Texts, in_words
@@ -60,15 +60,7 @@ def _photos(bench: Workbench, sent: tuple[int, dict[str, str]] | None = None) ->
     for one in photos:
         if sent is not None and one.pk == sent[0]:
             one.type_in(sent[1])
-    return {
-        "photos": photos,
-        "photo_clash": None,
-        "collectivite": bench.collectivite,
-        "initiative": bench.initiative,
-        "is_open": bench.is_open,
-        "sights": Sight.choices,
-        "preparing": any(one.status == PhotoStatus.WAITING for one in photos),
-    }
+    return photos_shown(bench, photos)
 
 
 @require_safe

@@ -152,22 +152,30 @@ def _page(
     wrong = faults(shown, enjeu_codes())
     photos = list(row.photos.filter(kept=True))
     return {
-        "collectivite": bench.collectivite,
         "me": bench.membership,
-        "initiative": row,
         "parts": shown_parts(shown, wrong, questions),
-        "is_open": bench.is_open,
         "read_only": bench.read_only,
         "lacks": _lacks(row, photos),
-        "photos": photos,
+        **photos_shown(bench, photos),
         "attachments": list(row.attachments.filter(kept=True).select_related("attachment")),
         "extensions": ",".join(EXTENSIONS),
-        "preparing": any(photo.status == PhotoStatus.WAITING for photo in photos),
         "saved": saved_words(row, user_of(request).pk) if row.version else "",
         "landmarks": json.dumps(landmarks(bench.collectivite)) if bench.is_open else "[]",
         "clash": clash,
-        "photo_clash": None,
         "paper": paper_of(PAGE, row) if row.is_public else None,
+    }
+
+
+def photos_shown(bench: Workbench, photos: Sequence[Photo]) -> dict[str, object]:
+    """What the list of photos shows, on the page of the initiative and by itself."""
+    return {
+        "photos": photos,
+        "photo_clash": None,
+        "collectivite": bench.collectivite,
+        "initiative": bench.initiative,
+        "is_open": bench.is_open,
+        "sights": Sight.choices,
+        "preparing": any(one.status == PhotoStatus.WAITING for one in photos),
     }
 
 

@@ -189,6 +189,8 @@ def test_photos_are_sent_described_moved_and_taken_away(alice: Client, row: Init
     assert "« deux.svg » : Ce fichier n’est pas une image" in page
     assert "En préparation" in page
     photo = row.photos.get()
+    for shown in (f"{SPACE}{row.pk}/", here):  # the page of the initiative, and the list alone
+        assert '<option value="center" selected>Le milieu</option>' in markup_of(alice.get(shown))
     refused = alice.post(f"{here}ajouter/", {"document": SimpleUploadedFile("x.png", b"MZ")}, headers=SCRIPT)
     assert (refused.status_code, "n’est pas une image" in refused.json()["message"]) == (409, True)
     second = alice.post(
