@@ -15,7 +15,6 @@ from celery.signals import (
     task_postrun,
     task_prerun,
     worker_init,
-    worker_process_init,
     worker_process_shutdown,
     worker_ready,
 )
@@ -27,6 +26,7 @@ from toolkit.workers import is_piece, note_end, note_start
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "villes_internet.settings.prod")
 
+PRINTING = "livre"  # the queue of the tasks that lay out pages
 app = Celery("villes_internet")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
@@ -57,11 +57,16 @@ def refuse_unsafe_worker(**_kwargs: Any) -> None:
     connection.close()  # its processes open their own
 
 
-@worker_process_init.connect
-def hold_for_good(**_kwargs: Any) -> None:
+@worker_init.connect
+def hold_for_good(options: dict[str, Any], **_kwargs: Any) -> None:
     """As the web does (`gunicorn.conf.py`): laying out a book makes millions of objects, and the collector no longer
-    looks through what the house holds for good at each of its rounds (a twentieth of a book's time).
+    looks through what the house holds for good at each of its rounds (a twentieth of a book's time). What makes papers
+    is loaded for all the processes of a worker before they part from it: each of them makes twenty.
     """
+    if PRINTING in (options.get("queues") or ()):
+        from toolkit.printing import load_printing  # noqa: PLC0415  (heavy, for this worker alone)
+
+        load_printing(settings.BASE_DIR / "static" / "fonts")
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)

@@ -6,9 +6,10 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from pypdf import PdfReader
 
-from toolkit.printing import Attached, LayoutFault, Picture, print_pdf
+from toolkit.printing import Attached, LayoutFault, Picture, load_printing, print_pdf, unpacked
 from toolkit.printing.inspection import Fault, FaultKind
 
 ONE_PIXEL = bytes.fromhex(
@@ -127,6 +128,18 @@ def test_page_numbers_are_written_after_the_layout_each_page_once(tmp_path: Path
     assert "Bron (69) 5 @ 1" in first
     assert "Perdu ?" in first
     assert "888 habitants" in first
+
+
+def test_a_document_unpacks_no_font_again_where_they_were_loaded() -> None:
+    assets = settings.BASE_DIR / "static"
+    load_printing(assets / "fonts")
+    before = unpacked.cache_info()
+    assert before.currsize >= len(list((assets / "fonts").glob("*.woff2")))
+    body = '<link rel="stylesheet" href="css/fonts.css"><p>texte</p>'
+    print_pdf(html("", body), assets=assets, identifier=b"0" * 32)
+    after = unpacked.cache_info()
+    assert after.misses == before.misses
+    assert after.hits > before.hits
 
 
 def test_a_fault_that_was_a_note_is_a_fault() -> None:

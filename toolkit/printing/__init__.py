@@ -105,6 +105,15 @@ def missing_libraries() -> str:
     return ""
 
 
+def load_printing(fonts: Path) -> None:
+    """Load what every document needs, and the fonts of this folder, where the libraries are there: for the process that
+    those who print come from.
+    """
+    if not missing_libraries():
+        for packed in fonts.resolve().glob(f"*{PACKED}"):
+            unpacked(packed)
+
+
 @dataclass(frozen=True)
 class Sheets:
     """Stylesheets and their fonts, read once for many documents of a page or two: unpacking a font costs more than a
