@@ -1,0 +1,366 @@
+"""A new database in one step: the tables as they are after 0017."""
+
+import django.db.models.deletion
+import django.utils.timezone
+import questionnaire.rules.kinds
+from django.conf import settings
+from django.db import migrations, models
+
+from toolkit.migrating import CreateTables
+
+
+class Migration(migrations.Migration):
+
+    replaces = [
+        ('questionnaire', '0001_initial'),
+        ('questionnaire', '0002_type_from_the_registry'),
+        ('questionnaire', '0003_follows'),
+        ('questionnaire', '0004_asked_of'),
+        ('questionnaire', '0005_moved'),
+        ('questionnaire', '0006_repaired'),
+        ('questionnaire', '0007_example'),
+        ('questionnaire', '0008_reminded'),
+        ('questionnaire', '0009_words'),
+        ('questionnaire', '0010_services'),
+        ('questionnaire', '0011_extracts'),
+        ('questionnaire', '0012_study'),
+        ('questionnaire', '0013_study_remembers'),
+        ('questionnaire', '0014_published_answers'),
+        ('questionnaire', '0015_study_text'),
+        ('questionnaire', '0016_quotes'),
+        ('questionnaire', '0017_versioned_lines'),
+    ]
+
+    initial = True
+
+    dependencies = [
+        ('label', '0001_squashed_0036_document_faults'),
+        ('label', '__first__'),
+    ]
+
+    operations = [
+        CreateTables([
+            migrations.CreateModel(
+                name='FiledQuestionnaire',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('receipt', models.CharField(error_messages={'unique': 'Ce dépôt est déjà figé.'}, max_length=20, unique=True, verbose_name='numéro d’accusé')),
+                    ('filed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='figé le')),
+                    ('questionnaire_version', models.PositiveIntegerField(verbose_name='version du questionnaire')),
+                    ('answers', models.JSONField(help_text='Par code d’item : valeur, commentaire, sans objet, reprise.', verbose_name='réponses')),
+                    ('candidature', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='filed_questionnaires', to='label.candidature', verbose_name='candidature')),
+                ],
+                options={
+                    'verbose_name': 'questionnaire déposé',
+                    'verbose_name_plural': 'questionnaires déposés',
+                    'ordering': ['-filed_at'],
+                },
+            ),
+            migrations.CreateModel(
+                name='PublishedAnswers',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('version', models.PositiveIntegerField(default=0, verbose_name='version')),
+                    ('saved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='enregistrée le')),
+                    ('settled', models.BooleanField(default=False, verbose_name='déposé avec ce choix')),
+                    ('by_default', models.BooleanField(default=False, verbose_name='publiées sauf choix contraire')),
+                    ('chosen', models.JSONField(blank=True, default=dict, help_text='Réponse, commentaire.', verbose_name='choix par question')),
+                    ('revoked', models.BooleanField(default=False, verbose_name='publication révoquée')),
+                    ('candidature', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='published_answers', to='label.candidature', verbose_name='candidature')),
+                    ('saved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='enregistrée par')),
+                ],
+                options={
+                    'verbose_name': 'réponses publiées',
+                    'verbose_name_plural': 'réponses publiées',
+                },
+            ),
+            migrations.CreateModel(
+                name='Questionnaire',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('version', models.PositiveIntegerField(default=1, verbose_name='version')),
+                    ('trame_version', models.CharField(max_length=20, verbose_name='version de la trame')),
+                    ('themes', models.JSONField(help_text='Pour chaque code de thème : libellé, poids, description.', verbose_name='thèmes')),
+                    ('checks', models.JSONField(blank=True, default=list, verbose_name='contrôles croisés')),
+                    ('levels', models.JSONField(blank=True, default=list, verbose_name='seuils indicatifs')),
+                    ('loaded_at', models.DateTimeField(auto_now_add=True, verbose_name='chargé le')),
+                    ('edition', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='questionnaire', to='label.edition', verbose_name='édition')),
+                ],
+                options={
+                    'verbose_name': 'questionnaire',
+                    'verbose_name_plural': 'questionnaires',
+                    'ordering': ['-edition__year'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Section',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('theme', models.CharField(choices=[('AP', 'Accès publics et établissements d’enseignement'), ('MR', 'Mise en réseau des acteurs'), ('SH', 'Services aux habitants, mobilité et accessibilité'), ('UI', 'Usages internes et organisation'), ('AE', 'Administration électronique'), ('IE', 'Information des habitants, débat et expression citoyenne')], max_length=2, verbose_name='thème')),
+                    ('code', models.CharField(max_length=6, verbose_name='code')),
+                    ('label', models.CharField(max_length=200, verbose_name='libellé')),
+                    ('position', models.PositiveSmallIntegerField(verbose_name='rang')),
+                    ('questionnaire', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='questionnaire.questionnaire', verbose_name='questionnaire')),
+                ],
+                options={
+                    'verbose_name': 'section',
+                    'verbose_name_plural': 'sections',
+                    'ordering': ['position'],
+                    'constraints': [models.UniqueConstraint(models.F('questionnaire'), models.F('code'), name='section_code_once', violation_error_message='Ce code de section est déjà donné dans ce questionnaire.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Item',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(max_length=6, verbose_name='code')),
+                    ('label', models.CharField(max_length=300, verbose_name='libellé')),
+                    ('help', models.CharField(blank=True, max_length=600, verbose_name='aide')),
+                    ('example', models.CharField(blank=True, help_text='Un bon commentaire, inventé, pour aider à écrire le sien.', max_length=1000, verbose_name='exemple de commentaire')),
+                    ('type', models.CharField(choices=questionnaire.rules.kinds.kind_choices, max_length=14, verbose_name='type')),
+                    ('points', models.PositiveSmallIntegerField(verbose_name='points')),
+                    ('scale', models.JSONField(blank=True, default=list, verbose_name='barème')),
+                    ('scale_by_strate', models.JSONField(blank=True, default=dict, verbose_name='barème par strate')),
+                    ('divisor', models.CharField(blank=True, max_length=20, verbose_name='unité de calcul')),
+                    ('unit', models.CharField(blank=True, max_length=40, verbose_name='unité')),
+                    ('visible_if', models.JSONField(blank=True, null=True, verbose_name='condition d’affichage')),
+                    ('bonus_for', models.JSONField(blank=True, default=list, verbose_name='strates en bonus')),
+                    ('optional', models.BooleanField(default=False, verbose_name='facultatif')),
+                    ('source_auto', models.CharField(blank=True, max_length=40, verbose_name='valeur calculée')),
+                    ('tags', models.JSONField(blank=True, default=list, verbose_name='thèmes transverses')),
+                    ('comment_expected', models.BooleanField(default=False, verbose_name='commentaire attendu')),
+                    ('proof_expected', models.BooleanField(default=False, verbose_name='pièce attendue')),
+                    ('asked_of', models.JSONField(blank=True, default=list, help_text='Strates et intercommunalités ; vide : à toutes.', verbose_name='posée à')),
+                    ('moved', models.JSONField(blank=True, default=dict, help_text='Pour un choix retiré, celui qui reçoit ses réponses.', verbose_name='choix repris')),
+                    ('repaired', models.CharField(blank=True, max_length=560, verbose_name='réparée')),
+                    ('since', models.PositiveSmallIntegerField(verbose_name='depuis')),
+                    ('until', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='jusqu’à')),
+                    ('follows', models.JSONField(blank=True, default=list, help_text='Codes d’éditions passées dont elle reprend les réponses.', verbose_name='suite de')),
+                    ('position', models.PositiveSmallIntegerField(verbose_name='rang')),
+                    ('active', models.BooleanField(default=True, verbose_name='posé dans cette édition')),
+                    ('questionnaire', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='questionnaire.questionnaire', verbose_name='questionnaire')),
+                    ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='questionnaire.section', verbose_name='section')),
+                ],
+                options={
+                    'verbose_name': 'item',
+                    'verbose_name_plural': 'items',
+                    'ordering': ['section__position', 'position'],
+                    'constraints': [models.UniqueConstraint(models.F('questionnaire'), models.F('code'), name='item_code_once', violation_error_message='Ce code d’item est déjà donné dans ce questionnaire.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='SectionAssignment',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('due_on', models.DateField(blank=True, null=True, verbose_name='attendue le')),
+                    ('reminded_on', models.DateField(blank=True, null=True, verbose_name='rappelée le')),
+                    ('candidature', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='section_assignments', to='label.candidature', verbose_name='candidature')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='section_assignments', to=settings.AUTH_USER_MODEL, verbose_name='personne')),
+                    ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='questionnaire.section', verbose_name='section')),
+                ],
+                options={
+                    'verbose_name': 'section confiée',
+                    'verbose_name_plural': 'sections confiées',
+                    'ordering': ['section__position', 'pk'],
+                    'constraints': [models.UniqueConstraint(models.F('candidature'), models.F('section'), models.F('person'), name='assignment_once', violation_error_message='Cette section est déjà confiée à cette personne.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='ServiceLink',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('service', models.CharField(max_length=120, verbose_name='service')),
+                    ('email', models.EmailField(blank=True, help_text='Vide une fois oubliée.', max_length=254, verbose_name='adresse électronique')),
+                    ('questions', models.JSONField(help_text='Codes des questions posées.', verbose_name='questions')),
+                    ('secret', models.CharField(max_length=64, unique=True, verbose_name='empreinte du secret')),
+                    ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='demandé le')),
+                    ('ends_at', models.DateTimeField(verbose_name='ouvert jusqu’au')),
+                    ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='terminé le')),
+                    ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='repris le')),
+                    ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='demandé par')),
+                    ('candidature', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='service_links', to='label.candidature', verbose_name='candidature')),
+                    ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='service_links', to='questionnaire.section', verbose_name='section')),
+                ],
+                options={
+                    'verbose_name': 'lien d’un service',
+                    'verbose_name_plural': 'liens de services',
+                    'ordering': ['-asked_at', '-pk'],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('asked_at'))), name='service_link_ends_later', violation_error_message='Un lien finit après avoir été envoyé.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='ServiceAnswer',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('version', models.PositiveIntegerField(default=0, verbose_name='version')),
+                    ('saved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='enregistrée le')),
+                    ('value', models.JSONField(blank=True, null=True, verbose_name='valeur')),
+                    ('comment', models.TextField(blank=True, verbose_name='commentaire')),
+                    ('not_applicable', models.BooleanField(default=False, verbose_name='sans objet')),
+                    ('over', models.PositiveIntegerField(default=0, verbose_name='version de la réponse montrée')),
+                    ('settled', models.PositiveIntegerField(default=0, verbose_name='version relue')),
+                    ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='questionnaire.item', verbose_name='question')),
+                    ('saved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='enregistrée par')),
+                    ('link', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='questionnaire.servicelink', verbose_name='lien')),
+                ],
+                options={
+                    'verbose_name': 'réponse proposée',
+                    'verbose_name_plural': 'réponses proposées',
+                    'ordering': ['item__code'],
+                    'constraints': [models.UniqueConstraint(models.F('link'), models.F('item'), name='service_answer_once', violation_error_message='Ce service a déjà une réponse à cette question.'), models.CheckConstraint(condition=models.Q(('settled__lte', models.F('version'))), name='service_answer_settled_once_said', violation_error_message='Une proposition se relit après avoir été faite.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='StudyTable',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('version', models.PositiveIntegerField(default=0, verbose_name='version')),
+                    ('saved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='enregistrée le')),
+                    ('item_code', models.CharField(max_length=6, verbose_name='question')),
+                    ('by', models.CharField(choices=[('strate', 'Par strate'), ('region', 'Par région de l’époque'), ('niveau', 'Par niveau obtenu'), ('type', 'Communes et intercommunalités'), ('premiere', 'Premières participations connues'), ('question', 'Par réponse à une autre question')], max_length=8, verbose_name='regroupement')),
+                    ('other_code', models.CharField(blank=True, max_length=6, verbose_name='autre question')),
+                    ('comment', models.CharField(blank=True, max_length=400, verbose_name='ce qu’il montre')),
+                    ('added_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='ajouté le')),
+                    ('told', models.JSONField(blank=True, null=True, verbose_name='publié')),
+                    ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='publié le')),
+                    ('removed_at', models.DateTimeField(blank=True, null=True, verbose_name='retiré le')),
+                    ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ajouté par')),
+                    ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='study_tables', to='label.edition', verbose_name='édition')),
+                    ('saved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='enregistrée par')),
+                ],
+                options={
+                    'verbose_name': 'tableau de l’étude',
+                    'verbose_name_plural': 'tableaux de l’étude',
+                    'ordering': ['added_at', 'pk'],
+                    'constraints': [models.UniqueConstraint(fields=('edition', 'item_code', 'by', 'other_code'), name='study_table_once', violation_error_message='Ce tableau est déjà dans l’étude.'), models.CheckConstraint(condition=models.Q(models.Q(('by', 'question'), ('other_code__gt', '')), models.Q(models.Q(('by', 'question'), _negated=True), ('other_code', '')), _connector='OR'), name='study_table_other_question', violation_error_message='Un croisement nomme l’autre question, et lui seul.'), models.CheckConstraint(condition=models.Q(('published_at__isnull', True), models.Q(('removed_at__isnull', True), ('told__isnull', False)), _connector='OR'), name='study_table_published_is_told', violation_error_message='Un tableau publié est dans l’étude et a ses chiffres.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='StudyText',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('introduction', models.TextField(blank=True, help_text='Ce que l’année dit, avant les tableaux.', verbose_name='introduction')),
+                    ('conclusion', models.TextField(blank=True, help_text='Ce qu’on en retient, après eux.', verbose_name='conclusion')),
+                    ('edition', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='study_text', to='label.edition', verbose_name='édition')),
+                ],
+                options={
+                    'verbose_name': 'texte de l’étude',
+                    'verbose_name_plural': 'textes des études',
+                },
+            ),
+            migrations.CreateModel(
+                name='Extract',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('part', models.CharField(max_length=20, verbose_name='thème ou section')),
+                    ('is_blank', models.BooleanField(default=False, verbose_name='vierge')),
+                    ('candidature', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='extracts', to='label.candidature', verbose_name='candidature')),
+                ],
+                options={
+                    'verbose_name': 'extrait du questionnaire',
+                    'verbose_name_plural': 'extraits du questionnaire',
+                    'ordering': ['part', 'is_blank'],
+                    'constraints': [models.UniqueConstraint(models.F('candidature'), models.F('part'), models.F('is_blank'), name='extract_once', violation_error_message='Cette partie est déjà parmi celles qui s’impriment.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='AddressCheck',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(max_length=6, verbose_name='code de l’item')),
+                    ('address', models.CharField(max_length=500, verbose_name='adresse')),
+                    ('answers', models.BooleanField(verbose_name='répond')),
+                    ('detail', models.CharField(max_length=200, verbose_name='constat')),
+                    ('checked_at', models.DateTimeField(auto_now_add=True, verbose_name='visitée le')),
+                    ('filed', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='address_checks', to='questionnaire.filedquestionnaire', verbose_name='questionnaire déposé')),
+                ],
+                options={
+                    'verbose_name': 'contrôle d’adresse',
+                    'verbose_name_plural': 'contrôles d’adresses',
+                    'ordering': ['code'],
+                    'constraints': [models.UniqueConstraint(models.F('filed'), models.F('code'), name='address_checked_once', violation_error_message='Cette adresse est déjà contrôlée pour ce dépôt.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Choice',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('value', models.CharField(max_length=40, verbose_name='valeur')),
+                    ('label', models.CharField(max_length=200, verbose_name='libellé')),
+                    ('points', models.PositiveSmallIntegerField(verbose_name='points')),
+                    ('since', models.PositiveSmallIntegerField(verbose_name='depuis')),
+                    ('position', models.PositiveSmallIntegerField(verbose_name='rang')),
+                    ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='choices', to='questionnaire.item', verbose_name='item')),
+                ],
+                options={
+                    'verbose_name': 'choix',
+                    'verbose_name_plural': 'choix',
+                    'ordering': ['position'],
+                    'constraints': [models.UniqueConstraint(models.F('item'), models.F('value'), name='choice_value_once', violation_error_message='Cette valeur est déjà un choix de cet item.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Answer',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('version', models.PositiveIntegerField(default=0, verbose_name='version')),
+                    ('saved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='enregistrée le')),
+                    ('value', models.JSONField(blank=True, null=True, verbose_name='valeur')),
+                    ('comment', models.TextField(blank=True, verbose_name='commentaire')),
+                    ('not_applicable', models.BooleanField(default=False, verbose_name='sans objet')),
+                    ('carried_from', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='reprise de l’édition')),
+                    ('confirmed', models.BooleanField(default=True, verbose_name='confirmée')),
+                    ('set_aside', models.BooleanField(default=False, help_text='La réponse de l’édition précédente n’est plus proposée d’emblée.', verbose_name='réponse précédente écartée')),
+                    ('candidature', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='label.candidature', verbose_name='candidature')),
+                    ('saved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='enregistrée par')),
+                    ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='questionnaire.item', verbose_name='item')),
+                ],
+                options={
+                    'verbose_name': 'réponse',
+                    'verbose_name_plural': 'réponses',
+                    'ordering': ['item__code'],
+                    'constraints': [models.UniqueConstraint(models.F('candidature'), models.F('item'), name='answer_once', violation_error_message='Cette candidature a déjà une réponse à cet item.'), models.CheckConstraint(condition=models.Q(('confirmed', True), ('carried_from__isnull', False), _connector='OR'), name='answer_unconfirmed_is_carried', violation_error_message='Seule une réponse reprise attend une confirmation.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='ItemNote',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('item_code', models.CharField(max_length=6, verbose_name='question')),
+                    ('with_equipe', models.BooleanField(default=False, verbose_name='avec l’équipe')),
+                    ('from_equipe', models.BooleanField(default=False, verbose_name='de l’équipe')),
+                    ('text', models.CharField(max_length=4000, verbose_name='mot')),
+                    ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='écrit le')),
+                    ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='de')),
+                    ('candidature', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='item_notes', to='label.candidature', verbose_name='candidature')),
+                ],
+                options={
+                    'verbose_name': 'mot auprès d’une question',
+                    'verbose_name_plural': 'mots auprès des questions',
+                    'ordering': ['at', 'pk'],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='item_note_says', violation_error_message='Écrivez d’abord un mot.'), models.CheckConstraint(condition=models.Q(('from_equipe', False), ('with_equipe', True), _connector='OR'), name='item_note_of_equipe_is_shared', violation_error_message='L’équipe n’écrit pas entre collègues.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Quote',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('item_code', models.CharField(max_length=6, verbose_name='question')),
+                    ('text', models.CharField(max_length=600, verbose_name='passage')),
+                    ('state', models.CharField(choices=[('asked', 'en attente'), ('granted', 'accordée'), ('refused', 'refusée')], default='asked', max_length=8, verbose_name='accord')),
+                    ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='demandé le')),
+                    ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='répondu le')),
+                    ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='répondu par')),
+                    ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='demandé par')),
+                    ('candidature', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quotes', to='label.candidature', verbose_name='candidature')),
+                    ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quotes', to='label.edition', verbose_name='édition')),
+                ],
+                options={
+                    'verbose_name': 'citation',
+                    'verbose_name_plural': 'citations',
+                    'ordering': ['item_code', 'candidature__sort_key'],
+                    'constraints': [models.UniqueConstraint(models.F('candidature'), models.F('item_code'), name='quote_once', violation_error_message='Un passage de ce commentaire est déjà demandé.'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('state', 'asked')), models.Q(models.Q(('state', 'asked'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='quote_answered_is_dated', violation_error_message='Un accord ou un refus a sa date.')],
+                },
+            ),
+        ]),
+    ]
