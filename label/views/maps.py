@@ -1,5 +1,7 @@
 """The map: our own outlines and points, no tile server, and the same content as a table."""
 
+from functools import cache
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -104,5 +106,12 @@ def picture_file(request: HttpRequest, year: int) -> HttpResponseBase:
     """The same map as one picture, for the home page, for print and for those without JavaScript."""
     points = _points(request, public_edition(year))
     title = f"Carte des {len(points)} collectivités labellisées en {year}"
-    svg = map_svg(title, outline(departement_features(), tolerance=TOLERANCE), points)
-    return HttpResponse(svg, content_type="image/svg+xml; charset=utf-8")
+    return HttpResponse(map_svg(title, _land(), points), content_type="image/svg+xml; charset=utf-8")
+
+
+@cache
+def _land() -> str:
+    """The outline of the 101 départements, drawn once a process: it takes ten times what the points of an edition do,
+    and only a new version changes it.
+    """
+    return outline(departement_features(), tolerance=TOLERANCE)
