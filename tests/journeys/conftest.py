@@ -189,7 +189,7 @@ def database_url(name: str) -> str:
 def product(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory, worker_id: str
 ) -> Iterator[Product]:
-    """gunicorn, a worker and the schedule on their own database and their own queue; ready when the palmarès PDF is."""
+    """gunicorn, a worker and the schedule on their own database, whose papers are made, and their own queue."""
     folder = tmp_path_factory.mktemp("product")
     name = f"journeys_{connection.settings_dict['NAME']}"
     with django_db_blocker.unblock():
@@ -223,9 +223,6 @@ def product(
         running.start_worker()
         running.start("beat", *CELERY, "beat", "--schedule", str(folder / "beat"))
         running.start_web()
-        subprocess.run(
-            [sys.executable, "manage.py", "prepare_documents"], cwd=settings.BASE_DIR, env=environment, check=True
-        )
         wait_until(lambda: answers(port), "the site to answer")
         yield running
     finally:
