@@ -18,7 +18,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.http import HttpRequest
 from django.template import engines
-from django.template.base import Template
+from django.template.base import Template, Variable, VariableDoesNotExist
+from django.template.context import Context
+from django.template.defaulttags import ForNode
 from django.test import Client, RequestFactory
 from django.test.utils import _TestState
 from hypothesis import settings as hypothesis_settings
@@ -179,6 +181,9 @@ def blank(db: None) -> None:
         cursor.execute("SET LOCAL session_replication_role = DEFAULT")
 
 
+OURS = str(configured.BASE_DIR / "templates")
+
+
 class UndefinedVariableError(AssertionError):
     """A template names something that its view does not give."""
 
@@ -199,11 +204,27 @@ class StrictUndefined(str):
 
 @pytest.fixture(autouse=True)
 def strict_templates(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An undefined variable in one of our templates fails the test."""
+    """An undefined variable in one of our templates fails the test, be it printed or gone through."""
     if "admin_templates" in request.keywords:
         return
     engine = engines["django"].engine  # type: ignore[attr-defined]
     monkeypatch.setattr(engine, "string_if_invalid", StrictUndefined("%s"))
+    monkeypatch.setattr(ForNode, "render", strictly_gone_through)
+
+
+GONE_THROUGH = ForNode.render
+
+
+def strictly_gone_through(node: ForNode, context: Context) -> str:
+    """`for` over what the view does not give would pass for an empty list."""
+    asked = getattr(node.sequence, "var", None)
+    if isinstance(asked, Variable) and node.origin.name.startswith(OURS):
+        try:
+            asked.resolve(context)
+        except VariableDoesNotExist as error:
+            msg = f"undefined template variable: {asked.var!r} in {node.origin.name}"
+            raise UndefinedVariableError(msg) from error
+    return GONE_THROUGH(node, context)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -145,6 +145,8 @@ def pilotage(request: HttpRequest, year: int) -> HttpResponse:
         "to_reread": Feedback.objects.in_the_race().filter(candidature__edition=edition, reread=False).count()
         if edition.phase == Phase.EMBARGO
         else 0,
+        "exits": [],
+        "orphans": [],
         **_after_publication(),
     }
     if edition.phase in UNDER_WAY:
