@@ -18,7 +18,7 @@ from jury.queries.files import file_rows
 from jury.rules.card import GROUP_NAMES, ScoredFile, group_named, medians, nearest, score_read, tenth
 from label.enums import GROUPINGS, Kind, Theme
 from label.models import Candidature, Edition
-from label.queries.histories import histories_told_in
+from label.queries.histories import pasts_of
 
 
 def scored_files(edition: Edition, of: Q | None = None) -> list[ScoredFile]:
@@ -160,12 +160,11 @@ def _comparables(case: Case, near: Sequence[int]) -> list[dict[str, Any]]:
         .select_related("candidature__collectivite", "candidature__filed_score")
         .prefetch_related(standing)
     }
-    year = case.candidature.edition.year
-    past = histories_told_in(year, [one.candidature.collectivite.code for one in found.values()])
+    pasts = pasts_of(case.candidature.edition)
     said = []
     for one in (found[pk] for pk in near if pk in found):
         file = one.candidature
-        levels = [e for e in past.get(file.collectivite.code, ()) if e.year < year and e.arobases is not None]
+        last = pasts.last_level_of(file.collectivite_id)
         decided = one.standing[0].arobases if one.standing else None  # type: ignore[attr-defined]
         said.append(
             {
@@ -174,7 +173,7 @@ def _comparables(case: Case, near: Sequence[int]) -> list[dict[str, Any]]:
                 "name": file.name,
                 "departement": file.departement,
                 "score": tenth(float(file.filed_score.total)),
-                "last": [levels[-1].year, levels[-1].arobases] if levels else None,
+                "last": [last.year, last.arobases] if last is not None else None,
                 "level": decided if decided is not None else one.proposal,
                 "decided": decided is not None,
             }

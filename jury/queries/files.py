@@ -197,7 +197,6 @@ def file_rows(
         if pk in behind:
             rows.append(FileRow(pk, code, **told, closed=True))
             continue
-        past = pasts.get(collectivite, [])
         total, *scored = rest[len(TOLD) :]
         row = FileRow(
             pk,
@@ -207,8 +206,8 @@ def file_rows(
             readers=readers[pk],
             appraisals=said[pk],
             score=ListedScore(total, *scored) if total is not None else None,
-            last=next((one for one in reversed(past) if one.arobases is not None), None),
-            first_time=not past,
+            last=pasts.last_level_of(collectivite),
+            first_time=collectivite not in pasts,
             ceiling=ceilings[pk],
         )
         rows.append(row)

@@ -19,6 +19,7 @@ from label.models import (
     Profile,
     called,
 )
+from label.queries.histories import Pasts, pasts_of
 from label.queries.people import frozen_facts
 from label.rules.cards import card_blocking, card_completeness, card_missing
 from label.rules.funnel import Milestones
@@ -74,8 +75,8 @@ AnsweredOf = Callable[[Sequence[Candidature]], Mapping[int, tuple[int, int]]]
 
 
 def candidature_rows(candidatures: QuerySet[Candidature], answered_of: AnsweredOf) -> list[CandidatureRow]:
-    """Rows for the table, of candidatures that come with their edition (`edition.candidatures`); four queries whatever
-    their number, and those of `answered_of`.
+    """Rows for the table, of candidatures of one edition that come with it (`edition.candidatures`); four queries
+    whatever their number, six where an heir keeps the past of those before, and those of `answered_of`.
     """
     kept = list(candidatures.select_related("profile", "award").annotate(code=F("collectivite__code")))
     towns = candidatures.order_by().values("collectivite")
@@ -87,11 +88,7 @@ def candidature_rows(candidatures: QuerySet[Candidature], answered_of: AnsweredO
         people.setdefault(town, []).append(called(*who))
         if Role.SIGNATAIRE in roles:
             signed.add(town)
-    year = max((c.edition.year for c in kept), default=0)
-    earlier = Candidature.objects.filter(
-        collectivite__in=towns, edition__in=Edition.objects.public(), edition__year__lt=year, award__isnull=False
-    ).order_by("edition__year")
-    levels = dict(earlier.values_list("collectivite_id", "award__arobases"))
+    pasts = pasts_of(kept[0].edition) if kept else Pasts()
     answered = answered_of(kept)
     rows = []
     for candidature in kept:
@@ -101,8 +98,11 @@ def candidature_rows(candidatures: QuerySet[Candidature], answered_of: AnsweredO
         blocked += card_blocking(card, confirmed=confirmed)
         names = tuple(people.get(town, []))
         share = _share(candidature, card)
-        code = candidature.code
-        rows.append(CandidatureRow(candidature, code, names, town in signed, share, percent, blocked, levels.get(town)))
+        last = pasts.last_level_of(town)
+        before = last.arobases if last is not None else None
+        rows.append(
+            CandidatureRow(candidature, candidature.code, names, town in signed, share, percent, blocked, before)
+        )
     return rows
 
 

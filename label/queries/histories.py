@@ -72,6 +72,10 @@ class Pasts(dict[int, list[PastParticipation]]):
         super().__init__()
         self.coverages = tuple(coverages)
 
+    def last_level_of(self, collectivite: int) -> PastParticipation | None:
+        """The last participation of a collectivité that received a level."""
+        return next((one for one in reversed(self.get(collectivite, ())) if one.arobases is not None), None)
+
     def coverage_of(self, candidature: Settled) -> Coverage:
         """Whether the whole past of this candidature is known."""
         return history_coverage(self.coverages, past_confirmed=candidature.past_confirmed)

@@ -19,7 +19,7 @@ from jury.queries.card import GroupMedians, among, case_card, group_of, of_class
 from jury.queries.files import file_rows
 from jury.rules.card import GROUPINGS_CLASS, ScoredFile, medians, nearest, score_read, tenth
 from label.enums import Kind, Strate
-from label.models import Candidature, Edition
+from label.models import Candidature, Collectivite, Edition, Regulation
 from tests.conftest import signed_in
 from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.jury.bench import Jury, jury_of
@@ -113,6 +113,19 @@ def test_it_says_the_score_the_medians_the_reader_and_the_two_nearest(jury: Jury
     assert (reader["level"], reader["trust"], reader["reasons"]) == (1, "Hésitante", "Peu de preuves.")
     assert [one["name"] for one in card["comparables"]] == ["Près", "Voisine"]
     assert card["flags"] == ["le score suggère 3\u00a0@", "baisse depuis 2\u00a0@"]
+
+
+def test_a_comparable_has_the_last_level_of_the_past_that_counts(jury: Jury) -> None:
+    edition = jury.sitting.edition
+    CandidatureFactory(
+        edition=Edition.objects.get(year=2149),
+        collectivite__active=False,
+        collectivite__successor=Collectivite.objects.get(name="Près"),
+        awarded=4,
+    )
+    assert case_card(town("Ici"))["comparables"][0]["last"] is None
+    Regulation.objects.update_or_create(edition=edition, defaults={"heir_keeps_past": True})
+    assert case_card(town("Ici"))["comparables"][0]["last"] == [2149, 4]
 
 
 def test_a_file_closed_to_a_voter_is_no_comparable_and_leaves_the_card_at_once(jury: Jury) -> None:

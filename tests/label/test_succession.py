@@ -7,6 +7,7 @@ from label.actions.memberships import invite
 from label.actions.succession import followers, set_successor, take_people
 from label.enums import AwardOrigin, CandidatureStatus, LevelState, Role
 from label.models import Award, Candidature, Collectivite, Edition, JournalEntry, MailMessage, Membership, Regulation
+from label.queries.campaign import candidature_rows
 from label.queries.histories import ceiling_of, kept_history, next_step_of, pasts_of, public_history
 from label.queries.succession import heirs_among, line_of
 from label.rules.refusals import Refusal
@@ -66,6 +67,17 @@ def test_the_past_of_those_before_counts_where_the_regulation_says_so(
     assert PastParticipation(2012, 5) in pasts_of(edition)[heir.pk]
     shown = {one.year: one.arobases for one in kept_history(Candidature.objects.get(pk=entering.pk))}
     assert shown[2012] == 5  # what opens a level is what the jury reads
+
+
+def test_the_equipe_reads_the_last_level_of_the_past_that_counts(entering: Candidature, filling: Edition) -> None:
+    def last_level() -> int | None:
+        candidatures = Edition.objects.select_related("regulation").get(pk=filling.pk).candidatures
+        (row,) = candidature_rows(candidatures.all(), lambda _rows: {})
+        return row.previous
+
+    assert last_level() is None
+    Regulation.objects.filter(edition=filling).update(heir_keeps_past=True)
+    assert last_level() == 5
 
 
 def test_its_next_step_follows_the_same_rule(heir: Collectivite) -> None:

@@ -18,7 +18,7 @@ from jury.enums import JuryRole
 from jury.models import Appraisal, Case, Decision, Feedback, FiledScore, Poll, Sitting
 from label.actions.documents import request_document
 from label.enums import AwardOrigin, CandidatureStatus
-from label.models import Award, Candidature, Document, Edition
+from label.models import Award, Candidature, Collectivite, Document, Edition, Regulation
 from label.rules.refusals import Refusal
 from questionnaire.actions.answers import Typed, save_answer
 from questionnaire.actions.filing import freeze
@@ -119,6 +119,17 @@ def test_what_was_filed_is_what_is_told(judged: Candidature, cast: Cast) -> None
     assert [vote[f"Votes à {level} @"] for level in (3, 4, 5)] == ["1", "6", "0"]
     people = {line["Adresse électronique"] for line in rows_of("contacts", judged.edition)}
     assert people == {"alice@ville.example", "bob@ville.example", "sacha@ville.example"}
+
+
+def test_the_last_level_is_that_of_the_past_that_counts(judged: Candidature) -> None:
+    Collectivite.objects.filter(code="57463").update(active=False, successor=judged.collectivite)  # Metz, 5 @ in 2012
+    Award.objects.filter(candidature__collectivite=judged.collectivite, candidature__edition__year=2012).update(
+        arobases=3
+    )
+    (before,) = rows_of("niveaux", judged.edition)
+    Regulation.objects.filter(edition=judged.edition).update(heir_keeps_past=True)
+    (after,) = rows_of("niveaux", Edition.objects.select_related("regulation").get(pk=judged.edition_id))
+    assert [row["Dernier niveau d’avant"] for row in (before, after)] == ["3", "5"]
 
 
 def test_the_votes_are_not_told_before_the_sitting_is_closed(judged: Candidature, elise: Client) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from jury.models import Appeal, Appraisal, Decision, Feedback, Sitting
 from label.enums import Theme
 from label.models import Award, Correction, Edition
+from label.queries.histories import pasts_of
 from villes_internet.exports.tables import TOWN, ExportedRow, ExportedTable, Tick, candidatures_of, ticked, town, when
 
 READING = (("commentaires", "note des commentaires"), ("initiatives", "note des initiatives"), ("mots", "mots"))
@@ -114,14 +115,11 @@ LEVELS_HEADER = (*TOWN, "Population", "État", "Niveau", "Origine", "Source", "C
 
 def _levels(edition: Edition, tick: Tick) -> tuple[ExportedRow, Iterator[ExportedRow]]:
     awards = {row.candidature_id: row for row in Award.objects.filter(candidature__edition=edition)}
-    earlier = Award.objects.filter(
-        candidature__edition__year__lt=edition.year, candidature__edition__in=Edition.objects.public()
-    )
-    before = dict(earlier.order_by("candidature__edition__year").values_list("candidature__collectivite", "arobases"))
+    pasts = pasts_of(edition)
 
     def lines() -> Iterator[ExportedRow]:
         for one in ticked(candidatures_of(edition), tick):
-            award = awards.get(one.pk)
+            award, last = awards.get(one.pk), pasts.last_level_of(one.collectivite_id)
             yield (
                 *town(one),
                 one.population,
@@ -130,7 +128,7 @@ def _levels(edition: Edition, tick: Tick) -> tuple[ExportedRow, Iterator[Exporte
                 award.get_origin_display() if award is not None else None,
                 (award.source or None) if award is not None else None,
                 award.get_confidence_display() if award is not None else None,
-                before.get(one.collectivite_id),
+                last.arobases if last is not None else None,
             )
 
     return LEVELS_HEADER, lines()
