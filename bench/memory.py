@@ -81,11 +81,11 @@ def weighed(application: str, settings: str, *groups: Pages) -> list[float]:
     try:
         while socket.socket().connect_ex(("127.0.0.1", port)):
             time.sleep(0.2)
-        children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
         found = []
         for pages in groups:
             for session, page in 10 * list(pages):
                 assert Visitor(port, session).ask(page).status == 200, page
+            children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
             found.append(resident(int(children[0])))
         return found
     finally:
