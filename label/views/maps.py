@@ -111,7 +111,5 @@ def picture_file(request: HttpRequest, year: int) -> HttpResponseBase:
 
 @cache
 def _land() -> str:
-    """The outline of the 101 départements, drawn once a process: it takes ten times what the points of an edition do,
-    and only a new version changes it.
-    """
+    """The outline of the 101 départements, drawn once a process (0.07 s): only a new version changes it."""
     return outline(departement_features(), tolerance=TOLERANCE)
