@@ -27,6 +27,8 @@ def renamed_values(table: str, column: str, values: dict[str, str]) -> migration
 class CreateTables(Operation):
     """Make the tables of an app at once, in any order: the state is drawn once for all of them, and not once for each
     with all that refers to it, and the keys of each to the others come last (Django's schema editor).
+
+    The migrations that such a one replaces stay for as long as an installation may have had some of them only.
     """
 
     reversible = True

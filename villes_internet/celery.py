@@ -26,7 +26,6 @@ from toolkit.workers import is_piece, note_end, note_start
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "villes_internet.settings.prod")
 
-PRINTING = "livre"  # the queue of the tasks that lay out pages
 app = Celery("villes_internet")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
@@ -63,7 +62,7 @@ def hold_for_good(options: dict[str, Any], **_kwargs: Any) -> None:
     looks through what the house holds for good at each of its rounds (a twentieth of a book's time). What makes papers
     is loaded for all the processes of a worker before they part from it: each of them makes twenty.
     """
-    if PRINTING in (options.get("queues") or ()):
+    if settings.CELERY_TASK_ROUTES["label.tasks.documents.*"]["queue"] in (options.get("queues") or ()):
         from toolkit.printing import load_printing  # noqa: PLC0415  (heavy, for this worker alone)
 
         load_printing(settings.BASE_DIR / "static" / "fonts")
