@@ -57,12 +57,12 @@ def refuse_unsafe_worker(**_kwargs: Any) -> None:
 
 
 @worker_init.connect
-def hold_for_good(options: dict[str, Any], **_kwargs: Any) -> None:
+def hold_for_good(sender: Any, **_kwargs: Any) -> None:
     """As the web does (`gunicorn.conf.py`): laying out a book makes millions of objects, and the collector no longer
     looks through what the house holds for good at each of its rounds (a twentieth of a book's time). What makes papers
     is loaded for all the processes of a worker before they part from it: each of them makes twenty.
     """
-    if settings.CELERY_TASK_ROUTES["label.tasks.documents.*"]["queue"] in (options.get("queues") or ()):
+    if settings.CELERY_TASK_ROUTES["label.tasks.documents.*"]["queue"] in sender.app.amqp.queues.consume_from:
         from toolkit.printing import load_printing  # noqa: PLC0415  (heavy, for this worker alone)
 
         load_printing(settings.BASE_DIR / "static" / "fonts")

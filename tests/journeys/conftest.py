@@ -225,6 +225,8 @@ def product(
         running.start_web()
         wait_until(lambda: answers(port), "the site to answer")
         yield running
+        said = (folder / "worker.log").read_text(errors="replace")
+        assert "Signal handler" not in said, "Celery goes on without what we do when a worker begins"
     finally:
         running.stop()
         RUNNING.remove(running)
