@@ -1,4 +1,7 @@
-"""What our documents leave unsaid to WeasyPrint changes no page."""
+"""What our documents leave unsaid to WeasyPrint changes no page; nothing else runs when it is loaded."""
+
+import subprocess
+import sys
 
 import pytest
 
@@ -29,3 +32,14 @@ def test_an_element_has_the_pseudo_elements_that_our_papers_show_and_no_other() 
         pseudo = {name for _, _, name, _ in own_agent().matcher.match(element) if name}
         named.setdefault(element.local_name, set()).update(pseudo)
     assert {tag: found for tag, found in named.items() if found} == {"li": {"marker"}, "q": {"before", "after"}}
+
+
+def test_loading_it_runs_no_other_program() -> None:
+    asked = """
+import sys
+from toolkit.printing import missing_libraries
+sys.addaudithook(lambda event, _: event in {"subprocess.Popen", "os.posix_spawn"} and print(event))
+print(missing_libraries() == "", "weasyprint.text.ffi" in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout == "True True\n"

@@ -2,8 +2,10 @@
 functions.
 """
 
+import ctypes.util
 import gc
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -95,7 +97,8 @@ class Printed:
 def missing_libraries() -> str:
     """What to install before a PDF can be made here, in French; empty when all is there."""
     try:
-        import weasyprint  # noqa: F401, PLC0415
+        with _named_alone():
+            import weasyprint  # noqa: F401, PLC0415
     except OSError as error:
         return (
             f"Une bibliothèque manque pour produire un PDF ({error}). "
@@ -103,6 +106,20 @@ def missing_libraries() -> str:
             "Fedora : dnf install pango ; macOS : brew install pango."
         )
     return ""
+
+
+@contextmanager
+def _named_alone() -> Iterator[None]:
+    """WeasyPrint asks for each of seven libraries by the names that it has on every system. Under Linux, Python runs
+    the compiler and the linker to find one that has not this name, and never finds it: half a second of nothing.
+    """
+    asked = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = asked
 
 
 def load_printing(fonts: Path) -> None:
