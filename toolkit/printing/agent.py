@@ -9,6 +9,8 @@ import re
 from functools import cache
 from typing import Any
 
+from toolkit.printing.columns import widen_steps
+
 NOTES = re.compile(r"^::(?:footnote|note)-[a-z]+ \{[^}]*\}\n", re.MULTILINE)
 MARKERS = re.compile(r"^::marker \{", re.MULTILINE)
 UNSAID = 5  # rules for notes in that stylesheet
@@ -29,8 +31,10 @@ def own_agent() -> Any:
 
 
 def document_of(**source: Any) -> Any:
-    """WeasyPrint's `HTML` of a document, read with our stylesheet for its user agent."""
+    """WeasyPrint's `HTML` of a document, read with our stylesheet for its user agent, its columns balanced our way."""
     import weasyprint  # noqa: PLC0415  (the web process never loads it)
+
+    widen_steps()
 
     class Ours(weasyprint.HTML):  # type: ignore[misc]
         def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
