@@ -39,8 +39,8 @@ def cases_of(batch: Batch) -> list[Case]:
     put = {line["candidature"] for line in batch.lines}
     return [
         one
-        for one in uncontested(batch.sitting)
-        if one.candidature_id in put and in_batch(one, batch.group, batch.level)
+        for one in uncontested(batch.sitting).filter(candidature__in=put, proposal=batch.level)
+        if in_batch(one, batch.group, batch.level)
     ]
 
 
