@@ -97,8 +97,9 @@ def set_agenda(sitting: Sitting, *, order: str, by: User | None) -> int:
         placed.append(case)
     gone = Case.objects.filter(pk__in=[one.pk for one in known.values()], polls__isnull=True, decisions__isnull=True)
     gone.delete()
-    Case.objects.bulk_create(one for one in placed if one.pk is None)
-    Case.objects.bulk_update((one for one in placed if one.pk is not None), ["rank", "proposal", "grouped"])
+    added = [one for one in placed if one.pk is None]
+    Case.objects.bulk_update([one for one in placed if one.pk is not None], ["rank", "proposal", "grouped"])
+    Case.objects.bulk_create(added)
     row.save(update_fields=["serial"])
     record(Verb.SET_AGENDA, row, by=by, items=len(placed))
     return len(placed)
