@@ -74,3 +74,9 @@ class PreparedModels(_Written, Generic[ModelT]):
         query = SimpleNamespace(get_compiler=lambda using: compiler)
         asked: Any = SimpleNamespace(query=query, db=DEFAULT_DB_ALIAS, _known_related_objects={})
         return list(ModelIterable(asked))
+
+    def one(self, *arguments: Any) -> ModelT:
+        """The instance that a query of a key answers; one statement. Raises the model's DoesNotExist."""
+        for found in self.all(*arguments):
+            return found
+        raise self._written[0].query.model.DoesNotExist

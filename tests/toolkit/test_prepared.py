@@ -63,3 +63,11 @@ def test_models_are_those_of_the_query_joined_deferred_and_annotated() -> None:
         assert not more
     found[0].candidature.edition.refresh_from_db()
     assert TOLD.all(99) == []
+
+
+def test_the_one_that_is_not_there_is_said_as_django_does() -> None:
+    one = PreparedModels[Edition](lambda key: Edition.objects.filter(pk=key), 987654321)
+    edition = Edition.objects.get(year=2012)
+    assert one.one(edition.pk) == edition
+    with pytest.raises(Edition.DoesNotExist):
+        one.one(0)

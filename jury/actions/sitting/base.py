@@ -13,15 +13,32 @@ from jury.queries.sitting import Table, table_of
 from label.actions.base import record
 from label.rules.refusals import Refusal
 from label.verbs import Verb
+from toolkit.prepared import PreparedModels
 
 LONGEST_UNDONE = 500  # signs of the reason why a decision is undone
+
+
+# Asked by each gesture (docs/adr/0010).
+SITTING = PreparedModels[Sitting](
+    lambda key: Sitting.objects.select_for_update(of=("self",)).select_related("edition__regulation").filter(pk=key),
+    987654321,
+)
+CASE = PreparedModels[Case](
+    lambda key, edition: (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("candidature__edition__regulation", "candidature__collectivite")
+        .filter(pk=key, sitting__edition=edition)
+    ),
+    987654321,
+    987654322,
+)
 
 
 def lock(sitting: Sitting) -> Sitting:
     """The sitting, locked until the end of the transaction, its number one higher: saved by the gesture, every screen
     looks again.
     """
-    row = Sitting.objects.select_for_update(of=("self",)).select_related("edition__regulation").get(pk=sitting.pk)
+    row = SITTING.one(sitting.pk)
     row.serial += 1
     return row
 
@@ -67,11 +84,7 @@ def case_in(row: Sitting, case: Case) -> Case:
     """A case of this edition, locked, with its candidature; the caller has checked that who asks may know of it. One of
     an earlier sitting is decided, or was left there without object.
     """
-    return (
-        Case.objects.select_for_update(of=("self",))
-        .select_related("candidature__edition__regulation", "candidature__collectivite")
-        .get(pk=case.pk, sitting__edition=row.edition_id)
-    )
+    return CASE.one(case.pk, row.edition_id)
 
 
 def must_not_be_recused(case: Case, member: JuryMember) -> None:
