@@ -35,14 +35,13 @@ def on_starting(_server: Any) -> None:
 
 def when_ready(_server: Any) -> None:
     """What the site holds for good is never rubbish: the collector of those who serve does not look through it at each
-    of its rounds, nor copy it for each of them, and waits for as many new objects as a page makes.
+    of its rounds, nor copy it for each of them.
     """
     from django.urls import get_resolver  # noqa: PLC0415  (the site is there)
 
     get_resolver()._populate()  # type: ignore[attr-defined]  # at the first request otherwise
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 20, 20)
     gc.enable()
 
 

@@ -68,7 +68,6 @@ def hold_for_good(sender: Any, **_kwargs: Any) -> None:
         load_printing(settings.BASE_DIR / "static" / "fonts")
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 20, 20)
 
 
 class Life:
