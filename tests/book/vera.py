@@ -39,18 +39,18 @@ class Vera:
         self.log = log
         with log.open("w") as errors:
             self.process = subprocess.Popen(
-                [*JAVA, "-cp", class_path(), PROGRAM],
+                [*JAVA, "-cp", class_path(), PROGRAM, *NORMS],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 text=True,
             )
 
-    def said(self, norm: str, file: Path) -> list[str]:
-        """What it says of a file: PASS or FAIL, then the rules that it breaks."""
+    def said(self, file: Path) -> list[str]:
+        """What it says of a file: for each norm PASS or FAIL, then the rules that it breaks."""
         assert self.process.stdin
         assert self.process.stdout
-        self.process.stdin.write(f"{norm}\t{file}\n")
+        self.process.stdin.write(f"{file}\n")
         self.process.stdin.flush()
         lines = []
         while (line := self.process.stdout.readline()).strip():
@@ -60,9 +60,8 @@ class Vera:
 
     def accepts(self, *files: Path) -> None:
         """Fails with its words unless every file meets both norms."""
-        for norm in NORMS:
-            for file in files:
-                assert self.said(norm, file) == [f"PASS {norm} {file}"]
+        for file in files:
+            assert self.said(file) == [f"PASS {norm} {file}" for norm in NORMS]
 
     def stop(self) -> None:
         assert self.process.stdin
