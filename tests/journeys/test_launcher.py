@@ -90,7 +90,7 @@ def modes(folder: Path) -> dict[str, int]:
     return {str(parent): parent.stat().st_mode for parent in [folder, *folder.parents, folder / "label"]}
 
 
-def test_one_command_then_ctrl_c_or_sigterm_leaves_nothing_and_changes_no_mode(checkout: Path, tmp_path: Path) -> None:
+def test_one_command_leaves_nothing_however_it_ends_and_changes_no_mode(checkout: Path, tmp_path: Path) -> None:
     port, log = free_port(), tmp_path / "run.log"
     before = modes(checkout)
     process = start(checkout, port, log)
@@ -119,24 +119,20 @@ def test_one_command_then_ctrl_c_or_sigterm_leaves_nothing_and_changes_no_mode(c
     wait_until(lambda: not left_behind(checkout), f"an empty house: {left_behind(checkout)}", 10)
     assert modes(checkout) == before
 
+    early = start(checkout, port, log)
+    wait_until(lambda: any("manage.py" in command for command in left_behind(checkout)), "its first command")
+    early.send_signal(signal.SIGTERM)  # while it starts
+    assert early.wait(30) == 130
+    wait_until(lambda: not left_behind(checkout), f"an empty house: {left_behind(checkout)}", 10)
+
     again = start(checkout, port, log)
     wait_for_address(again, port, log)
     assert "Chargement du passé réel" not in log.read_text(), "the data are kept between runs"
-    again.send_signal(signal.SIGTERM)
-    assert again.wait(30) == 130
-    wait_until(lambda: not left_behind(checkout), f"an empty house: {left_behind(checkout)}", 10)
-
-
-def test_the_death_of_one_child_stops_everything(checkout: Path, tmp_path: Path) -> None:
-    """Which one does not matter: tests/launcher/test_processes.py."""
-    victim = "celery -A villes_internet beat"
-    port, log = free_port(), tmp_path / "run.log"
-    process = start(checkout, port, log)
-    wait_for_address(process, port, log)
+    victim = "celery -A villes_internet beat"  # which one does not matter: tests/launcher/test_processes.py
     children = [p for p in Path("/proc").iterdir() if p.name.isdigit() and _is(p, victim, checkout)]
     assert children
     os.kill(min(int(p.name) for p in children), signal.SIGKILL)
-    assert process.wait(90) == 1
+    assert again.wait(90) == 1
     assert "s’est arrêté : tout est arrêté" in log.read_text()
     wait_until(lambda: not left_behind(checkout), f"an empty house: {left_behind(checkout)}", 10)
 
