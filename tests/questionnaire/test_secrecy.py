@@ -1,6 +1,6 @@
 """Statistical secrecy: no count of one to four is told, nor follows from those that are, whatever the tables."""
 
-from fractions import Fraction
+from math import gcd
 
 from hypothesis import given as holds_for
 from hypothesis import settings
@@ -10,22 +10,23 @@ from questionnaire.rules.secrecy import SMALLEST, Count, told_among
 
 
 def spans(rows: list[list[int]], wanted: list[int]) -> bool:
-    """Whether a vector is a sum of others, by plain fractions: another way than the rule's."""
-    basis: list[tuple[int, list[Fraction]]] = []
+    """Whether a vector is a sum of others with fractions, worked out on whole numbers: another way than the rule's."""
+    basis: list[tuple[int, list[int]]] = []
 
-    def reduced(vector: list[int]) -> list[Fraction]:
-        rest = [Fraction(value) for value in vector]
+    def reduced(vector: list[int]) -> list[int]:
+        rest = vector
         for pivot, row in basis:
-            if rest[pivot]:
-                factor = rest[pivot]
-                rest = [one - factor * other for one, other in zip(rest, row, strict=True)]
+            if factor := rest[pivot]:
+                rest = [one * row[pivot] - factor * other for one, other in zip(rest, row, strict=True)]
+                if (shared := gcd(*rest)) > 1:
+                    rest = [one // shared for one in rest]
         return rest
 
     for row in rows:
         rest = reduced(row)
         pivot = next((place for place, value in enumerate(rest) if value), None)
         if pivot is not None:
-            basis.append((pivot, [value / rest[pivot] for value in rest]))
+            basis.append((pivot, rest))
     return not any(reduced(wanted))
 
 
