@@ -9,9 +9,13 @@ from label.models import Edition, User
 from villes_internet.actions import create_edition
 
 
-def filling_2013(before: Edition, *, by: User) -> Edition:
+def filling_2013(before: Edition, *, by: User | None) -> Edition:
     """The edition that follows the one of 2012, open to filling for nine more days."""
-    edition = create_edition(before, number=14, year=2013, by=by)
+    return filled_now(create_edition(before, number=14, year=2013, by=by))
+
+
+def filled_now(edition: Edition) -> Edition:
+    """The same edition, open to filling for nine more days."""
     now = timezone.now()
     Edition.objects.filter(pk=edition.pk).update(
         phase=Phase.FILLING,

@@ -15,7 +15,7 @@ import pytest
 from allauth.usersessions.models import UserSession
 from django.conf import settings as configured
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpRequest
 from django.template import engines
 from django.template.base import Template, Variable, VariableDoesNotExist
@@ -32,7 +32,7 @@ from label.enums import Role
 from label.models import Candidature, Collectivite, Edition, User
 from questionnaire.models import Questionnaire
 from tests import past
-from tests.campaigns import filling_2013
+from tests.campaigns import filled_now, filling_2013
 from tests.cast import GRENOBLE, Cast
 from toolkit import workers
 from toolkit.broker import Silence, quick
@@ -66,6 +66,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.no_cover)  # they spend their time in a browser's driver and in libraries
         marks.setdefault(item.path, set()).update(own)
         by_file.setdefault(item.path, []).append(item)
+    for tests in by_file.values():
+        tests.sort(key=_is_of_the_campaign)
     long = [file for file in by_file if LONG & marks[file]]
     short = [file for file in by_file if not LONG & marks[file]]
     journeys = [file for file in long if "journey" in marks[file]]
@@ -78,6 +80,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     order += short[len(long) * share :]
     order[1:1] = first  # beside the first journey, whose worker makes the past: the others would wait for it
     items[:] = [item for file in order for item in by_file[file]]
+
+
+def _is_of_the_campaign(item: pytest.Item) -> bool:
+    """Whether a test needs the edition that is written once for a file: it comes after those that know of none."""
+    return "campaign" in getattr(item, "fixturenames", ())
 
 
 def pytest_collection_finish() -> None:
@@ -311,10 +318,26 @@ def signed_in(user: User) -> Client:
 # A campaign under way, for the tests that need one; those of `tests/label` make their own, without a questionnaire.
 
 
+@pytest.fixture(scope="module")
+def campaign(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The edition 2013 and its questionnaire, written once for the tests of a file that need them: what each writes is
+    undone, then they are.
+    """
+    with django_db_blocker.unblock():
+        around = transaction.atomic()
+        around.__enter__()
+        filling_2013(Edition.objects.get(year=2012), by=None)
+    yield
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
+
+
 @pytest.fixture
-def filling(cast: Cast) -> Edition:
+def filling(campaign: None, cast: Cast) -> Iterator[Edition]:
     """The edition 2013, open to filling for nine more days."""
-    return filling_2013(Edition.objects.get(year=2012), by=cast.elise)
+    yield filled_now(Edition.objects.get(year=2013))
+    past.forget()  # the next test gives the same numbers to what it writes
 
 
 @pytest.fixture

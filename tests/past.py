@@ -84,10 +84,15 @@ def use(name: str) -> None:
     give the same numbers to other rows.
     """
     connection.close()
-    for kept in (_sheet, _adapted, _composed):
-        kept.cache_clear()
+    forget()
     settings.DATABASES["default"]["NAME"] = name
     connection.settings_dict["NAME"] = name
+
+
+def forget() -> None:
+    """What the process keeps of the rows that it has read is forgotten."""
+    for kept in (_sheet, _adapted, _composed):
+        kept.cache_clear()
 
 
 def template() -> str:
