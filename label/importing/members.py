@@ -6,7 +6,7 @@ from pathlib import Path
 
 from label.actions.base import public_changed, public_gesture, record
 from label.enums import Confidence, Kind
-from label.importing.palmares import remember_name
+from label.importing.palmares import named_in, remember_name
 from label.models import Adhesion, Collectivite, Departement
 from label.rules.names import sort_key
 from label.rules.strates import code_is_well_formed
@@ -23,7 +23,7 @@ def import_members(path: Path, year: int) -> Report:
     sheet = CsvSheet(path, COLUMNS)
     refuse_if_wrong(sheet)
     departements = {d.code: d for d in Departement.objects.all()}
-    known = {c.code: c for c in Collectivite.objects.all()}
+    known = named_in(sheet)
     for line, row in sheet.rows:
         sheet.choice(line, row, "type", Kind.values)
         sheet.choice(line, row, "confiance", Confidence.values)
