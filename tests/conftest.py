@@ -7,12 +7,13 @@ import gc
 import itertools
 import os
 import socket
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
-from allauth.usersessions.models import UserSession
 from django.conf import settings as configured
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
@@ -34,6 +35,7 @@ from questionnaire.models import Questionnaire
 from tests import past
 from tests.campaigns import filled_now, filling_2013
 from tests.cast import GRENOBLE, Cast
+from tests.sessions import session_of
 from toolkit import workers
 from toolkit.broker import Silence, quick
 
@@ -44,6 +46,8 @@ hypothesis_settings.load_profile("ours")
 
 LONG = {"journey", "pdf", "whole"}  # the marks of what takes longest
 BESIDE = 4  # files that the other workers begin with
+AROUND = {"campaign", "seated"}  # the fixtures of a file that are `written_once`
+Made = TypeVar("Made")
 
 
 def needs_the_past(item: pytest.Item) -> bool:
@@ -67,7 +71,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         marks.setdefault(item.path, set()).update(own)
         by_file.setdefault(item.path, []).append(item)
     for tests in by_file.values():
-        tests.sort(key=_is_of_the_campaign)
+        tests.sort(key=_begins_from_what_is_written_once)
     long = [file for file in by_file if LONG & marks[file]]
     short = [file for file in by_file if not LONG & marks[file]]
     journeys = [file for file in long if "journey" in marks[file]]
@@ -82,9 +86,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items[:] = [item for file in order for item in by_file[file]]
 
 
-def _is_of_the_campaign(item: pytest.Item) -> bool:
-    """Whether a test needs the edition that is written once for a file: it comes after those that know of none."""
-    return "campaign" in getattr(item, "fixturenames", ())
+def _begins_from_what_is_written_once(item: pytest.Item) -> bool:
+    """Whether a test comes after those of its file that know nothing of what is written once for it."""
+    return bool(AROUND & set(getattr(item, "fixturenames", ())))
 
 
 def pytest_collection_finish() -> None:
@@ -310,12 +314,32 @@ def asked_by(user: "User | AnonymousUser") -> HttpRequest:
 def signed_in(user: User) -> Client:
     """A client with this person's session."""
     client = Client()
-    client.force_login(user)
-    UserSession.objects.create(user=user, session_key=client.session.session_key, ip="127.0.0.1", user_agent="")
+    client.cookies[configured.SESSION_COOKIE_NAME] = session_of(user)
     return client
 
 
 # A campaign under way, for the tests that need one; those of `tests/label` make their own, without a questionnaire.
+
+
+@contextmanager
+def written_once(blocker: Any, write: Callable[[], Made]) -> Iterator[Made]:
+    """What the tests of a file begin from, in a transaction around them all, which is undone; each works in its own,
+    inside. For a fixture of a module, named in `AROUND`.
+    """
+    with blocker.unblock():
+        around = transaction.atomic()
+        around.__enter__()
+        try:
+            made = write()
+        except BaseException:
+            around.__exit__(*sys.exc_info())
+            raise
+    try:
+        yield made
+    finally:
+        with blocker.unblock():
+            transaction.set_rollback(True)
+            around.__exit__(None, None, None)
 
 
 @pytest.fixture(scope="module")
@@ -323,14 +347,8 @@ def campaign(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The edition 2013 and its questionnaire, written once for the tests of a file that need them: what each writes is
     undone, then they are.
     """
-    with django_db_blocker.unblock():
-        around = transaction.atomic()
-        around.__enter__()
-        filling_2013(Edition.objects.get(year=2012), by=None)
-    yield
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        around.__exit__(None, None, None)
+    with written_once(django_db_blocker, lambda: filling_2013(Edition.objects.get(year=2012), by=None)):
+        yield
 
 
 @pytest.fixture

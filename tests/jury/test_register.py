@@ -1,5 +1,9 @@
 """The agenda and the register: what comes next, what is decided, and nothing of a file that is closed to who reads."""
 
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -16,7 +20,7 @@ from jury.queries.seats import closed_files
 from label.enums import Strate
 from label.models import JournalEntry, User
 from label.rules.refusals import Refusal
-from tests.conftest import signed_in
+from tests.conftest import signed_in, written_once
 from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.jury.bench import Jury, jury_of
 from tests.pages import markup_of, words_of
@@ -25,8 +29,7 @@ pytestmark = pytest.mark.django_db
 PAGE = "/jury/2150/seance/registre/"
 
 
-@pytest.fixture
-def jury(db: None) -> Jury:
+def opened() -> Jury:
     """Five villages and a large town, in the order of their names; the sitting is open."""
     edition = EditionFactory(in_deliberation=True, year=2150)
     for name in ("Aix", "Bray", "Créon", "Dole", "Ecos"):
@@ -35,6 +38,19 @@ def jury(db: None) -> Jury:
     found = jury_of(edition, size=4, order="niveau")
     open_sitting(found.sitting, by=found.president)
     return found
+
+
+@pytest.fixture(scope="module")
+def seated(django_db_setup: None, django_db_blocker: Any) -> Iterator[Jury]:
+    """That jury, for all the tests that ask for it."""
+    with written_once(django_db_blocker, opened) as found:
+        yield found
+
+
+@pytest.fixture
+def jury(seated: Jury) -> Jury:
+    """The same, of whom a test may say anything."""
+    return deepcopy(seated)
 
 
 def town(name: str) -> Case:
