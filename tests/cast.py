@@ -57,8 +57,8 @@ class Cast:
     def _person(self, email: str, name: str, *groups: str) -> User:
         user = User.objects.create_user(email, PASSWORD, full_name=name)
         EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
-        user.groups.set(Group.objects.get_or_create(name=group)[0] for group in groups)
         if groups:
+            user.groups.set(Group.objects.get_or_create(name=group)[0] for group in groups)
             set_second_factor(user, SECRET)
         return user
 

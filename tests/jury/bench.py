@@ -5,6 +5,7 @@ from datetime import date
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
+from django.db import DEFAULT_DB_ALIAS
 from django.utils import timezone
 
 from jury.actions.members import name_member
@@ -71,7 +72,7 @@ def undecided_2012(*, few: bool = False) -> Edition:
     three of them are filed and the others registered only.
     """
     edition = Edition.objects.select_related("regulation").get(year=2012)
-    Award.objects.filter(candidature__edition=edition).delete()
+    Award.objects.filter(candidature__edition=edition)._raw_delete(DEFAULT_DB_ALIAS)  # Django would read them all first
     if few:
         others = Candidature.objects.filter(edition=edition).exclude(collectivite__code__in=FEW)
         others.update(status=CandidatureStatus.REGISTERED)
