@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.conf import settings as configured
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
@@ -35,7 +36,6 @@ from questionnaire.models import Questionnaire
 from tests import past
 from tests.campaigns import filled_now, filling_2013
 from tests.cast import GRENOBLE, Cast
-from tests.sessions import session_of
 from toolkit import workers
 from toolkit.broker import Silence, quick
 
@@ -314,7 +314,8 @@ def asked_by(user: "User | AnonymousUser") -> HttpRequest:
 def signed_in(user: User) -> Client:
     """A client with this person's session."""
     client = Client()
-    client.cookies[configured.SESSION_COOKIE_NAME] = session_of(user)
+    client.force_login(user)
+    UserSession.objects.create(user=user, session_key=client.session.session_key, ip="127.0.0.1", user_agent="")
     return client
 
 
