@@ -61,10 +61,8 @@ class MapSheet:
 
     def png(self) -> bytes:
         """The picture."""
-        width, height = self.image.size
         out = BytesIO()
-        small = self.image.resize((width // SMOOTH, height // SMOOTH), Image.Resampling.LANCZOS)
-        small.save(out, "PNG", optimize=True)
+        self.image.reduce(SMOOTH).save(out, "PNG")
         return out.getvalue()
 
 

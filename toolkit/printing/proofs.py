@@ -71,7 +71,7 @@ def page_jpeg(document: Any, number: int, width: int = 1200) -> bytes:
 
 def _png(sheet: Any) -> bytes:
     out = BytesIO()
-    sheet.render(scale=SCALE).to_pil().quantize(64).save(out, "PNG", optimize=True)
+    sheet.render(scale=SCALE).to_pil().quantize(64).save(out, "PNG")
     sheet.close()
     return out.getvalue()
 
