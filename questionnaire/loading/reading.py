@@ -30,9 +30,11 @@ from questionnaire.rules.trame import (
 from toolkit.tables.reading import ImportRefused, Problem
 
 NOT_YAML = (
-    "ce n’est pas du YAML bien formé : un guillemet, un crochet, une accolade ou un retrait y manque, ou un alias s’y "
-    "trouve"
+    "ce n’est pas du YAML bien formé : un guillemet, un crochet, une accolade ou un retrait y manque, ou un alias ou "
+    "un signe interdit s’y trouve"
 )
+TOO_DEEP = "des listes y sont les unes dans les autres plus profond que dans une trame"
+BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # what ends a line of YAML
 TRAME = Path(__file__).resolve().parents[1] / "data" / "trame.yaml"
 LINE = "__line__"
 EVERY_YEAR = 9999  # the terms of an item with the choices of all its years
@@ -66,24 +68,24 @@ CHECK_CODE = re.compile(r"C[0-9]{1,4}")
 Node = dict[str, Any]
 
 
-class _Repeated(yaml.MarkedYAMLError):
-    """A key that a mapping gives twice: our own words, in French."""
+class _Refused(yaml.MarkedYAMLError):
+    """What a trame may not hold: our own words, in French."""
 
 
 class _Lines(yaml.CSafeLoader):
     """YAML whose mappings remember their line, and whose repeated keys are refused. By libyaml: ten times faster."""
 
 
-def _plain(text: str) -> str:
-    """The same YAML. Raises YAMLError for an alias, or for what libyaml, which goes as deep as it is led, should not
-    compose.
-    """
+def _refuse_turns(text: str) -> None:
+    """Raise MarkedYAMLError for an alias, or for what goes deeper than a trame: Python composes it within itself."""
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > DEEPEST or isinstance(event, yaml.AliasEvent):
-            raise yaml.YAMLError
-    return text
+        mark: Any = event.start_mark  # libyaml's own kind of mark
+        if depth > DEEPEST:
+            raise _Refused(problem=TOO_DEEP, problem_mark=mark)
+        if isinstance(event, yaml.AliasEvent):
+            raise yaml.MarkedYAMLError(problem_mark=mark)
 
 
 def _mapping(loader: _Lines, node: yaml.MappingNode) -> Node:
@@ -91,7 +93,7 @@ def _mapping(loader: _Lines, node: yaml.MappingNode) -> Node:
     seen: set[Any] = set()
     for key, _ in pairs:
         if key in seen:
-            raise _Repeated(problem=f"la clé « {key} » est répétée", problem_mark=node.start_mark)
+            raise _Refused(problem=f"la clé « {key} » est répétée", problem_mark=node.start_mark)
         seen.add(key)
     read = {key: loader.construct_object(value, deep=True) for key, value in pairs}
     return {**read, LINE: node.start_mark.line + 1}
@@ -168,16 +170,17 @@ class TrameFile:
             raise ImportRefused([Problem(self.name, None, "ce fichier est trop gros pour une trame")])
         try:
             text = path.read_text(encoding="utf-8") if sent is None else sent.decode("utf-8-sig")
-            data = yaml.load(_plain(text), _Lines)  # noqa: S506  (a SafeLoader)
+            _refuse_turns(text)
+            data = yaml.load(text, _Lines)  # noqa: S506  (a SafeLoader)
         except OSError as error:
             raise ImportRefused([Problem(self.name, None, f"fichier illisible ({error.strerror})")]) from None
         except UnicodeDecodeError:
             raise ImportRefused([Problem(self.name, None, "le fichier n’est pas en UTF-8")]) from None
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
-            reason = str(error.problem) if isinstance(error, _Repeated) else NOT_YAML
+            reason = str(error.problem) if isinstance(error, _Refused) else NOT_YAML
             # libyaml tells an end that comes too soon on the line after the last.
-            line = min(mark.line, text.count("\n")) + 1 if mark else None
+            line = min(mark.line, len(BREAK.findall(text))) + 1 if mark else None
             raise ImportRefused([Problem(self.name, line, reason)]) from None
         except UNFORESEEN as error:
             raise ImportRefused([Problem(self.name, None, f"ce n’est pas une trame ({str(error)[:80]})")]) from None
