@@ -328,6 +328,7 @@ def written_once(blocker: Any, write: Callable[[], Made]) -> Iterator[Made]:
     inside. For a fixture of a module, named in `AROUND`.
     """
     with blocker.unblock():
+        assert not connection.in_atomic_block, "one at a time, and before the transaction of a test"
         around = transaction.atomic()
         around.__enter__()
         try:
@@ -356,7 +357,7 @@ def campaign(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 def filling(campaign: None, cast: Cast) -> Iterator[Edition]:
     """The edition 2013, open to filling for nine more days."""
     yield filled_now(Edition.objects.get(year=2013))
-    past.forget()  # the next test gives the same numbers to what it writes
+    past.forget()  # the next test gives the same questionnaire its next version, and other words
 
 
 @pytest.fixture

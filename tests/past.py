@@ -83,6 +83,7 @@ def use(name: str) -> None:
     """Point Django's connection at another database; what the process keeps of the one before is forgotten: the copies
     give the same numbers to other rows.
     """
+    assert not connection.in_atomic_block, "a transaction is open around the tests of this file: `AROUND` (conftest)"
     connection.close()
     forget()
     settings.DATABASES["default"]["NAME"] = name
