@@ -33,7 +33,7 @@ NOT_YAML = (
     "ce n’est pas du YAML bien formé : un guillemet, un crochet, une accolade ou un retrait y manque, ou un alias ou "
     "un signe interdit s’y trouve"
 )
-TOO_DEEP = "des listes y sont les unes dans les autres plus profond que dans une trame"
+TOO_DEEP = "des listes y sont imbriquées plus profondément que dans une trame"
 BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # what ends a line of YAML
 TRAME = Path(__file__).resolve().parents[1] / "data" / "trame.yaml"
 LINE = "__line__"
@@ -77,7 +77,7 @@ class _Lines(yaml.CSafeLoader):
 
 
 def _refuse_turns(text: str) -> None:
-    """Raise MarkedYAMLError for an alias, or for what goes deeper than a trame: Python composes it within itself."""
+    """Raise MarkedYAMLError for an alias, or for what goes deeper than a trame: composing it goes down as far."""
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)

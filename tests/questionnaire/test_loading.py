@@ -147,7 +147,7 @@ def test_the_line_is_that_of_the_item(refused: Callable[[str], list[str]]) -> No
         ("a: [", "trame.yaml, ligne 1"),
         ("a: 1\rb: 2\rc: [1\rd: 2\r", "trame.yaml, ligne 4"),
         ("a: 1\nb: &x [1]\nc: *x\n", "trame.yaml, ligne 3 : ce n’est pas du YAML"),
-        ("a: 1\nb: " + "[" * 40 + "]" * 40, "trame.yaml, ligne 2 : des listes y sont les unes dans les autres"),
+        ("a: 1\nb: " + "[" * 40 + "]" * 40, "trame.yaml, ligne 2 : des listes y sont imbriquées"),
         ("a: 1\nb: " + "[" * 39 + "]" * 39, "rubriques absentes"),
         ("trame: {version: 1}", "rubriques absentes"),
         (TEXT.replace("    poids: 18\n", "", 1), "n’a pas la forme attendue"),
