@@ -21,6 +21,7 @@ from toolkit.printing.folios import fill_folios, places_of
 from toolkit.printing.inspection import Fault, FaultKind, inspect
 from toolkit.printing.pages import hold_painted_pages, pack_streams, repair_pydyf
 from toolkit.printing.progress import listener
+from toolkit.printing.weights import pin_weights
 
 # veraPDF asks for this extension schema before it accepts pdfuaid in a PDF/A (tried with WeasyPrint 70 and veraPDF
 # 1.31).
@@ -199,6 +200,7 @@ def laid_out(
         msg = f"La variable {MOMENT} n’est pas posée : deux fabrications du même document différeraient."
         raise PrintingUnavailable(msg)
     repair_pydyf()
+    pin_weights()
     listening = listener.set(report)
     try:
         document = document_of(
