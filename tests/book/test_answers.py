@@ -1,13 +1,11 @@
 """« Ce que disent les réponses »: a spread a theme from the published study, and nothing before it."""
 
-from io import BytesIO
 from typing import Any
 
 import pytest
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
-from pypdf import PdfReader
 
 from label.enums import CandidatureStatus, Phase
 from label.models import Candidature, Edition
@@ -15,7 +13,7 @@ from questionnaire.enums import QuoteState
 from questionnaire.models import FiledQuestionnaire, Questionnaire, Quote, StudyTable
 from questionnaire.rules.study_charts import Bars
 from tests.cast import Cast
-from tests.papers import made_of
+from tests.papers import made_of, sheets_of
 from villes_internet.book.content.chapters import KINDS
 from villes_internet.book.content.chapters.answers import MOST_LARGE, MOST_WORDS, AnswersSaid, Saying, ThemeSpread
 from villes_internet.book.content.chapters.base import Matter
@@ -131,7 +129,7 @@ def test_2012_whose_answers_are_not_held_says_nothing() -> None:
 
 @pytest.mark.slow
 def test_the_chart_and_who_is_quoted_face_the_figures(studied: Edition) -> None:
-    pages = [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(made_of(BOOK, studied).content)).pages]
+    pages = sheets_of(made_of(BOOK, studied).content)
     (left,) = [place for place, words in enumerate(pages, 1) if "Une ville sur deux." in words]
     assert left % 2 == 0
     assert "62 % répondent « Oui » à la question : Le wifi est-il libre ? 50 %" in pages[left - 1]
@@ -146,7 +144,7 @@ def test_who_is_quoted_stands_under_figures_that_would_leave_their_page_empty(st
     StudyTable.objects.filter(item_code="AP-04").delete()
     many = table("Où ?", [f"Lieu {n}" for n in range(9)], row("", *[11] * 9, whole=True))
     StudyTable.objects.filter(item_code="AP-03").update(told=many)
-    pages = [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(made_of(BOOK, studied).content)).pages]
+    pages = sheets_of(made_of(BOOK, studied).content)
     (left,) = [place for place, words in enumerate(pages, 1) if "Le bus passe." in words]
     assert left % 2 == 0
     assert "Le wifi est-il libre ?" in pages[left - 1]

@@ -10,16 +10,12 @@ from label.actions.corrections import propose_correction, settle_correction
 from label.models import Candidature, Correction, Edition
 from tests.book.test_freshness import edition
 from tests.cast import Cast
-from tests.papers import made_of
+from tests.papers import made_of, words_printed
 from villes_internet.book.kinds import ERRATA, PALMARES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 __all__ = ["edition"]
 PUBLISHED = datetime(2150, 2, 7, 10, tzinfo=UTC)
-
-
-def words_of(content: bytes) -> str:
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split())
 
 
 def test_a_corrected_book_says_so_and_has_a_slip(edition: Edition, cast: Cast) -> None:
@@ -36,19 +32,19 @@ def test_a_corrected_book_says_so_and_has_a_slip(edition: Edition, cast: Cast) -
         PUBLISHED,
         PUBLISHED,
     )
-    assert "Édition corrigée" not in words_of(made.content)
+    assert "Édition corrigée" not in words_printed(made.content)
     town = Candidature.objects.get(collectivite__code="99002")
     row = propose_correction(town, arobases=3, reason="Une pièce avait été lue à l’envers.", by=cast.elise)
     settle_correction(row, agreed=True, by=cast.alice)
     when = datetime(2150, 3, 12, 9, tzinfo=UTC)
     Correction.objects.update(settled_at=when)
     assert not ERRATA.refusals(edition)
-    slip = words_of(made_of(ERRATA, edition).content)
+    slip = words_printed(made_of(ERRATA, edition).content)
     assert "Erratum" in slip
     assert "Œil (" in slip
     assert "De 2 à 3 @, le 12 mars 2150. Une pièce avait été lue à l’envers." in slip
     corrected = made_of(PALMARES, edition)
-    assert "Édition corrigée du 12 mars 2150." in words_of(corrected.content)
+    assert "Édition corrigée du 12 mars 2150." in words_printed(corrected.content)
     told = PdfReader(io.BytesIO(corrected.content)).metadata
     assert told is not None
     assert (told.creation_date, told.modification_date) == (PUBLISHED, when)

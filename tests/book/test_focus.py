@@ -3,12 +3,10 @@ online.
 """
 
 from html import unescape
-from io import BytesIO
 
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
-from pypdf import PdfReader
 
 from initiatives.actions.moderation import accept
 from initiatives.actions.photos import add_photo, describe_photo
@@ -21,7 +19,7 @@ from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.initiatives.stories import draft, public
 from tests.pages import applied, markup_of
-from tests.papers import made_of
+from tests.papers import made_of, words_printed
 from tests.pictures import picture
 from toolkit.french import of_place
 from villes_internet.book.actions.pages import remove_focus, set_focus
@@ -77,8 +75,7 @@ def focus_of(candidature: Candidature, fitter: Fitter | None = None) -> Focus | 
 
 
 def printed(candidature: Candidature) -> str:
-    made = made_of(PROFILES, candidature.edition)
-    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(made.content)).pages)
+    return words_printed(made_of(PROFILES, candidature.edition).content)
 
 
 def test_the_equipe_retains_edits_and_lets_go(elise: Client, town: Candidature, plain: Initiative, cast: Cast) -> None:

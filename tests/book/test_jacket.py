@@ -14,7 +14,7 @@ from tests.book.test_press import LIGHT, drawn
 from tests.book.test_views import listed
 from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, EditionFactory
-from tests.papers import made_of
+from tests.papers import made_of, words_printed
 from toolkit.printing import LayoutFault
 from toolkit.printing.press import POINTS
 from villes_internet.book.actions.texts import write_text
@@ -97,7 +97,7 @@ def test_the_cover_is_laid_flat_once_its_spine_is_known(edition: Edition, cast: 
     (sheet,) = reader.pages
     left, bottom, right, top = (float(side) / POINTS for side in sheet["/TrimBox"])  # type: ignore[attr-defined]
     assert (round(right - left, 1), round(top - bottom, 1)) == (427.6, 297)
-    words = " ".join(sheet.extract_text().split())
+    words = words_printed(made.content)
     assert "Ce livre dit une année." in words
     assert "ISBN 978-2-07-036822-8" in words
     assert words.count("2150") >= 2  # the front, the spine

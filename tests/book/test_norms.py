@@ -40,7 +40,7 @@ from tests.cast import Cast
 from tests.factories.label import EditionFactory
 from tests.initiatives.stories import draft
 from tests.jury.bench import adopt_all, jury_of, undecided_2012
-from tests.papers import made_of, words
+from tests.papers import made_of, sheets_of, words_printed
 from tests.pictures import picture
 from toolkit.printing.inspection import FaultKind
 from villes_internet.book.kinds import (
@@ -125,7 +125,7 @@ def test_the_documents_of_a_campaign_meet_both_norms(
         made = made_of(kind, whose)
         files.append(tmp_path / f"{kind.code}.pdf")
         files[-1].write_bytes(made.content)
-        marked = "DÉMONSTRATION" in PdfReader(BytesIO(made.content)).pages[0].extract_text()
+        marked = "DÉMONSTRATION" in sheets_of(made.content)[0]
         assert marked is demonstration
     vera.accepts(*files)
 
@@ -184,7 +184,7 @@ def test_the_minutes_and_the_letter_of_a_jury_meet_both_norms(tmp_path: Path, ve
     close_sitting(jury.sitting, by=jury.president)
     files = [tmp_path / "proces-verbal.pdf", tmp_path / "lettre.pdf", tmp_path / "instruction.pdf"]
     files[0].write_bytes(made_of(MINUTES, Minutes.objects.get(sitting__edition=edition)).content)
-    text = " ".join(" ".join(page.extract_text() for page in PdfReader(files[0]).pages).split())
+    text = words_printed(files[0].read_bytes())
     assert "Déport : Juré0" in text
     assert "Une erreur" in text
     edition.refresh_from_db()
@@ -224,15 +224,17 @@ def test_hostile_texts_meet_both_norms_and_break_no_page(blank: None, tmp_path: 
     made = made_of(BOOK, edition)  # a text out of its box would raise LayoutFault
     book = tmp_path / "livre.pdf"
     book.write_bytes(made.content)
-    text = words(made)
+    sheets = sheets_of(made.content)
+    text = " ".join(sheets)
     assert "<b>Gras</b>" in text
     assert "# Titre **gras**" in text
     assert "root:" not in text
     # each file of letters has a family of its own: « Ł » is drawn by the one that has it, and nothing by the machine's
     # fonts
     used = fonts_of(made)
-    assert "Œuf-sur-" in text
-    assert "Łódź" in text
+    (first, *_) = [number for number, sheet in enumerate(sheets) if "Œuf-sur-" in sheet]
+    # « ź » is two glyphs there, which pypdf alone reads as one letter
+    assert "Łódź" in PdfReader(BytesIO(made.content)).pages[first].extract_text()
     assert any("Bricolage-Grotesque-Ext" in name for name in used)
     assert any("Noto-Sans-Arabic" in name for name in used)
     assert all(any(ours in name for ours in ("Bricolage", "Source", "Noto-Sans-Arabic")) for name in used), used

@@ -12,7 +12,7 @@ from label.rules.refusals import Refusal
 from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.pages import markup_of, text_of
-from tests.papers import made
+from tests.papers import made, sheets_of
 from villes_internet.book.actions.plan import (
     add_blank,
     move_piece,
@@ -173,9 +173,8 @@ def test_the_pages_are_those_of_the_last_book_until_they_say_something_else(
     assert plan.stale == []
     assert plan.folded % 4 == 0
     with document.file.open("rb") as file:
-        reader = PdfReader(file)
-        pages = [page.extract_text() for page in reader.pages]
-        assert addresses_of(reader) == {  # those of its texts, its cards and its partners are live, wherever it is read
+        pages = sheets_of(file.read())
+        assert addresses_of(PdfReader(file)) == {  # of texts, cards and partners: live, wherever the book is read
             "https://livre.example/2150",
             f"{settings.SITE_URL}/palmares/2150/",
             "https://www.anse.example",

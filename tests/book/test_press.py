@@ -18,6 +18,7 @@ from pypdf import PdfReader
 from pypdf.generic import RectangleObject
 
 from label.models import Edition
+from tests.papers import sheets_of
 from tests.pictures import picture
 from toolkit.printing import Picture
 from toolkit.printing.press import MOST_INK, POINTS, PressFault, in_ink_words, in_inks, inks_of, press_pdf
@@ -116,7 +117,7 @@ def test_pages_bleed_have_marks_and_fold_in_four() -> None:
 def test_blank_pages_stand_before_a_back() -> None:
     html = PAGE.format("", "<p>Devant</p><p style='break-before: page'>Au dos</p>")
     made = press_pdf(html, assets=ASSETS, identifier=b"0" * 32, keeps_last=True)
-    told = [page.extract_text().strip() for page in PdfReader(io.BytesIO(made.content)).pages]
+    told = sheets_of(made.content)
     assert told == ["Devant", "", "", "Au dos"]
 
 

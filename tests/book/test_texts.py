@@ -1,14 +1,12 @@
 """The texts of the book: each in its place, typed as a draft, applied, reviewed as it stands, printed and read."""
 
 from html import unescape
-from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
-from pypdf import PdfReader
 
 from initiatives.importing import TOLD, import_told
 from initiatives.models import Initiative
@@ -20,7 +18,7 @@ from tests.book.hostile import ARABIC, GLUED, HTML, LONG, MARKDOWN, UNDRAWN
 from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.pages import applied, markup_of
-from tests.papers import made_of
+from tests.papers import made_of, words_printed
 from villes_internet.book.actions.pages import remove_focus
 from villes_internet.book.actions.texts import remove_text, review_text, write_text
 from villes_internet.book.content.chapters.perspective import ORDER, TEXTS
@@ -53,9 +51,8 @@ def slot(edition: Edition, slug: str) -> Slot:
     return placed.slot
 
 
-def words(edition: Edition) -> str:
-    made = made_of(BOOK, edition)
-    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(made.content)).pages).replace("\u00a0", " ")
+def printed(edition: Edition) -> str:
+    return words_printed(made_of(BOOK, edition).content)
 
 
 def test_the_equipe_writes_applies_reviews_and_takes_off(elise: Client, edition: Edition) -> None:
@@ -102,7 +99,7 @@ def test_a_text_is_printed_and_read_where_its_place_is(client: Client, edition: 
     }
     for slug, values in said.items():
         write_text(edition, slot(edition, slug), values, by=cast.elise)
-    printed = " ".join(words(edition).split())
+    told = printed(edition)
     for text in (
         "Quinze ans",
         "Source : livre d’avant",
@@ -119,7 +116,7 @@ def test_a_text_is_printed_and_read_where_its_place_is(client: Client, edition: 
         "C’est partager.",
         "Imprimé à Metz.",
     ):
-        assert text in printed, text
+        assert text in told, text
     order = [chapter.slug for chapter in chapters_of(edition, Volume.BOOK)]
     assert order.index("editorial") < order.index("label") < order.index("focus") < order.index("association")
     page = unescape(markup_of(client.get("/palmares/2150/livre/focus/")))
@@ -191,8 +188,8 @@ def test_nothing_typed_breaks_the_book(edition: Edition, cast: Cast) -> None:
         text = (nasty * 9)[: one.part.longest].strip()
         values = {"title": "W" * 80, "author": GLUED[:120], "function": LONG[:200], "text": text, "source": LONG[:120]}
         write_text(edition, one, values | {"figures": figures if one.part.has_figures else ""}, by=cast.elise)
-    printed = words(edition)  # a text out of its box would raise LayoutFault
-    assert "<b>Gras</b>" in printed
+    told = printed(edition)  # a text out of its box would raise LayoutFault
+    assert "<b>Gras</b>" in told
 
 
 @given(st.sets(st.integers(1, 12)), st.lists(st.text("Aé'’ -", min_size=1, max_size=9), max_size=4))

@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 import pytest
 import requests
 from playwright.sync_api import Page, expect
-from pypdf import PdfReader
 
 from tests.journeys.accessibility import check_accessibility
 from tests.journeys.campaign import person
 from tests.journeys.conftest import Product, wait_until
 from tests.journeys.people import sign_in_as
 from tests.journeys.pictures import guide_picture
+from tests.papers import sheets_of
 from toolkit.dates import PARIS
 from villes_internet.demo.accounts import ELISE, PASSWORD, DemoAccount, totp_code
 
@@ -220,7 +220,7 @@ def test_from_sign_up_to_a_filed_candidature(visit: Visit, product: Product, fil
     check_accessibility(page)
     with page.expect_download() as download:
         page.get_by_role("link", name=f"Accusé de réception n° 2013-{code}-1").click()
-    text = " ".join(PdfReader(download.value.path()).pages[0].extract_text().split())
+    text = sheets_of(download.value.path().read_bytes())[0]
     assert f"2013-{code}-1" in text
     assert "Marc Gricourt" in text
     page.get_by_role("button", name="Rouvrir le dossier").click()

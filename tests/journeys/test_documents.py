@@ -2,18 +2,17 @@
 off.
 """
 
-import io
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from pypdf import PdfReader
 
 from tests.journeys.accessibility import check_accessibility
 from tests.journeys.campaign import shell
 from tests.journeys.conftest import Product
 from tests.journeys.test_book import LONG
+from tests.papers import sheets_of
 from tests.pictures import flat_png, picture
 from villes_internet.demo.accounts import ELISE
 
@@ -68,9 +67,8 @@ def test_one_attestation_is_asked_by_keyboard_and_received(visit: Visit, width: 
     with page.expect_download() as download:
         row.get_by_role("link", name="PDF").click()
     assert download.value.suggested_filename == file
-    reader = PdfReader(io.BytesIO(download.value.path().read_bytes()))
-    assert len(reader.pages) == 1
-    assert "décerne cinq arobases à la commune" in " ".join(reader.pages[0].extract_text().split())
+    (sheet,) = sheets_of(download.value.path().read_bytes())
+    assert "décerne cinq arobases à la commune" in sheet
 
 
 def test_all_the_attestations_show_their_progress_and_can_be_stopped(visit: Visit) -> None:

@@ -1,16 +1,15 @@
 """The papers of a result: asked for by a town, contested, corrected, and following in the minute."""
 
-import io
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
-from pypdf import PdfReader
 
 from tests.journeys.accessibility import check_accessibility
 from tests.journeys.campaign import CLOSE, OPEN, person, shell
 from tests.journeys.conftest import Product, wait_until
 from tests.journeys.test_jury import SEAT, enter
+from tests.papers import sheets_of, words_printed
 from villes_internet.demo.accounts import ELISE, PAULE
 
 pytestmark = pytest.mark.journey
@@ -62,7 +61,7 @@ def received(page: Page, name: str) -> str:
     expect(link).to_be_visible(timeout=LONG)
     with page.expect_download() as download:
         link.click()
-    return " ".join(PdfReader(download.value.path()).pages[0].extract_text().split())
+    return sheets_of(download.value.path().read_bytes())[0]
 
 
 def palmares_says(page: Page) -> str:
@@ -70,7 +69,7 @@ def palmares_says(page: Page) -> str:
     answer = page.request.get("/palmares/2013.pdf")
     if answer.status != 200:
         return ""
-    return " ".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(answer.body())).pages)
+    return words_printed(answer.body())
 
 
 def test_an_appeal_is_accepted_and_every_paper_follows(

@@ -8,7 +8,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
-from pypdf import PdfReader
 
 from jury.actions.after import answer_appeal, confirm_correction, receive_appeal, save_feedback
 from jury.actions.closing import close_sitting
@@ -36,7 +35,7 @@ from tests.cast import SECRET, Cast
 from tests.conftest import signed_in
 from tests.jury.bench import FEW, Jury, adopt_all, jury_of, undecided_2012
 from tests.pages import markup_of, text_of
-from tests.papers import made, made_of, read
+from tests.papers import made, made_of, read, sheets_of
 from tests.villes_internet.access import TABLE
 from villes_internet.actions import publish_edition
 from villes_internet.book.kinds import CERTIFICATE, LETTER, PALMARES
@@ -373,7 +372,7 @@ def test_every_paper_of_a_town_follows_the_correction_of_its_level(edition: Edit
     for kind in ("lettre", "attestation"):
         assert f"/documents/{after[kind].pk}/fichier/" in page
         with after[kind].file.open() as file:
-            words = " ".join(PdfReader(file).pages[0].extract_text().split())
+            words = sheets_of(file.read())[0]
         assert ("3 arobases" in words) or ("trois arobases" in words)
     assert f"/documents/{letter.pk}/fichier/" in page
     assert "remplacée le" in page

@@ -1,11 +1,9 @@
 """Where the règlement asks for no arobase, a mention is proposed, voted, decided, published, printed like a level."""
 
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
 from django.utils import timezone
-from pypdf import PdfReader
 
 from jury.actions.appraisal import finish_appraisal, save_appraisal
 from jury.actions.closing import close_sitting
@@ -23,7 +21,7 @@ from tests.cast import Cast
 from tests.conftest import signed_in
 from tests.jury.bench import Jury, adopt_all, jury_of, member, undecided_2012
 from tests.pages import words_of
-from tests.papers import made_of
+from tests.papers import made_of, words_printed
 from villes_internet.actions import publish_edition
 from villes_internet.book.kinds import CERTIFICATE
 
@@ -106,8 +104,8 @@ def test_it_is_published_written_and_printed(edition: Edition, cast: Cast) -> No
     assert "mention" in words_of(sacha.get("/candidature/38185/2012/resultat/"))
     assert "Mention" in words_of(sacha.get("/palmares/2012/"))
     row = Candidature.objects.get(edition=edition, collectivite__code="38185")
-    paper = PdfReader(BytesIO(made_of(CERTIFICATE, row).content)).pages[0].extract_text()
-    assert "décerne une mention à la commune de Grenoble" in " ".join(paper.split())
+    paper = words_printed(made_of(CERTIFICATE, row).content)
+    assert "décerne une mention à la commune de Grenoble" in paper
 
 
 def test_without_it_zero_is_no_vote(edition: Edition) -> None:

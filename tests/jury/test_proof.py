@@ -1,7 +1,6 @@
 """What a sitting leaves that can be proved: minutes read back line by line, a register that anybody verifies."""
 
 import copy
-import io
 import json
 import re
 import subprocess
@@ -14,7 +13,6 @@ from django.core.files.base import ContentFile
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
-from pypdf import PdfReader
 
 from jury.actions.closing import close_sitting
 from jury.actions.members import recuse
@@ -37,7 +35,7 @@ from tests.conftest import signed_in
 from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.jury.bench import Jury, jury_of
 from tests.pages import text_of
-from tests.papers import made_of
+from tests.papers import made_of, words_printed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 VERIFIER = Path(__file__).parents[2] / "docs" / "verifier_registre.py"
@@ -403,8 +401,6 @@ def test_an_addendum_is_printed(closed: Jury, cast: Cast) -> None:
     town = Candidature.objects.get(name="Bray", edition__year=2150)
     row = propose_correction(town, arobases=3, reason="Un vote mal compté", by=cast.elise)
     settle_correction(row, agreed=True, by=closed.president.user)
-    pages = PdfReader(io.BytesIO(made_of(CORRECTED, row).content)).pages
-    words = " ".join(page.extract_text() for page in pages)
-    words = " ".join(words.split())
+    words = words_printed(made_of(CORRECTED, row).content)
     assert "au procès-verbal du jury 2150" in words
     assert "Un vote mal compté" in words

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from pypdf import PdfReader
 
+from tests.papers import sheets_of
 from toolkit.printing import Attached, LayoutFault, Picture, load_printing, print_pdf, unpacked
 from toolkit.printing.inspection import Fault, FaultKind
 
@@ -113,7 +114,7 @@ def test_nothing_else_is_opened(tmp_path: Path) -> None:
     ):
         body = f'<link rel="stylesheet" href="{address}"><p>texte</p><img alt="a" src="{address}">'
         printed = print_pdf(html("", body), assets=tmp_path / "ours", identifier=b"0" * 32)
-        assert "SECRET" not in PdfReader(BytesIO(printed.content)).pages[0].extract_text()
+        assert "SECRET" not in sheets_of(printed.content)[0]
 
 
 def test_page_numbers_are_written_after_the_layout_each_page_once(tmp_path: Path) -> None:
@@ -123,7 +124,7 @@ def test_page_numbers_are_written_after_the_layout_each_page_once(tmp_path: Path
         '<h2 id="a">A</h2><h2 id="b">B</h2><h2 id="c" style="break-before: page">C</h2>'
     )
     printed = print_pdf(html("", body), assets=tmp_path, identifier=b"0" * 32)
-    first = PdfReader(BytesIO(printed.content)).pages[0].extract_text().replace("\u00a0", " ")
+    first = sheets_of(printed.content)[0]
     assert "Agen 1, 2" in first
     assert "Bron (69) 5 @ 1" in first
     assert "Perdu ?" in first

@@ -29,7 +29,7 @@ from label.rules.refusals import Refusal
 from label.tasks import documents
 from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, EditionFactory
-from tests.papers import made, made_of
+from tests.papers import made, made_of, sheets_of, words_printed
 from toolkit import printing
 from toolkit.printing import LayoutFault, PrintingUnavailable
 from villes_internet.book.kinds import BOOK, CERTIFICATE, CERTIFICATES, PALMARES, RECEIPT
@@ -235,7 +235,7 @@ def test_an_act_says_for_ever_what_was_read_when_it_was_asked_for(edition: Editi
     for row, number in ((first, "2150-99001-1"), (waiting, "2150-99001-2")):
         row.refresh_from_db()
         with row.file.open() as file:
-            assert number in PdfReader(BytesIO(file.read())).pages[0].extract_text()
+            assert number in sheets_of(file.read())[0]
     ((old, _, new),) = paper_of(RECEIPT, candidature).replaced
     assert (old, new) == (first, waiting)
 
@@ -306,10 +306,10 @@ def test_an_attestation_is_made_beside_the_book_one_at_a_time_for_a_collectivite
     assert first.file_name == "attestation-2150-bourg-d-essai-99001.pdf"
     assert str(first) == "Attestation 2150 de Bourg-d'Essai, terminé"
     with first.file.open() as file:
-        reader = PdfReader(BytesIO(file.read()))
-    page = reader.pages[0]
+        content = file.read()
+    page = PdfReader(BytesIO(content)).pages[0]
     assert (round(page.mediabox.width), round(page.mediabox.height)) == (842, 595)
-    assert "cinq arobases à la commune de Bourg-d’Essai" in " ".join(page.extract_text().split())
+    assert "cinq arobases à la commune de Bourg-d’Essai" in words_printed(content)
 
 
 def test_an_attestation_is_for_a_labelled_collectivite(edition: Edition, cast: Cast) -> None:

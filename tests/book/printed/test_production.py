@@ -21,7 +21,7 @@ from label.rules.refusals import Refusal
 from label.tasks import documents
 from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, EditionFactory
-from tests.papers import made_of
+from tests.papers import made_of, sheets_of, words_printed
 from toolkit import printing
 from toolkit.printing import PrintingUnavailable
 from toolkit.printing.progress import LOGGER, listener
@@ -45,7 +45,8 @@ def test_a_task_makes_the_file_and_says_its_pages_size_and_fingerprint(build: Do
 
 
 def test_the_document_is_tagged_french_bookmarked_with_its_own_fonts(edition: Edition) -> None:
-    reader = PdfReader(BytesIO(made_of(BOOK, edition).content))
+    content = made_of(BOOK, edition).content
+    reader = PdfReader(BytesIO(content))
     catalog: Any = reader.trailer["/Root"].get_object()
     assert catalog["/Lang"] == "fr"
     assert catalog["/MarkInfo"]["/Marked"]
@@ -72,14 +73,13 @@ def test_the_document_is_tagged_french_bookmarked_with_its_own_fonts(edition: Ed
     }
     assert fonts
     assert all(any(name in font for name in ("Bricolage", "Source")) for font in fonts), fonts
-    text = " ".join(page.extract_text() for page in reader.pages)
+    text = words_printed(content)
     assert "Bourg-d’Essai" in text
     assert "Œil" in text
 
 
 def test_the_contents_and_the_index_give_true_page_numbers(edition: Edition) -> None:
-    reader = PdfReader(BytesIO(made_of(BOOK, edition).content))
-    pages = [page.extract_text() for page in reader.pages]
+    content = made_of(BOOK, edition).content
     titles = [
         "Le label « Villes Internet »",
         "Le label en perspective",
@@ -91,14 +91,14 @@ def test_the_contents_and_the_index_give_true_page_numbers(edition: Edition) -> 
         "Index des collectivités",
         "Achevé d’imprimer",
     ]
-    flat = [" ".join(page.split()) for page in pages]
+    flat = sheets_of(content)
     where = {
         t: next(n for n, text in enumerate(flat, 1) if n > 3 and text.startswith(t))
         for t in titles
         if t != "Les cartes"
     }
     where["Les cartes"] = next(n for n, text in enumerate(flat, 1) if n > 3 and "Les cartes" in text)
-    contents = re.findall(r"(?:^|\n)(\d+)(?=\n|$)", pages[2])
+    contents = re.findall(r"(?:^|\n)(\d+)(?=\n|$)", PdfReader(BytesIO(content)).pages[2].extract_text())
     assert sorted(map(int, contents)) == sorted([*where.values(), 3])
     assert "888" not in " ".join(flat)
     index = flat[where["Index des collectivités"] - 1]
