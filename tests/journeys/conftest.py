@@ -30,6 +30,7 @@ from launcher.environment import chromium
 from tests import past
 from tests.journeys.accessibility import WIDTHS, check_accessibility
 from tests.journeys.campaign import CLOSE, OPEN, inside, shell
+from tests.journeys.windows import Windows
 from tests.oidc import CLIENT, run_provider
 from tests.sessions import session_of
 from villes_internet.demo.accounts import DemoAccount
@@ -290,12 +291,18 @@ def forget_cut_requests(faults: list[str]) -> None:
     faults[:] = [text for text in faults if not text.startswith("htmx:")]
 
 
+@pytest.fixture(scope="session")
+def windows(browser: Browser, product: Product) -> Windows:
+    return Windows(browser, product.address)
+
+
 @pytest.fixture
-def visit(browser: Browser, product: Product) -> Iterator[Callable[..., Page]]:
-    """Open an address in a new browser context, signed in as somebody (`by`) where signing in is not the story; a
-    console error, a page error or an inaccessible page fails the journey.
+def visit(windows: Windows, product: Product) -> Iterator[Callable[..., Page]]:
+    """Open an address in a window that knows nothing of the site, signed in as somebody (`by`) where signing in is not
+    the story; a console error, a page error or an inaccessible page fails the journey.
     """
-    contexts: list[BrowserContext] = []
+    alike: list[BrowserContext] = []
+    others: list[BrowserContext] = []
     faults: list[str] = []
 
     def open_page(
@@ -307,21 +314,14 @@ def visit(browser: Browser, product: Product) -> Iterator[Callable[..., Page]]:
         broken: bool = False,
         keeps: bool = False,
     ) -> Page:
-        context = browser.new_context(
-            base_url=product.address,
-            viewport={"width": width, "height": 900},
-            java_script_enabled=script,
-            # The worker that keeps pages costs the browser two fifths more a page: it is there in the journeys that are
-            # about it (`keeps`); the others go as in a browser that has none, which the product suits too.
-            service_workers="allow" if keeps else "block",
-            reduced_motion="reduce",  # a colour on its way to another is neither looked at nor waited for
-        )
-        contexts.append(context)
+        context = windows.open(script=script, keeps=keeps)
+        (alike if script and not keeps else others).append(context)
         if by is not None:
             with inside(product):
                 session = session_of(User.objects.get(email=by.email))
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": product.address}])
-        page = context.new_page()
+        page = context.pages[0] if context.pages else context.new_page()
+        page.set_viewport_size({"width": width, "height": 900})
         if not broken:  # a journey that breaks something on purpose expects its error in the console
             page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
             page.on("pageerror", lambda error: faults.append(str(error)))
@@ -333,6 +333,9 @@ def visit(browser: Browser, product: Product) -> Iterator[Callable[..., Page]]:
 
     yield open_page
     found = list(faults)  # closing a window cuts the request that it was waiting for
-    for context in contexts:
+    for context in others:
         context.close()
+    for context in alike:
+        if context.pages:  # else the journey closed it
+            windows.keep(context)
     assert found == []
