@@ -1,5 +1,7 @@
 """A weight fixed by HarfBuzz has the very outlines that fontTools works out for WeasyPrint."""
 
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -8,7 +10,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
-from toolkit.printing import print_pdf, unpacked
+from toolkit.printing import print_pdf, unpacked, weights
 
 pytestmark = pytest.mark.pdf
 STATIC = Path(__file__).parents[2] / "static"
@@ -19,7 +21,9 @@ LINES = "".join(
     for weight in (400, 650, 800)
 )
 WORDS = f'<html lang="fr"><title>t</title><link rel="stylesheet" href="css/fonts.css"><body>{LINES}</body></html>'
-Outlines = dict[int, tuple[list[tuple[int, int]], int]]
+ODD = """<html lang="fr"><title>t</title><style>@font-face { font-family: odd; src: url("odd.ttf") }
+    body { font-family: odd }</style><body>Ville</body></html>"""
+Outline = tuple[list[tuple[int, int]], list[int], bytes, int]
 
 
 def fonts_of(html: str, assets: Path) -> dict[str, TTFont]:
@@ -35,22 +39,22 @@ def fonts_of(html: str, assets: Path) -> dict[str, TTFont]:
     return found
 
 
-def drawn(font: TTFont) -> Outlines:
-    """The outline of each glyph that draws something, and its advance: what a font shows where a letter lacks is of no
-    account.
+def drawn(font: TTFont) -> dict[int, Outline]:
+    """The points of each glyph that draws something, the last of each contour, which are on the curve, and its advance;
+    but for the first glyph, which stands for those that lack.
     """
     table, advances = font["glyf"], font["hmtx"]
     found = {}
     for number, name in enumerate(font.getGlyphOrder()[1:], 1):
-        points, _, _ = table[name].getCoordinates(table)
+        points, ends, flags = table[name].getCoordinates(table)
         if points:
-            found[number] = (list(points), advances[name][0])
+            found[number] = (list(points), list(ends), bytes(flag & 1 for flag in flags), advances[name][0])
     return found
 
 
 @pytest.fixture
-def theirs(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Set WeasyPrint's own way back, and count what is left to fontTools."""
+def by_fonttools(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
+    """How many weights were left to fontTools until now."""
     from weasyprint.pdf import fonts  # noqa: PLC0415  (as the product does)
 
     count, plain = 0, fonts.instantiateVariableFont
@@ -61,29 +65,52 @@ def theirs(monkeypatch: pytest.MonkeyPatch) -> Any:
         return plain(*args, **more)
 
     monkeypatch.setattr(fonts, "instantiateVariableFont", counted)
-
-    def back() -> int:
-        monkeypatch.setattr("toolkit.printing.pin_weights", lambda: None)
-        monkeypatch.setattr(fonts.Font, "subset", getattr(fonts.Font.subset, "__wrapped__"))  # noqa: B009
-        return count
-
-    return back
+    return lambda: count
 
 
-def test_each_weight_of_our_fonts_has_the_outlines_of_fonttools(theirs: Any) -> None:
+@pytest.fixture
+def old_harfbuzz(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
+    """From then on, no function fixes an axis; the processes of the tests are given back the one that they had."""
+    from weasyprint.pdf.fonts import Font  # noqa: PLC0415  (as the product does)
+
+    weights.pin_weights()
+    ours: Any = Font.subset
+
+    def begin() -> None:
+        monkeypatch.setattr(Font, "subset", ours.__wrapped__)
+        monkeypatch.setattr(weights, "PIN", "hb_subset_of_later")
+        monkeypatch.setattr(weights, "DECLARED", "")
+        weights._declares_pin.cache_clear()
+
+    yield begin
+    monkeypatch.undo()
+    assert Font.subset is ours
+
+
+def test_each_weight_of_our_fonts_has_the_outlines_of_fonttools(
+    by_fonttools: Callable[[], int], old_harfbuzz: Callable[[], None]
+) -> None:
     ours = {name: drawn(font) for name, font in fonts_of(WORDS, STATIC).items()}
-    assert theirs() == 0, "HarfBuzz did not fix them all"
+    assert by_fonttools() == 0, "HarfBuzz did not fix them all"
+    old_harfbuzz()
     assert ours == {name: drawn(font) for name, font in fonts_of(WORDS, STATIC).items()}
-    assert len(ours) > 12
+    assert by_fonttools() == len(ours) > 12
+    assert ours == {name: drawn(font) for name, font in fonts_of(WORDS, STATIC).items()}, "and again"
     assert all(ours.values())
 
 
-def test_a_font_that_varies_otherwise_is_left_to_weasyprint(theirs: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize("axes", [("GRAD",), ("wght", "opsz")])
+def test_a_font_that_varies_otherwise_is_left_to_weasyprint(
+    by_fonttools: Callable[[], int], tmp_path: Path, axes: tuple[str, ...]
+) -> None:
     font = TTFont(BytesIO(unpacked(SERIF)))
-    font["fvar"].axes[0].axisTag = "GRAD"
+    for table in {"HVAR", "MVAR", "STAT", "avar", "gvar"} & set(font.keys()):  # of one axis
+        del font[table]
+    font["fvar"].axes = [deepcopy(font["fvar"].axes[0]) for _ in axes]
+    for axis, tag in zip(font["fvar"].axes, axes, strict=True):
+        axis.axisTag = tag
+    font["fvar"].instances = []
     font.save(tmp_path / "odd.ttf")
-    html = """<html lang="fr"><title>t</title><style>@font-face { font-family: odd; src: url("odd.ttf") }
-        body { font-family: odd }</style><body>Ville</body></html>"""
-    (embedded,) = fonts_of(html, tmp_path).values()
+    (embedded,) = fonts_of(ODD, tmp_path).values()
     assert "fvar" not in embedded
-    assert theirs() == 1
+    assert by_fonttools() == 1

@@ -3,10 +3,10 @@ uses, then fontTools works out their weight, one by one and in Python, which is 
 HarfBuzz does both at once, in a tenth of the time and with the same outlines.
 """
 
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
-# Of HarfBuzz 6 and later (`hb-subset.h`, `hb-ot-var.h`), not among what WeasyPrint declares.
+# Of HarfBuzz (`hb-subset.h` of version 6, `hb-ot-var.h`), not among what WeasyPrint declares.
 DECLARED = """
 int hb_subset_input_pin_axis_location (
     hb_subset_input_t *input, hb_face_t *face, uint32_t axis_tag, float axis_value);
@@ -22,27 +22,40 @@ def pin_weights() -> None:
     and for all of them where HarfBuzz is older.
     """
     from weasyprint.pdf.fonts import Font  # noqa: PLC0415  (the web process never loads it)
-    from weasyprint.text.ffi import ffi, harfbuzz, harfbuzz_subset  # noqa: PLC0415
 
     plain = Font.subset
     if hasattr(plain, "__wrapped__"):
         return
-    ffi.cdef(DECLARED)
+    can_pin = _declares_pin()
 
     @wraps(plain)
     def subset(font: Any, glyphs: Any, hinting: bool) -> None:
-        if glyphs and VARIABLE in font.tables and harfbuzz.hb_ot_var_get_axis_count(font.hb_face) == 1:
-            _pin(font, glyphs, ffi, harfbuzz, harfbuzz_subset)
+        if can_pin and glyphs and VARIABLE in font.tables:
+            _pin(font, glyphs)
         plain(font, glyphs, hinting)
 
-    if hasattr(harfbuzz_subset, PIN):
-        Font.subset = subset
+    Font.subset = subset
 
 
-def _pin(font: Any, glyphs: Any, ffi: Any, harfbuzz: Any, library: Any) -> None:
-    """Put in the place of a face that varies by one axis the same at its weight, with these glyphs at their numbers;
-    leave it as it is if HarfBuzz cannot.
+@cache
+def _declares_pin() -> bool:
+    """Declare the functions, once in a process; whether the HarfBuzz of this machine has them."""
+    from weasyprint.text.ffi import ffi, harfbuzz_subset  # noqa: PLC0415  (the web process never loads it)
+
+    ffi.cdef(DECLARED)
+    return hasattr(harfbuzz_subset, PIN)
+
+
+def _pin(font: Any, glyphs: Any) -> None:
+    """Put in the place of a face that varies by its weight alone the same at that weight, with these glyphs at their
+    numbers; leave it as it is if HarfBuzz cannot.
     """
+    from weasyprint.text.ffi import ffi, harfbuzz  # noqa: PLC0415  (the web process never loads it)
+    from weasyprint.text.ffi import harfbuzz_subset as library  # noqa: PLC0415
+    from weasyprint.text.fonts import get_hb_object_data  # noqa: PLC0415
+
+    if harfbuzz.hb_ot_var_get_axis_count(font.hb_face) != 1:
+        return
     asked = ffi.gc(library.hb_subset_input_create_or_fail(), library.hb_subset_input_destroy)
     tag = harfbuzz.hb_tag_from_string(WEIGHT.encode(), -1)
     weight = float(font.variations.get(WEIGHT, font.weight))
@@ -57,4 +70,5 @@ def _pin(font: Any, glyphs: Any, ffi: Any, harfbuzz: Any, library: Any) -> None:
     library.hb_subset_input_set_flags(asked, flags)
     if face := library.hb_subset_or_fail(font.hb_face, asked):
         font.hb_face = ffi.gc(face, harfbuzz.hb_face_destroy)
+        font.file_content = get_hb_object_data(font.hb_face)
         font.tables.remove(VARIABLE)
