@@ -20,7 +20,7 @@ tags => axe
 """
 DESK, TELEPHONE = 1280, 390  # px
 WIDTHS = (DESK, TELEPHONE)
-# Where nobody has scrolled, what stays in place covers a part of anything.
+# What stays in place when one scrolls covers a part of the rest: looked at before anybody does.
 TOP = "() => { const where = scrollY; scrollTo(0, 0); return where; }"
 SPACES = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
 p { margin-bottom: 2em !important }"""
@@ -36,14 +36,14 @@ text => {
   return [plain, spaced];
 }
 """
-# A page is still until what it asks for by itself is there: `networkidle` would be half a second of nothing each time.
+# A page is not still before what it asks for by itself is there; `networkidle` would be half a second of nothing more.
 # What is written of it is hashed there, but for the key of its forms: a page of 356 rows is long to send.
 STILL = """
 async () => {
   while (document.querySelector(".htmx-request, [aria-busy=true]")) await new Promise(done => setTimeout(done, 20));
   const text = document.documentElement.outerHTML.replace(/(name="csrfmiddlewaretoken" value=")\\w+/g, "$1");
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
-  return {written: hash.join(), known: "axe" in window};
+  return {written: hash.join(), hasAxe: "axe" in window};
 }
 """
 SOUND: set[tuple[str, int]] = set()  # what is written of the pages found sound by this process, and their width in px
@@ -87,7 +87,7 @@ def _look_here(page: Page) -> None:
     known = (still["written"], size["width"] if size is not None else 0)
     if known in SOUND:
         return
-    if not still["known"]:
+    if not still["hasAxe"]:
         page.evaluate(AXE)
     found = page.evaluate(RUN, TAGS)
     assert found["faults"] == [], f"{page.url}: {found['faults']}"

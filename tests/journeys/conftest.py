@@ -301,8 +301,7 @@ def visit(windows: Windows, product: Product) -> Iterator[Callable[..., Page]]:
     """Open an address in a window that knows nothing of the site, signed in as somebody (`by`) where signing in is not
     the story; a console error, a page error or an inaccessible page fails the journey.
     """
-    alike: list[BrowserContext] = []
-    others: list[BrowserContext] = []
+    contexts: list[BrowserContext] = []
     faults: list[str] = []
 
     def open_page(
@@ -314,14 +313,13 @@ def visit(windows: Windows, product: Product) -> Iterator[Callable[..., Page]]:
         broken: bool = False,
         keeps: bool = False,
     ) -> Page:
-        context = windows.open(script=script, keeps=keeps)
-        (alike if script and not keeps else others).append(context)
+        context = windows.open(width, script=script, keeps=keeps)
+        contexts.append(context)
         if by is not None:
             with inside(product):
                 session = session_of(User.objects.get(email=by.email))
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": product.address}])
         page = context.pages[0] if context.pages else context.new_page()
-        page.set_viewport_size({"width": width, "height": 900})
         if not broken:  # a journey that breaks something on purpose expects its error in the console
             page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
             page.on("pageerror", lambda error: faults.append(str(error)))
@@ -333,9 +331,8 @@ def visit(windows: Windows, product: Product) -> Iterator[Callable[..., Page]]:
 
     yield open_page
     found = list(faults)  # closing a window cuts the request that it was waiting for
-    for context in others:
-        context.close()
-    for context in alike:
-        if context.pages:  # else the journey closed it
-            windows.keep(context)
-    assert found == []
+    try:
+        for context in contexts:
+            windows.leave(context)
+    finally:
+        assert found == []
