@@ -34,10 +34,12 @@ def read(client: Client, document: Document) -> int:
 
 
 def sheets_of(content: bytes) -> list[str]:
-    """What each page of a PDF says, with one space between two words."""
+    """What each page of a PDF says, with one space between two words; pdfium writes U+FFFE for the hyphen of a line's
+    end.
+    """
     file = PdfDocument(content)
     try:
-        return [" ".join(sheet.get_textpage().get_text_range().split()) for sheet in file]
+        return [" ".join(sheet.get_textpage().get_text_range().replace("\ufffe", "-").split()) for sheet in file]
     finally:
         file.close()
 

@@ -21,7 +21,7 @@ from tests.cast import Cast
 from tests.conftest import signed_in
 from tests.jury.bench import Jury, adopt_all, jury_of, member, undecided_2012
 from tests.pages import words_of
-from tests.papers import made_of, words_printed
+from tests.papers import made_of, sheets_of
 from villes_internet.actions import publish_edition
 from villes_internet.book.kinds import CERTIFICATE
 
@@ -104,7 +104,7 @@ def test_it_is_published_written_and_printed(edition: Edition, cast: Cast) -> No
     assert "mention" in words_of(sacha.get("/candidature/38185/2012/resultat/"))
     assert "Mention" in words_of(sacha.get("/palmares/2012/"))
     row = Candidature.objects.get(edition=edition, collectivite__code="38185")
-    paper = words_printed(made_of(CERTIFICATE, row).content)
+    paper = sheets_of(made_of(CERTIFICATE, row).content)[0]
     assert "décerne une mention à la commune de Grenoble" in paper
 
 

@@ -29,7 +29,7 @@ from label.rules.refusals import Refusal
 from label.tasks import documents
 from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, EditionFactory
-from tests.papers import made, made_of, sheets_of, words_printed
+from tests.papers import made, made_of, sheets_of
 from toolkit import printing
 from toolkit.printing import LayoutFault, PrintingUnavailable
 from villes_internet.book.kinds import BOOK, CERTIFICATE, CERTIFICATES, PALMARES, RECEIPT
@@ -309,7 +309,7 @@ def test_an_attestation_is_made_beside_the_book_one_at_a_time_for_a_collectivite
         content = file.read()
     page = PdfReader(BytesIO(content)).pages[0]
     assert (round(page.mediabox.width), round(page.mediabox.height)) == (842, 595)
-    assert "cinq arobases à la commune de Bourg-d’Essai" in words_printed(content)
+    assert "cinq arobases à la commune de Bourg-d’Essai" in sheets_of(content)[0]
 
 
 def test_an_attestation_is_for_a_labelled_collectivite(edition: Edition, cast: Cast) -> None:
