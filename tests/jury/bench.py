@@ -1,8 +1,11 @@
 """A jury for the tests: its members, and an edition ready to be decided."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import astuple, dataclass
 from datetime import date
+from typing import Any
 
+import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.db import DEFAULT_DB_ALIAS
@@ -19,6 +22,7 @@ from label.models import Award, Candidature, Edition, User
 from label.permissions import JURY
 from label.rules.refusals import Refusal
 from tests.cast import SECRET
+from tests.conftest import written_once
 from villes_internet.demo.accounts import set_second_factor
 
 
@@ -115,3 +119,14 @@ def adopt_all(sitting: Sitting, *, by: JuryMember) -> Adopted:
     if refusals and not found.adopted:
         raise refusals[0]
     return found
+
+
+def seated_once(write: Callable[[], Jury]) -> Any:
+    """The fixture `seated` of a file: a jury that is written once for all the tests that ask for it."""
+
+    @pytest.fixture(scope="module", name="seated")
+    def written(django_db_setup: None, django_db_blocker: Any) -> Iterator[Jury]:
+        with written_once(django_db_blocker, write) as found:
+            yield found
+
+    return written

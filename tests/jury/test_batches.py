@@ -1,6 +1,7 @@
 """A grouped adoption is a vote: put to the members, objected to, consented to, adopted, undone."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -24,7 +25,7 @@ from label.models import JournalEntry
 from label.rules.refusals import Refusal
 from tests.conftest import signed_in
 from tests.factories.label import CandidatureFactory, EditionFactory
-from tests.jury.bench import Jury, adopt_all, jury_of
+from tests.jury.bench import Jury, adopt_all, jury_of, seated_once
 from tests.pages import markup_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -33,8 +34,7 @@ PAGE, GESTURE = "/jury/2150/seance/", "/jury/2150/seance/geste/"
 VILLAGES = (Strate.VILLAGE.value, 2)
 
 
-@pytest.fixture
-def jury(db: None) -> Iterator[Jury]:
+def opened() -> Jury:
     """Four villages and a town of 2150 that nothing sets apart, at 2 @; five members, there."""
     edition, before = EditionFactory(in_deliberation=True, year=2150), EditionFactory(year=2149)
     for name in ("Aix", "Bray", "Caen", "Dax"):
@@ -45,7 +45,17 @@ def jury(db: None) -> Iterator[Jury]:
         found = jury_of(edition, size=5)
         Case.objects.update(grouped=True, proposal=2)
         open_sitting(found.sitting, by=found.president)
-        yield found
+    return found
+
+
+seated = seated_once(opened)
+
+
+@pytest.fixture
+def jury(seated: Jury) -> Iterator[Jury]:
+    """A copy of it, of whom a test may say anything, at the same moment."""
+    with time_machine.travel(NOW, tick=False):
+        yield deepcopy(seated)
 
 
 def put(jury: Jury, seconds: int = 60) -> Batch:

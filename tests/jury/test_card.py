@@ -1,6 +1,7 @@
 """The card of a case: prepared when it opens, the same for every voter, silent on what is closed to one of them."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from statistics import median
 
 import pytest
@@ -22,7 +23,7 @@ from label.enums import Kind, Strate
 from label.models import Candidature, Collectivite, Edition, Regulation
 from tests.conftest import signed_in
 from tests.factories.label import CandidatureFactory, EditionFactory
-from tests.jury.bench import Jury, jury_of
+from tests.jury.bench import Jury, jury_of, seated_once
 from tests.pages import markup_of, words_of
 
 SCORES = st.floats(0, 100)
@@ -74,8 +75,7 @@ def scored(edition: Edition, name: str, total: float, strate: Strate = Strate.VI
     return one
 
 
-@pytest.fixture
-def jury(db: None) -> Jury:
+def opened() -> Jury:
     """A village at 50 among others, read by one instructeur who proposes 1 @."""
     edition = EditionFactory(in_deliberation=True, year=2150)
     before = EditionFactory(year=2149)
@@ -98,6 +98,15 @@ def jury(db: None) -> Jury:
         done_at=timezone.now(),
     )
     return found
+
+
+seated = seated_once(opened)
+
+
+@pytest.fixture
+def jury(seated: Jury, db: None) -> Jury:
+    """A copy of it, of whom a test may say anything."""
+    return deepcopy(seated)
 
 
 def town(name: str) -> Case:

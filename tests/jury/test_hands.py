@@ -1,5 +1,7 @@
 """A show of hands, when devices fail: typed by the chair, confirmed by somebody else, said in the minutes."""
 
+from copy import deepcopy
+
 import pytest
 from django.test import Client
 
@@ -13,15 +15,14 @@ from jury.models import Case, Minutes, Poll, Vote
 from label.rules.refusals import Refusal
 from tests.conftest import signed_in
 from tests.factories.label import CandidatureFactory, EditionFactory
-from tests.jury.bench import Jury, jury_of
+from tests.jury.bench import Jury, jury_of, seated_once
 from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 PAGE, HANDS = "/jury/2150/seance/", "/jury/2150/seance/main-levee/"
 
 
-@pytest.fixture
-def jury(db: None) -> Jury:
+def opened() -> Jury:
     """One file of 2150, open; five members, there."""
     edition = EditionFactory(in_deliberation=True, year=2150)
     CandidatureFactory(edition=edition, name="Aix", past_confirmed=True, past_source="Registre (test)")
@@ -29,6 +30,15 @@ def jury(db: None) -> Jury:
     open_sitting(found.sitting, by=found.president)
     open_case(found.sitting, Case.objects.get(), by=found.president)
     return found
+
+
+seated = seated_once(opened)
+
+
+@pytest.fixture
+def jury(seated: Jury) -> Jury:
+    """A copy of it, of whom a test may say anything."""
+    return deepcopy(seated)
 
 
 def counted(jury: Jury, counts: dict[int, int], voters: list[int] | None = None) -> Poll:

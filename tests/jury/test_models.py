@@ -1,10 +1,9 @@
 """What the database refuses of the jury, whoever writes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from copy import deepcopy
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Any
 
 import pytest
 from django.db import IntegrityError
@@ -33,24 +32,19 @@ from jury.models import (
     Vote,
 )
 from label.models import Candidature
-from tests.conftest import written_once
 from tests.constraints import constraints_of, refused_by
-from tests.jury.bench import Jury, jury_of, undecided_2012
+from tests.jury.bench import Jury, jury_of, seated_once, undecided_2012
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now
 
 
-@pytest.fixture(scope="module")
-def seated(django_db_setup: None, django_db_blocker: Any) -> Iterator[Jury]:
-    """Three voters, present, and the cases of 2012."""
-    with written_once(django_db_blocker, lambda: jury_of(undecided_2012(few=True), size=3)) as found:
-        yield found
+seated = seated_once(lambda: jury_of(undecided_2012(few=True), size=3))  # three voters, present, and the cases of 2012
 
 
 @pytest.fixture
 def jury(seated: Jury) -> Jury:
-    """The same, of whom a test may say anything."""
+    """A copy of it, of whom a test may say anything."""
     return deepcopy(seated)
 
 

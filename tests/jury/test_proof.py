@@ -33,7 +33,7 @@ from label.rules.register import canonical, chained, fingerprint, seal
 from tests.cast import Cast
 from tests.conftest import signed_in
 from tests.factories.label import CandidatureFactory, EditionFactory
-from tests.jury.bench import Jury, jury_of
+from tests.jury.bench import Jury, jury_of, seated_once
 from tests.pages import text_of
 from tests.papers import made_of, words_printed
 
@@ -87,16 +87,19 @@ def close(jury: Jury) -> Jury:
     return jury
 
 
+seated = seated_once(lambda: close(opened()))
+
+
 @pytest.fixture
-def closed(jury: Jury) -> Jury:
-    return close(jury)
+def closed(seated: Jury) -> Jury:
+    """A copy of it, of whom a test may say anything."""
+    return copy.deepcopy(seated)
 
 
 @pytest.fixture(scope="module")
-def published_register(django_db_setup: None, django_db_blocker: Any) -> str:
+def published_register(seated: Jury, django_db_blocker: Any) -> str:
     """The register as the public reads it, made once: most tests only read what it says."""
     with django_db_blocker.unblock(), transaction.atomic():
-        close(opened())
         publish()
         said = Client().get(FILE).content.decode()
         transaction.set_rollback(True)
@@ -217,17 +220,17 @@ def test_a_level_that_the_rules_refuse_is_named_even_where_the_chain_holds(
 
 
 def test_a_correction_adds_a_line_and_changes_none(
-    register: dict[str, Any], tmp_path: Path, cast: Cast, client: Client, jury: Jury
+    register: dict[str, Any], tmp_path: Path, cast: Cast, client: Client, closed: Jury
 ) -> None:
     town = Candidature.objects.get(name="Bray", edition__year=2150)
     row = propose_correction(town, arobases=3, reason="Un vote mal compté", by=cast.elise)
-    settle_correction(row, agreed=True, by=jury.president.user)
+    settle_correction(row, agreed=True, by=closed.president.user)
     now = client.get(FILE).json()
     assert now["lignes"][:-1] == register["lignes"]
     assert (now["lignes"][-1]["corps"]["niveau"], now["lignes"][-1]["corps"]["corrige"]) == (3, 2)
     assert verified(tmp_path, now, register["tete"]) == (0, "6 lignes : tout se tient.\n")
     taken = propose_correction(town, arobases=None, reason="Dossier irrecevable", by=cast.elise)
-    settle_correction(taken, agreed=True, by=jury.president.user)
+    settle_correction(taken, agreed=True, by=closed.president.user)
     after = client.get(FILE).json()
     assert after["lignes"][-1]["corps"]["niveau"] is None
     assert after["lignes"][2]["corps"]["nom"] == "Bray"  # it was published: the line stays

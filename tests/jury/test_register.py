@@ -1,8 +1,6 @@
 """The agenda and the register: what comes next, what is decided, and nothing of a file that is closed to who reads."""
 
-from collections.abc import Iterator
 from copy import deepcopy
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -20,9 +18,9 @@ from jury.queries.seats import closed_files
 from label.enums import Strate
 from label.models import JournalEntry, User
 from label.rules.refusals import Refusal
-from tests.conftest import signed_in, written_once
+from tests.conftest import signed_in
 from tests.factories.label import CandidatureFactory, EditionFactory
-from tests.jury.bench import Jury, jury_of
+from tests.jury.bench import Jury, jury_of, seated_once
 from tests.pages import markup_of, words_of
 
 pytestmark = pytest.mark.django_db
@@ -40,16 +38,12 @@ def opened() -> Jury:
     return found
 
 
-@pytest.fixture(scope="module")
-def seated(django_db_setup: None, django_db_blocker: Any) -> Iterator[Jury]:
-    """That jury, for all the tests that ask for it."""
-    with written_once(django_db_blocker, opened) as found:
-        yield found
+seated = seated_once(opened)
 
 
 @pytest.fixture
 def jury(seated: Jury) -> Jury:
-    """The same, of whom a test may say anything."""
+    """A copy of it, of whom a test may say anything."""
     return deepcopy(seated)
 
 
