@@ -45,7 +45,7 @@ class _CollectiviteFactory(DjangoModelFactory):
     class Meta:
         model = Collectivite
 
-    code = factory.Sequence(lambda n: f"99{n % 1000:03d}")
+    code = factory.Sequence(lambda n: f"99{100 + n % 800:03d}")  # tests name those before and after
     kind = Kind.COMMUNE
     name = factory.Sequence(lambda n: f"Essai-{n:03d}")
     departement = factory.SubFactory(_DepartementFactory)
