@@ -11,6 +11,7 @@ from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
 from toolkit.printing import print_pdf, unpacked, weights
+from toolkit.printing.proofs import prove
 
 pytestmark = pytest.mark.pdf
 STATIC = Path(__file__).parents[2] / "static"
@@ -78,9 +79,7 @@ def old_harfbuzz(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]
 
     def begin() -> None:
         monkeypatch.setattr(Font, "subset", ours.__wrapped__)
-        monkeypatch.setattr(weights, "PIN", "hb_subset_of_later")
-        monkeypatch.setattr(weights, "DECLARED", "")
-        weights._declares_pin.cache_clear()
+        monkeypatch.setattr(weights, "_declares_pin", lambda: False)
 
     yield begin
     monkeypatch.undo()
@@ -97,6 +96,18 @@ def test_each_weight_of_our_fonts_has_the_outlines_of_fonttools(
     assert by_fonttools() == len(ours) > 12
     assert ours == {name: drawn(font) for name, font in fonts_of(WORDS, STATIC).items()}, "and again"
     assert all(ours.values())
+
+
+def test_the_proof_of_a_page_goes_the_same_way(
+    by_fonttools: Callable[[], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from weasyprint.pdf.fonts import Font  # noqa: PLC0415  (as the product does)
+
+    weights.pin_weights()
+    ours: Any = Font.subset
+    monkeypatch.setattr(Font, "subset", ours.__wrapped__)  # as in a process that has printed nothing yet
+    assert prove(WORDS, assets=STATIC, anchor="").pages
+    assert by_fonttools() == 0
 
 
 @pytest.mark.parametrize("axes", [("GRAD",), ("wght", "opsz")])

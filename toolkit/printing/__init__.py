@@ -19,9 +19,8 @@ from urllib.parse import unquote, urlparse
 from toolkit.printing.agent import document_of
 from toolkit.printing.folios import fill_folios, places_of
 from toolkit.printing.inspection import Fault, FaultKind, inspect
-from toolkit.printing.pages import hold_painted_pages, pack_streams, repair_pydyf
+from toolkit.printing.pages import hold_painted_pages, pack_streams
 from toolkit.printing.progress import listener
-from toolkit.printing.weights import pin_weights
 
 # veraPDF asks for this extension schema before it accepts pdfuaid in a PDF/A (tried with WeasyPrint 70 and veraPDF
 # 1.31).
@@ -199,8 +198,6 @@ def laid_out(
     if MOMENT not in os.environ:
         msg = f"La variable {MOMENT} n’est pas posée : deux fabrications du même document différeraient."
         raise PrintingUnavailable(msg)
-    repair_pydyf()
-    pin_weights()
     listening = listener.set(report)
     try:
         document = document_of(

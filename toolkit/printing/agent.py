@@ -10,6 +10,8 @@ from functools import cache
 from typing import Any
 
 from toolkit.printing.columns import widen_steps
+from toolkit.printing.pages import repair_pydyf
+from toolkit.printing.weights import pin_weights
 
 NOTES = re.compile(r"^::(?:footnote|note)-[a-z]+ \{[^}]*\}\n", re.MULTILINE)
 MARKERS = re.compile(r"^::marker \{", re.MULTILINE)
@@ -31,10 +33,14 @@ def own_agent() -> Any:
 
 
 def document_of(**source: Any) -> Any:
-    """WeasyPrint's `HTML` of a document, read with our stylesheet for its user agent, its columns balanced our way."""
+    """WeasyPrint's `HTML` of a document, read with our stylesheet for its user agent; its columns, its weights and its
+    file are made our way, whether it is to be a paper or the proof of a page.
+    """
     import weasyprint  # noqa: PLC0415  (the web process never loads it)
 
     widen_steps()
+    pin_weights()
+    repair_pydyf()
 
     class Ours(weasyprint.HTML):  # type: ignore[misc]
         def _ua_stylesheets(self, forms: bool = False) -> list[Any]:

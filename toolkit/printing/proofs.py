@@ -11,7 +11,6 @@ from toolkit.printing import Picture, PrintingUnavailable, fetcher, missing_libr
 from toolkit.printing.agent import document_of
 from toolkit.printing.folios import fill_folios
 from toolkit.printing.inspection import Fault, children_of, inspect
-from toolkit.printing.pages import repair_pydyf
 
 SCALE = 1.4  # pixels a point: 833 × 1179 for an A4 page
 
@@ -38,7 +37,6 @@ def prove(
         raise PrintingUnavailable(reason)
     import pypdfium2  # noqa: PLC0415  (the web process never loads it)
 
-    repair_pydyf()
     own = fetcher(assets, pictures or {})
     document = document_of(string=html, base_url=assets.as_uri() + "/", url_fetcher=own).render()
     fill_folios(document.pages)
