@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from _pytest.unraisableexception import gc_collect_iterations_key
 from allauth.usersessions.models import UserSession
 from django.conf import settings as configured
 from django.contrib.auth.models import AnonymousUser
@@ -89,6 +90,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _begins_from_what_is_written_once(item: pytest.Item) -> bool:
     """Whether a test comes after those of its file that know nothing of what is written once for it."""
     return bool(AROUND & set(getattr(item, "fixturenames", ())))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What dies unseen is looked for once at the end: the five times that pytest looks are for PyPy."""
+    config.stash[gc_collect_iterations_key] = 1
 
 
 def pytest_collection_finish() -> None:
