@@ -6,6 +6,7 @@ import functools
 import gc
 import itertools
 import os
+import shutil
 import socket
 import sys
 from collections.abc import Callable, Iterator
@@ -48,6 +49,7 @@ hypothesis_settings.load_profile("ours")
 LONG = {"journey", "pdf", "whole"}  # the marks of what takes longest
 BESIDE = 4  # files that the other workers begin with
 AROUND = {"campaign", "seated"}  # the fixtures of a file that are `written_once`
+MEDIA = itertools.count()  # the folders of this worker's tests
 Made = TypeVar("Made")
 
 
@@ -280,9 +282,14 @@ def budgets(of: str = "*") -> list[bytes]:
 
 
 @pytest.fixture(autouse=True)
-def own_media(tmp_path: Path, settings: Settings) -> None:
-    """Files of a test stay in its folder."""
-    settings.MEDIA_ROOT = tmp_path / "media"
+def own_media(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> Iterator[None]:
+    """Files of a test stay in a folder of its own, which is made by whoever writes there: pytest would make one for
+    each test, and read the names of all those before to number it.
+    """
+    place = tmp_path_factory.getbasetemp() / f"media-{next(MEDIA)}"
+    settings.MEDIA_ROOT = place
+    yield
+    shutil.rmtree(place, ignore_errors=True)
 
 
 @pytest.fixture
