@@ -24,10 +24,34 @@ MONTHS = (
 )
 
 
+def paris_day(value: date) -> date:
+    """The day that a moment is in Paris: half past midnight there is the evening before in UTC. A day is itself."""
+    return value.astimezone(PARIS).date() if isinstance(value, datetime) else value
+
+
+def _hour(value: datetime) -> str:
+    return f"{value.hour}{NBSP}h{NBSP}{value.minute:02d}"
+
+
+def typed_in_words(text: str) -> str:
+    """What the control of a day or of a moment sends, as it is read: « 2013-11-08T18:00 » is « 8 novembre 2013 à 18 h
+    00 »; any other text is itself.
+    """
+    try:
+        typed = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    day = french_date(typed.date())
+    return f"{day} à {_hour(typed)}" if "T" in text else day
+
+
 def french_date(value: date) -> str:
-    """A date in full, the day and month held together: « 7 février 2012 », « 1er mars 2012 »."""
-    day = "1er" if value.day == 1 else str(value.day)
-    return f"{day}{NBSP}{MONTHS[value.month - 1]} {value.year}"
+    """A date, or the day of a moment in Paris, in full, the day and month held together: « 7 février 2012 », « 1er mars
+    2012 ».
+    """
+    on = paris_day(value)
+    day = "1er" if on.day == 1 else str(on.day)
+    return f"{day}{NBSP}{MONTHS[on.month - 1]} {on.year}"
 
 
 def french_month(value: date, *, year_only: bool = False) -> str:
@@ -39,8 +63,8 @@ def when_saved(moment: datetime, today: date) -> str:
     """When something was saved: « à 14 h 02 » the same day in Paris, « le 8 novembre 2013 » another one."""
     local = moment.astimezone(PARIS)
     if local.date() == today:
-        return f"à {local.hour}{NBSP}h{NBSP}{local.minute:02d}"
-    return f"le {french_date(local.date())}"
+        return f"à {_hour(local)}"
+    return f"le {french_date(local)}"
 
 
 def moment_in_words(value: datetime | None) -> str:
@@ -50,7 +74,7 @@ def moment_in_words(value: datetime | None) -> str:
     if value is None:
         return "date à fixer"
     local = value.astimezone(PARIS)
-    return f"{french_date(local.date())} à {local.hour}{NBSP}h{NBSP}{local.minute:02d} (heure de Paris)"
+    return f"{french_date(local)} à {_hour(local)} (heure de Paris)"
 
 
 def duration(value: timedelta) -> str:

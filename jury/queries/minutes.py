@@ -318,7 +318,7 @@ def _clock(moment: datetime | None, sitting: Sitting, at: str = "", on: str = "l
     local = timezone.localtime(moment)
     day = timezone.localdate(sitting.opened_at) if sitting.opened_at is not None else local.date()
     hour = local.strftime("%H:%M")
-    return f"{at} {hour}".strip() if local.date() == day else f"{on} {french_date(local.date())} à {hour}"
+    return f"{at} {hour}".strip() if local.date() == day else f"{on} {french_date(local)} à {hour}"
 
 
 def _since(start: datetime, sitting: Sitting) -> datetime:

@@ -8,6 +8,7 @@ from django import forms
 
 from label.forms.base import FrenchForm
 from label.models import Versioned
+from toolkit.dates import typed_in_words
 
 Pairs = list[list[str]]  # names and values, as a form sends them
 
@@ -92,8 +93,11 @@ def texts_of_form(form: forms.BaseForm, version: str = "version") -> Texts:
         if isinstance(bound.field.widget, forms.Select)
     }
 
+    dated = {bound.name for bound in fields if isinstance(bound.field, forms.DateField | forms.DateTimeField)}
+
     def words(name: str, value: Any) -> str:
-        return choices.get(name, {}).get(str(value), in_words(name, value))
+        told = in_words(name, value)
+        return typed_in_words(told) if name in dated else choices.get(name, {}).get(str(value), told)
 
     long = frozenset(bound.name for bound in fields if isinstance(bound.field.widget, forms.Textarea))
     return Texts({bound.name: str(bound.label) for bound in fields}, long, version, words)

@@ -6,10 +6,9 @@ happens twice. Dates are kept in UTC, so that what is left is a true number of h
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
 
 from label.enums import Phase
-from toolkit.dates import PARIS
+from toolkit.dates import PARIS, paris_day
 from toolkit.typography import NBSP
 
 WEEKS_OF_A_YEAR = 52
@@ -38,10 +37,11 @@ STEPS: tuple[tuple[str, str], ...] = (
 )
 
 
-def _day_or_moment(value: date | datetime) -> tuple[date, datetime | None]:
-    if isinstance(value, datetime):
-        return value.astimezone(PARIS).date(), value
-    return value, None
+def _comes_before(one: date, other: date) -> bool:
+    """Whether a step stands before another that it follows: two moments are not the same, two days may be."""
+    if isinstance(one, datetime) and isinstance(other, datetime):
+        return one <= other
+    return paris_day(one) < paris_day(other)
 
 
 def undated(calendar: EditionCalendar) -> dict[str, str]:
@@ -53,13 +53,13 @@ def out_of_order(calendar: EditionCalendar) -> dict[str, str]:
     """The dates that stand before the step that they follow, by name: a French sentence each."""
     faults = {}
     known = [(name, words, getattr(calendar, name)) for name, words in STEPS if getattr(calendar, name) is not None]
-    for (_, before_words, before), (name, words, after) in pairwise(known):
-        before_day, before_moment = _day_or_moment(before)
-        after_day, after_moment = _day_or_moment(after)
-        both = before_moment is not None and after_moment is not None
-        wrong = after_moment <= before_moment if both else after_day < before_day  # type: ignore[operator]
-        if wrong:
-            faults[name] = f"{words} vient avant {before_words}"
+    for number, (name, words, after) in enumerate(known[1:], start=1):
+        earlier = known[number - 1 :: -1]
+        # The one just before, and the last that has its hour: a publication follows the closing of its own day too.
+        compared = [*earlier[:1], *[step for step in earlier[1:] if isinstance(step[2], datetime)][:1]]
+        overtaken = next((theirs for _, theirs, before in compared if _comes_before(after, before)), "")
+        if overtaken:
+            faults[name] = f"{words} vient avant {overtaken}"
     return faults
 
 

@@ -13,7 +13,8 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from label.models import Collectivite
+from label.actions.base import public_changed
+from label.models import Collectivite, Edition
 from label.rules.histories import HistoryYear, known_so_far
 from label.templatetags.typography import as_value, day, highlighted, number, ordinal, plural_of, weight_or_nothing
 from tests.cast import Cast
@@ -57,6 +58,13 @@ def test_the_home_page_of_a_running_edition_does_not_pass_what_is_to_come(client
     assert "50<sup>e</sup> édition du label – saisie" in html
     assert "1er février 2150" in html
     assert 'class="passed"' not in html
+
+
+def test_a_ceremony_to_come_is_not_passed_once_the_results_are_published(client: Client) -> None:
+    passed = text(client, "/").count("(passée)")
+    Edition.objects.filter(year=2012).update(ceremony_on=date(2150, 2, 1))
+    public_changed()
+    assert text(client, "/").count("(passée)") == passed - 1
 
 
 def test_a_town_shows_its_history_its_card_and_its_neighbours(client: Client) -> None:

@@ -9,6 +9,7 @@ from label.models import Award, Candidature, Correction, Edition, Profile, Regul
 from label.queries.mentions import given_in
 from label.queries.register import register_head
 from questionnaire.models import Answer, Questionnaire
+from toolkit.dates import paris_day
 from villes_internet.book.content.chapters import WHOLE
 from villes_internet.book.jacket import spine_of
 from villes_internet.book.models import (
@@ -127,7 +128,7 @@ def rests_on_answers(candidature: Candidature) -> Parts:
     answers = Answer.objects.filter(candidature=candidature)
     said = answers.aggregate(Sum("version"), Max("pk"), Max("saved_at"))
     active = candidature.active_at
-    filed = [candidature.receipt, candidature.submitted_at, candidature.name, active and active.date()]
+    filed = [candidature.receipt, candidature.submitted_at, candidature.name, active and paris_day(active)]
     return {**rests_on_questions(candidature.edition), "les réponses": digest(said, filed)}
 
 

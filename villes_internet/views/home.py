@@ -13,6 +13,7 @@ from label.queries.results import edition_totals, results_of
 from label.statistics import by_level, by_region
 from label.views.caching import changes_at, public_page
 from questionnaire.models import Questionnaire
+from toolkit.dates import paris_day
 from villes_internet.installing import is_new
 
 REGIONS_OF_TODAY = 2016  # the year of the law's thirteen regions: a palmarès before it names those of its time
@@ -31,16 +32,16 @@ def calendar_of(edition: Edition) -> list[Milestone]:
     """The dated steps of an edition, in order."""
     today = timezone.localdate()
     steps = [
-        ("Ouverture", edition.opens_at and timezone.localtime(edition.opens_at).date()),
-        ("Saisie des dossiers", edition.fills_at and timezone.localtime(edition.fills_at).date()),
-        ("Clôture des dossiers", edition.closes_at and timezone.localtime(edition.closes_at).date()),
+        ("Ouverture", edition.opens_at and paris_day(edition.opens_at)),
+        ("Saisie des dossiers", edition.fills_at and paris_day(edition.fills_at)),
+        ("Clôture des dossiers", edition.closes_at and paris_day(edition.closes_at)),
         ("Séance du jury", edition.jury_on),
         ("Publication et cérémonie", edition.ceremony_on),
     ]
     over = edition.is_public
-    # Once an edition is over, an unknown date says nothing any more.
+    # Once an edition is over, an unknown date says nothing any more; its ceremony may be still to come.
     kept = [(name, when) for name, when in steps if when is not None or not over]
-    return [Milestone(name, when, over or (when is not None and when <= today)) for name, when in kept]
+    return [Milestone(name, when, when is not None and when <= today) for name, when in kept]
 
 
 @login_not_required

@@ -1,7 +1,7 @@
 """« Courrier de l’Internet citoyen »: composed at `/pilotage/courrier/`, a draft until sent; read at `/courrier/`."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -21,7 +21,7 @@ from label.rules.refusals import Refusal
 from label.views.applying import AppliedText, form_of, text_versions, typed_or_applied
 from label.views.caching import by_public_version
 from label.views.drafts import ClashLines
-from toolkit.dates import PARIS, french_date
+from toolkit.dates import french_date, paris_day
 from toolkit.french import counted, upper_first
 from toolkit.typography import NBSP
 from villes_internet.changes import ChangeSort, PublicChange, Watched, changes
@@ -70,7 +70,7 @@ def _agenda() -> str:
         return ""
     today = timezone.localdate()
     known = [(words, getattr(edition, name, None)) for name, words in STEPS if name != EMBARGOED]
-    lines = [(words, at.astimezone(PARIS).date() if isinstance(at, datetime) else at) for words, at in known if at]
+    lines = [(words, paris_day(at)) for words, at in known if at]
     return "\n".join(f"{upper_first(words)}{NBSP}: {french_date(at)}" for words, at in lines if at >= today)
 
 

@@ -39,6 +39,10 @@ def test_a_calendar_in_order_has_no_fault() -> None:
         ({"closes_at": paris(2013, 5, 2, 9)}, "la clôture des dépôts vient avant l’ouverture de la saisie"),
         ({"jury_on": date(2013, 11, 7)}, "la séance du jury vient avant la clôture des dépôts"),
         ({"ceremony_on": date(2014, 1, 13)}, "la cérémonie vient avant la publication"),
+        (
+            {"jury_on": date(2013, 11, 8), "publishes_at": paris(2013, 11, 8, 17)},
+            "la publication vient avant la clôture des dépôts",
+        ),
     ],
 )
 def test_a_calendar_out_of_order_says_which_date(change: dict[str, Any], fault: str) -> None:

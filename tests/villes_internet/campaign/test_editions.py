@@ -46,7 +46,9 @@ def test_the_equipe_creates_checks_dates_and_opens_an_edition(elise: Client) -> 
     assert "Une date et une heure sont attendues" in wrong
     dates = {"opens_at": "2027-04-01T09:00", "fills_at": "2027-05-01T09:00", "closes_at": "2027-10-15T18:00"}
     place = "/pilotage/editions/2013/calendrier/"
+    assert "15 octobre 2027 à 18 h 00" in text_of(elise.post(place, dates))  # as it is read, before it is applied
     assert applied(elise, place, {**dates, "ceremony_place": "Blois"}).status_code == 302
+    assert "clôture dans" in said(elise, "/pilotage/2013/")
     assert Edition.objects.get(year=2013).ceremony_place == "Blois"
     assert 'value="Blois"' in said(elise, "/pilotage/editions/2013/")
     rules = {**asdict(RegulationTerms(quorum=8, appeal_days=30)), "text": "# Objet"}

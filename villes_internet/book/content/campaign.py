@@ -14,7 +14,7 @@ from label.models import Candidature, Edition, Profile
 from label.rules.cards import card_fields
 from label.rules.regulation import sentences
 from label.templatetags.typography import number
-from toolkit.dates import PARIS, french_date, moment_in_words
+from toolkit.dates import french_date, moment_in_words
 from toolkit.french import of_place
 from toolkit.printing import Picture
 from villes_internet.book.content.fitting import Fitter
@@ -119,7 +119,7 @@ def letter_of(candidature: Candidature, fitter: Fitter) -> Letter:
         f"Cette décision peut être contestée par écrit, sur votre espace, jusqu’au {moment_in_words(limit)}."
         if limit
         else "",
-        f"Le {french_date(edition.publishes_at.astimezone(PARIS).date())}" if edition.publishes_at is not None else "",
+        f"Le {french_date(edition.publishes_at)}" if edition.publishes_at is not None else "",
         fitter.text(str(edition.printed_jury.get("president", "")), "nom d’un juré", candidature.name),
         edition.demonstration,
         *_signatory(edition, fitter),

@@ -126,9 +126,7 @@ def _state(candidature: Candidature | None) -> str:
     if candidature.submitted_at is not None:
         return f"Réponses déposées sous l’accusé n° {candidature.receipt}."
     last = candidature.active_at
-    return (
-        f"Réponses en cours de saisie, au {french_date(last.date())}." if last is not None else "Aucune réponse encore."
-    )
+    return f"Réponses en cours de saisie, au {french_date(last)}." if last is not None else "Aucune réponse encore."
 
 
 def _item(terms: ItemTerms, given: Given, fitter: Fitter, *, blank: bool, hidden: bool) -> PaperItem:

@@ -119,6 +119,7 @@ def pilotage(request: HttpRequest, year: int) -> HttpResponse:
     running = Edition.objects.running()
     context: dict[str, object] = {
         "edition": edition,
+        "left": time_left(timezone.now(), edition.closes_at) if edition.closes_at is not None else "",
         "years": Edition.objects.years(),
         "year_steps": steps_of(edition, timezone.now()),
         "campaign": running if running != edition else None,
@@ -152,7 +153,6 @@ def pilotage(request: HttpRequest, year: int) -> HttpResponse:
     if edition.phase in UNDER_WAY:
         context |= {
             "funnel": funnel_of(edition),
-            "left": time_left(timezone.now(), edition.closes_at) if edition.closes_at is not None else "",
             "exits": left_the_race(edition),
             "orphans": list(orphaned_candidatures(edition).select_related("collectivite").order_by("sort_key")[:20]),
         }

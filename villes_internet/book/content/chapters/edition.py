@@ -72,7 +72,7 @@ def read(matter: Matter) -> EditionPages:
 def _calendar(edition: Edition, fitter: Fitter) -> Passage | None:
     lines = []
     if edition.closes_at is not None:
-        lines.append(f"Les dossiers se sont clos le {french_date(edition.closes_at.date())}.")
+        lines.append(f"Les dossiers se sont clos le {french_date(edition.closes_at)}.")
     sitting = edition.printed_jury.get("seance", {})
     if edition.jury_on is not None:
         where = f" ({fitter.text(sitting['lieu'], 'lieu', 'Jury')})" if sitting.get("lieu") else ""

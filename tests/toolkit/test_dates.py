@@ -1,0 +1,34 @@
+"""Days and moments as they are read in Paris."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from label.templatetags.typography import day
+from toolkit.dates import french_date, paris_day, typed_in_words
+
+JUST_AFTER_MIDNIGHT = datetime(2027, 10, 30, 22, 30, tzinfo=UTC)  # half past midnight on the 31st in Paris
+
+
+def test_the_day_of_a_moment_is_that_of_paris() -> None:
+    assert paris_day(JUST_AFTER_MIDNIGHT) == date(2027, 10, 31)
+    assert paris_day(date(2027, 10, 30)) == date(2027, 10, 30)
+    assert french_date(JUST_AFTER_MIDNIGHT) == "31\u00a0octobre 2027"
+
+
+def test_a_template_prints_the_day_of_paris() -> None:
+    assert day(JUST_AFTER_MIDNIGHT) == "31\u00a0octobre 2027"
+    assert day(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("2027-10-31T00:30", "31\u00a0octobre 2027 à 0\u00a0h\u00a030"),
+        ("2027-12-01", "1er\u00a0décembre 2027"),
+        ("", ""),
+        ("demain", "demain"),
+    ],
+)
+def test_what_a_control_sends_is_read_as_a_date(typed: str, read: str) -> None:
+    assert typed_in_words(typed) == read
