@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.db.models import Func, Value
 
 from label.models import Edition, Versioned
 from label.rules.candidatures import IN_THE_RACE
@@ -12,8 +13,13 @@ from questionnaire.rules.publishing import PublicationChoice
 
 class PublishedAnswersQuerySet(models.QuerySet["PublishedAnswers"]):
     def readable(self) -> Self:
-        """Those that anybody may read something of: filed with the choice shown, with a result that is published."""
+        """Those that anybody may read something of: filed with the choice shown, which leaves something to read, with a
+        result that is published.
+        """
+        path = Value("$.*[*] ? (@ == true)")
+        ticked = Func("chosen", path, function="jsonb_path_exists", output_field=models.BooleanField())
         return self.filter(
+            models.Q(by_default=True) | models.Q(ticked),
             settled=True,
             revoked=False,
             candidature__status__in=IN_THE_RACE,

@@ -102,6 +102,17 @@ def test_what_was_filed_before_this_choice_publishes_nothing(town: Candidature, 
     assert client.get(PAGE).status_code == 404
 
 
+def test_who_ticked_nothing_publishes_nothing_and_her_page_says_nothing_of_it(
+    town: Candidature, cast: Cast, client: Client
+) -> None:
+    freeze(town)
+    choose_publication(town, {"AP-01": (False, False)}, seen=None, by=cast.alice)
+    publish(town)
+    assert published_in(town.collectivite.code) == []
+    assert client.get(PAGE).status_code == 404
+    assert "Ses réponses" not in text_of(client.get("/collectivites/38185/"))
+
+
 def test_a_later_reglement_publishes_nothing_more(town: Candidature) -> None:
     freeze(town)
     Regulation.objects.filter(edition=town.edition).update(publishes_answers=True)
