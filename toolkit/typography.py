@@ -38,9 +38,11 @@ def glued(name: str) -> str:
 def typographic(text: str) -> str:
     """A French text for screen and paper: typographic apostrophe, and the spaces that must not break.
 
-    U+00A0 inside « » and before « : », « % » and « @ »; U+202F before « ; », « ! » and « ? » (docs/design.md §7).
+    U+00A0 inside « » and before « : », « % » and « @ »; U+202F before « ; », « ! » and « ? », and between thousands
+    (docs/design.md §7).
     """
     text = text.replace("'", "’").replace("« ", f"«{NBSP}").replace(" »", f"{NBSP}»")
     text = re.sub(r" :(?=\s|$)", f"{NBSP}:", text)
     text = re.sub(r" ([;!?])(?=\s|$)", rf"{NARROW}\1", text)
+    text = re.sub(r"(?<=\d) (?=\d{3}(?!\d))", NARROW, text)
     return re.sub(r"(?<=\d) (?=[@%])", NBSP, text)

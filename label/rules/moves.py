@@ -9,7 +9,7 @@ from label.rules.levels import LEVELS
 from label.rules.names import search_key
 from label.rules.regulation import level_name
 from toolkit.french import listed
-from toolkit.typography import thousands
+from toolkit.typography import NBSP, thousands
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Move:
     @property
     def words(self) -> str:
         """« 3 @ → 4 @ »; one level alone for who comes or leaves."""
-        return " → ".join(level_name(level) for level in (self.before, self.after) if level is not None)
+        return f"{NBSP}→{NBSP}".join(level_name(level) for level in (self.before, self.after) if level is not None)
 
 
 @dataclass(frozen=True)

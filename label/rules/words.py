@@ -112,8 +112,8 @@ WORDS: tuple[Word, ...] = (
     _word(
         "strate",
         "Strate",
-        "La classe de taille : village (moins de 3 000 habitants), petite ville, ville moyenne, grande ville "
-        "(100 000 et plus).",
+        "La classe de taille : village (moins de 3 000 habitants), petite ville, ville moyenne, grande ville "
+        "(100 000 et plus).",
         "strates?",
     ),
     _word(

@@ -11,7 +11,7 @@ def read_comment(text: str) -> str:
     """A comment as it is kept: lines ended alike. Raises ValueError with a French sentence when it is too long."""
     comment = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(comment) > LONGEST_COMMENT:
-        msg = f"Le commentaire compte {len(comment)} signes : 20 000 au plus. Rien n’est coupé, raccourcissez-le."
+        msg = f"Le commentaire compte {len(comment)} signes : 20 000 au plus. Rien n’est coupé, raccourcissez-le."
         raise ValueError(msg)
     return comment
 

@@ -37,7 +37,7 @@ def test_each_goes_where_it_moved_the_largest_move_first() -> None:
     assert [move.code for move in found.came] == ["new"]
     assert [move.code for move in found.returned] == ["back"]
     assert [move.code for move in found.gone] == ["left"]
-    assert found.risen[0].words == "3\u00a0@ → 5\u00a0@"
+    assert found.risen[0].words == "3\u00a0@\u00a0→\u00a05\u00a0@"
 
 
 def test_an_edition_known_in_part_tells_neither_arrivals_nor_departures() -> None:

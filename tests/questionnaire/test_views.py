@@ -96,7 +96,7 @@ def test_what_an_answer_shows_or_contradicts_comes_back_with_it(alice: Client) -
         ("AP-05", "-3", "", "value", "positif ou nul"),
         ("AP-18", "101", "", "value", "de 0 à 100"),
         ("AP-01", "peut-être", "", "value", "oui ou par non"),
-        ("AP-01", "oui", "x" * 20_001, "comment", "20 000 au plus"),
+        ("AP-01", "oui", "x" * 20_001, "comment", "20\u202f000 au plus"),
     ],
 )
 def test_what_is_typed_wrong_is_told_beside_its_field(
