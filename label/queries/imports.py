@@ -123,10 +123,9 @@ def _contacts(rows: Sequence[tuple[int, Mapping[str, str]]]) -> list[PlannedLine
             reason = f"« {address[:60]} » n’est pas une adresse électronique"
         elif address in opposed:
             reason = "cette adresse s’oppose à nos envois"
-        if place is not None:
-            seen.setdefault(code, number)
         state = LineState.LEFT
         if not reason:
+            seen[code] = number
             state = LineState.SAME if before == address else LineState.CHANGED if before else LineState.NEW
         target = place.pk if place is not None else None
         planned.append(PlannedLine(number, state, code, name, before, address, reason or _repaired(values), target))
@@ -179,7 +178,8 @@ def _palmares(rows: Sequence[tuple[int, Mapping[str, str]]], edition: Edition) -
                 reason = f"les résultats de {edition.year} sont déjà tous connus"
             elif candidature is not None and not candidature.is_in_the_race:
                 reason = f"cette candidature est {candidature.get_status_display().lower()}"
-            seen.setdefault(place.pk, number)
+        if not reason and place is not None:
+            seen[place.pk] = number
         state = _state_of(reason, award, level)
         would_write = state in (LineState.NEW, LineState.CHANGED)
         doubt = _contradiction(place, values, departement) if would_write else ""

@@ -91,6 +91,11 @@ def test_addresses_are_read_line_by_line_then_applied_then_undone(cast: Cast) ->
     assert [line.facts["changed"] for line in verbs] == [1, 1]
 
 
+def test_a_line_that_is_refused_stands_in_the_way_of_no_other(cast: Cast) -> None:
+    plan = plan_of(contacts(cast, "code,adresse\n38185,accueil\n38185,accueil@grenoble.example\n"))
+    assert [line.state for line in plan.lines] == [LineState.LEFT, LineState.NEW]
+
+
 def test_what_is_known_is_replaced_only_where_ticked_and_the_rest_stays_after_an_undo(cast: Cast) -> None:
     for code in (METZ, PARTHENAY):
         set_contact(Collectivite.objects.get(code=code), f"ancienne@{code}.example", by=cast.elise)
