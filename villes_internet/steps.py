@@ -144,14 +144,14 @@ def _after(edition: Edition) -> Iterable[YearStep]:
     books = edition.documents.filter(kind=Volume.BOOK.value, status=DocumentStatus.DONE)
     made = books.select_related("requested_by").last()
     due, verbs = edition.publishes_at, (Verb.SAVE_FEEDBACK,)
-    yield YearStep("Relire les restitutions", feedbacks, public or (decided and not unread), due, verbs)
+    yield YearStep("Relire les restitutions", feedbacks, decided and not unread, due, verbs)
     has_partners, has_team = _carried(edition)
     yield YearStep("Reprendre les partenaires", partners, has_partners, due, (Verb.ADD_PARTNER,))
     yield YearStep("Reprendre l’équipe", team, has_team, due, (Verb.SET_TEAM,))
     yield YearStep("Tenir la liste des membres", members, listed, due, (Verb.IMPORT_MEMBERS,))
     armed = ""
     if edition.armed_at is not None and not public:
-        armed = f"autorisée le {french_date(edition.armed_at.astimezone(PARIS).date())}, par {edition.armed_by}"
+        armed = f"autorisée le {french_date(edition.armed_at)}, par {edition.armed_by}"
     gestures = (Verb.PUBLISH_EDITION, Verb.ARM_PUBLICATION)
     yield YearStep("Publier les résultats", desk, public, due, gestures, note=armed)
     by, at = (made.requested_by, made.finished_at) if made is not None else (None, None)

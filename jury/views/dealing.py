@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jury.actions.appraisal import may_type
+from jury.actions.appraisal import closed_reasons
 from jury.actions.dealing import assign, assign_balanced, read_files, remind_readers, unassign
 from jury.enums import FileState
 from jury.forms.buttons import FilterForm, GiveForm
@@ -44,7 +44,8 @@ def dealing(request: HttpRequest, year: int) -> HttpResponse:
     rows = file_rows(edition)
     readers = list(JuryMember.objects.readers().filter(edition=edition).select_related("user"))
     waiting, answered = question_counts(edition)
-    open_now = may_type(edition)
+    closed = closed_reasons(edition)
+    open_now = not closed
     given_now = open_now and bool(readers)  # to somebody
     context = {
         "edition": edition,
@@ -57,6 +58,7 @@ def dealing(request: HttpRequest, year: int) -> HttpResponse:
         "progress": progress_of(rows),
         **_compared(rows, readers),
         "open_now": open_now,
+        "closed": closed,
         "given_now": given_now,
         "given_to": whole_number(request.GET.get("member", ""), LARGEST),
         "questions": waiting,

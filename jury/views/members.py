@@ -100,7 +100,7 @@ def _members_page(
 @require_POST
 def remove(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """Take a member off."""
-    member = get_object_or_404(JuryMember.objects.active().select_related("user"), pk=pk, edition__year=year)
+    member = get_object_or_404(JuryMember.objects.select_related("user"), pk=pk, edition__year=year)
     return attempt(
         request, lambda: end_member(member, by=user_of(request)), f"{member} n’est plus au jury.", "equipe-jury", year
     )

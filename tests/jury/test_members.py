@@ -81,6 +81,7 @@ def test_one_president_at_a_time_and_nobody_twice(edition: Edition, cast: Cast) 
         lambda: name_member(edition, email="une@jury.example", name="Une", role=JuryRole.MEMBRE, by=cast.elise)
     )
     end_member(first, by=cast.elise)
+    assert "n’est déjà plus au jury" in refused(lambda: end_member(first, by=cast.elise))
     assert member(edition, JuryRole.PRESIDENT, "Deux").role == JuryRole.PRESIDENT
     assert not first.user.groups.filter(name="jury").exists()
 

@@ -340,7 +340,7 @@ def test_the_equipe_sees_the_state_of_the_product_without_a_console(
 ) -> None:
     page = words_of(elise.get("/pilotage/technique/"))
     assert "Aucun lieu de sauvegarde" in page
-    assert "Nos pannes sont dites à personne" in page
+    assert "Nos pannes ne sont dites à personne" in page
     assert "aucun exécutant de la file « livre »" in page
     settings.STORAGES = settings.STORAGES | {
         "backups": {
