@@ -33,6 +33,7 @@ def test_the_equipe_creates_checks_dates_and_opens_an_edition(elise: Client) -> 
     page = said(elise, "/pilotage/editions/2013/")
     assert "Le quorum n’est pas fixé" in page
     assert "L’ouverture des inscriptions n’est pas datée" in page
+    assert "parle de l’édition" not in page
     wrong = said(
         elise,
         "/pilotage/editions/2013/calendrier/",
@@ -55,6 +56,8 @@ def test_the_equipe_creates_checks_dates_and_opens_an_edition(elise: Client) -> 
     assert applied(elise, "/pilotage/editions/2013/reglement/", rules).status_code == 302
     assert Document.objects.filter(kind=REGULATION.code).exists()
     assert "règlement complet" in said(elise, "/pilotage/editions/2013/")
+    Regulation.objects.filter(edition__year=2013).update(text="L’édition 2012, puis l’édition 2013")
+    assert "parle de l’édition 2012 : relisez-le" in said(elise, "/pilotage/editions/2013/")
     assert "Donnez la raison" in said(
         elise, "/pilotage/editions/2013/phase/", CONFLICT, phase="registration", reason=""
     )

@@ -22,6 +22,7 @@ from label.forms.gestures import GestureForm, OneOfField, PressedField, TextFiel
 from label.models import Candidature, Edition, JournalEntry, Regulation
 from label.permissions import edition_of, equipe_required, user_of
 from label.rules.calendar import STEPS, early_step
+from label.rules.editions import other_editions_named
 from label.rules.phases import phase_refusals, steps_back, targets_of
 from label.rules.refusals import Refusal
 from label.rules.regulation import sentences
@@ -115,6 +116,7 @@ def _page(
     context = {
         "edition": row,
         "lack": row.faults,
+        "others_named": other_editions_named(known.text, row.year) if known is not None and not row.is_public else [],
         "passages": _moves(row),
         "calendar": calendar or form_of(calendar_text(row, user_of(request))),
         "regulation": regulation or form_of(regulation_text(row, user_of(request))),
