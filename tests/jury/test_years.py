@@ -123,7 +123,12 @@ def test_an_appeal_of_last_year_is_received_answered_and_confirmed_during_this_o
     assert sacha.post(f"/candidature/{GRENOBLE}/resultat/").status_code == 404
     assert sacha.get(f"/candidature/{GRENOBLE}/resultat/")["Location"] == f"/candidature/{GRENOBLE}/2013/resultat/"
     chosen = sacha.get(f"/candidature/{GRENOBLE}/resultat/?annee=2013")["Location"]
-    assert "Aucun résultat de 2013 n’est publié" in text_of(sacha.get(chosen))
+    to_come = text_of(sacha.get(chosen))
+    assert "Aucun résultat de 2013 n’est publié" in to_come
+    assert "Il se lit ici à la publication" in to_come
+    gone_by = text_of(sacha.get(f"/candidature/{GRENOBLE}/1999/resultat/"))
+    assert "Aucun résultat de 1999 n’est publié" in gone_by
+    assert "Il se lit ici à la publication" not in gone_by
     assert sacha.post(f"/candidature/{GRENOBLE}/2013/resultat/recours/", {"text": "Non"}).status_code == 404
     stranger = signed_in(cast.camille)
     for address in (f"/candidature/{GRENOBLE}/resultat/", f"/candidature/{GRENOBLE}/2012/resultat/"):

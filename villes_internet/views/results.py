@@ -62,13 +62,13 @@ def _page(request: HttpRequest, code: str, year: int, form: DraftedForm | None) 
     collectivite, membership = member_of(request, code)
     found = list(results_of_town(code))
     candidature = next((one for one in found if one.edition.year == year), None)
-    if candidature is None:
-        announced_in(year)
+    comes = candidature is None and not announced_in(year).is_public
     context: dict[str, object] = {
         "collectivite": collectivite,
         "me": membership,
         "candidature": candidature,
         "year": year,
+        "comes": comes,  # a result may still be published
         "years": sorted({year, *(one.edition.year for one in found)}, reverse=True),
     }
     if candidature is not None:
