@@ -21,6 +21,7 @@ from toolkit.charts.map import is_overseas, lambert93, outline
 Features = Sequence[Mapping[str, Any]]
 Placing = Callable[[float, float, str], tuple[float, float]]
 RING, OWN_SIZE = 10, 14
+LOW = 80  # px: the height of a map where the region and its points need all there is
 AREA_SIZE, AREA_DOT, AREA_GAP, AREA_NAMES = 13, 6, 13, 40
 
 
@@ -28,7 +29,9 @@ def region_map(title: str, features: Features, spots: Sequence[Spot], here: str,
     """The référentes of a region on its départements, the collectivité `here` ringed and named; `size` in pixels."""
     width, height = size
     room = 26
-    place = fitting(features, spots, width, height - room, 14)
+    # A low map is all for its region, or its points would hide it.
+    edge = 14 if height - room > LOW else 3
+    place = fitting(features, spots, width, height - room, edge)
     parts = [land(outline(features, place, 1, 2 * TOLERANCE))]
     ordered = sorted(spots, key=lambda s: (s.code == here, s.arobases, s.code))
     points = apart([place(s.longitude, s.latitude, s.departement) for s in ordered], 9.5)
