@@ -247,12 +247,12 @@ register.filter("of_place", of_place)  # « d’Agen », « du Havre »
 register.filter("glued", glued)  # « Charenton- / le-Pont »
 
 
-# A word with a capital and long enough to be cut.
-NAME = re.compile(r"[A-ZÀÂÇÉÈÊËÎÏÔÙÛŒŸ][\w’-]{6,}")
+# An address of the web, or a word with a capital and long enough to be cut.
+WHOLE = re.compile(r"\w[\w-]*(?:\.\w[\w-]*)+|[A-ZÀÂÇÉÈÊËÎÏÔÙÛŒŸ][\w’-]{6,}")
 
 
 @register.filter
 def prose(text: str) -> SafeString:
-    """A text in French typography whose proper names are never hyphenated."""
+    """A text in French typography whose proper names and addresses are never hyphenated."""
     escaped = str(conditional_escape(typographic(text)))
-    return mark_safe(NAME.sub(lambda m: f'<span class="proper-name">{m[0]}</span>', escaped))  # noqa: S308  (escaped above)
+    return mark_safe(WHOLE.sub(lambda m: f'<span class="proper-name">{m[0]}</span>', escaped))  # noqa: S308  (escaped above)

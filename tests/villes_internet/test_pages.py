@@ -16,7 +16,16 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from label.actions.base import public_changed
 from label.models import Collectivite, Edition
 from label.rules.histories import HistoryYear, known_so_far
-from label.templatetags.typography import as_value, day, highlighted, number, ordinal, plural_of, weight_or_nothing
+from label.templatetags.typography import (
+    as_value,
+    day,
+    highlighted,
+    number,
+    ordinal,
+    plural_of,
+    prose,
+    weight_or_nothing,
+)
 from tests.cast import Cast
 from tests.factories.label import EditionFactory
 from tests.pages import markup_of
@@ -329,3 +338,10 @@ def test_the_site_map_leads_to_the_books_that_exist(client: Client) -> None:
 )
 def test_the_title_of_a_past_says_what_is_known_and_no_more(history: list[HistoryYear], expected: str) -> None:
     assert known_so_far(history) == expected
+
+
+def test_a_name_and_an_address_are_never_cut_by_a_hyphen() -> None:
+    assert prose("Grenoble a mon.grenoble.fr, ouvert & gratuit.") == (
+        '<span class="proper-name">Grenoble</span> a <span class="proper-name">mon.grenoble.fr</span>, '
+        "ouvert &amp; gratuit."
+    )
