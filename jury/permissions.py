@@ -14,7 +14,7 @@ from label.permissions import Person, View, edition_of, is_equipe, user_of
 
 RESERVED = "Cette page est réservée au jury de l’édition."
 RECUSED = "Déport : vous ne pouvez pas ouvrir ce dossier."
-CHARTER = "Acceptez d’abord la charte et déclarez vos liens : les dossiers s’ouvrent ensuite."
+CHARTER = "Acceptez d’abord la charte et déclarez vos liens, à votre page « Jury » : les dossiers s’ouvrent ensuite."
 
 
 def seat_in(request: HttpRequest, year: int) -> JuryMember:

@@ -26,10 +26,10 @@ def seat_of(user: User, year: int) -> JuryMember | None:
 
 
 def last_seat_year(user: User) -> int | None:
-    """The last announced year in whose jury a person sits; one query."""
-    seats = JuryMember.objects.active().filter(user=user, edition__in=Edition.objects.announced())
-    years = seats.order_by("-edition__year")
-    return years.values_list("edition__year", flat=True).first()
+    """The last announced year in whose jury a person sits, else the one that is prepared; one query, or two."""
+    seats = JuryMember.objects.active().filter(user=user).order_by("-edition__year")
+    years = seats.values_list("edition__year", flat=True)
+    return years.filter(edition__in=Edition.objects.announced()).first() or years.first()
 
 
 def closed_files(member: JuryMember) -> dict[int, str]:

@@ -39,10 +39,9 @@ def _corrections(seat: JuryMember) -> list[Correction]:
 
 
 def _elsewhere(seat: JuryMember) -> list[tuple[int, int]]:
-    """The other years where corrections wait for the same person, with their number."""
+    """The other years in whose jury the same person sits, with the number of corrections that wait there for her."""
     others = JuryMember.objects.filter(user=seat.user_id, ended_at=None).exclude(pk=seat.pk).select_related("edition")
-    waiting = [(other.edition.year, len(_corrections(other))) for other in others.order_by("-edition__year")]
-    return [(year, number) for year, number in waiting if number]
+    return [(other.edition.year, len(_corrections(other))) for other in others.order_by("-edition__year")]
 
 
 @seat_required

@@ -1,5 +1,6 @@
 """The year is in the address: a past jury stays readable, the next one is another, each gesture says its year."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -65,7 +66,12 @@ def test_a_draft_leads_nobody_but_the_equipe(past: Jury, elise: Client, camille:
     assert camille.get("/jury/")["Location"] == "/jury/2012/"
     seat = member(Edition.objects.get(year=2013), JuryRole.INSTRUCTEUR, "Présidente")
     assert seat.user == past.president.user
-    assert signed_in(seat.user).get("/jury/")["Location"] == "/jury/2012/"  # named already, not yet announced
+    reader = signed_in(seat.user)
+    assert reader.get("/jury/")["Location"] == "/jury/2012/"  # named already, not yet announced
+    assert re.search(r'aussi du jury <a href="/jury/2013/">2013</a\s*>\.', text_of(reader.get("/jury/2012/")))
+    newcomer = signed_in(member(Edition.objects.get(year=2013), JuryRole.INSTRUCTEUR, "Nouvelle").user)
+    assert newcomer.get("/jury/")["Location"] == "/jury/2013/"  # she has her charter to accept
+    assert newcomer.get("/jury/2013/").status_code == 200
 
 
 def test_last_year_stays_readable_by_those_who_could_read_it(past: Jury, camille: Client) -> None:
