@@ -44,5 +44,6 @@ def typographic(text: str) -> str:
     text = text.replace("'", "’").replace("« ", f"«{NBSP}").replace(" »", f"{NBSP}»")
     text = re.sub(r" :(?=\s|$)", f"{NBSP}:", text)
     text = re.sub(r" ([;!?])(?=\s|$)", rf"{NARROW}\1", text)
-    text = re.sub(r"(?<=\d) (?=\d{3}(?!\d))", NARROW, text)
+    # « en 2012 356 collectivités » is a year, then a number.
+    text = re.sub(r"(?<!\d)\d{1,3}(?: \d{3})+(?!\d)", lambda number: number[0].replace(" ", NARROW), text)
     return re.sub(r"(?<=\d) (?=[@%])", NBSP, text)

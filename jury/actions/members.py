@@ -144,7 +144,7 @@ def end_member(member: JuryMember, *, by: User | None) -> None:
     """Take a member off the jury. Raises Refusal once she is at a sitting that has begun: there she leaves, and stays
     in the minutes; once she is off it.
     """
-    if JuryMember.objects.select_for_update().filter(pk=member.pk, ended_at__isnull=False).exists():
+    if JuryMember.objects.select_for_update().get(pk=member.pk).ended_at is not None:
         raise Refusal([f"{member} n’est déjà plus au jury."])
     if (
         Sitting.objects.filter(edition=member.edition_id).exclude(status=SittingStatus.PREPARED).exists()

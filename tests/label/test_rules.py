@@ -320,6 +320,7 @@ def test_keys_are_stable_whatever_is_typed(text: str) -> None:
         ("a : b ; c ?", "a\u00a0: b\u202f; c\u202f?"),
         ("« 5 @ » à 27 %", "«\u00a05\u00a0@\u00a0» à 27\u00a0%"),
         ("1 234 567 communes, 04 76 76 36 36", "1\u202f234\u202f567 communes, 04 76 76 36 36"),
+        ("en 2012 356 communes", "en 2012 356 communes"),
     ],
 )
 def test_typography(typed: str, printed: str) -> None:
