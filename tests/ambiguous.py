@@ -24,6 +24,7 @@ MESSAGES = {
     "a chunk in another base": POST + b"Transfer-Encoding: chunked\r\n\r\n0x0\r\n\r\n" + HIDDEN,
     "a null in a name": POST + b"X-\x00A: b\r\nContent-Length: 0\r\n\r\n" + HIDDEN,
 }
+FOLLOWED = POST + b"Content-Length: 0\r\n\r\n" + HIDDEN  # two whole messages: both are answered
 ALIVE = b"GET /sante/vivant/ HTTP/1.1\r\nHost: %(host)s\r\nConnection: close\r\n\r\n"
 NOT_FOUND = 404  # of the hidden request alone
 STATUS = re.compile(rb"HTTP/1\.[01] (\d{3})")
@@ -47,7 +48,7 @@ def taken(host: str, opened: Callable[[], socket.socket]) -> dict[str, list[int]
     """Those whose hidden request was answered, to its sender or to whoever asks next: none may be. A whole message
     followed by another shows that two answers would be seen; raises AssertionError when they are not.
     """
-    plain = statuses_of(POST + b"Content-Length: 0\r\n\r\n" + HIDDEN, host, opened)
+    plain = statuses_of(FOLLOWED, host, opened)
     assert plain[1:] == [NOT_FOUND], plain
     found = {}
     for name, message in MESSAGES.items():
