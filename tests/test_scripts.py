@@ -57,3 +57,11 @@ def test_every_script_of_a_page_is_a_module() -> None:
     for page in (ROOT / "templates").rglob("*.html"):
         for tag in re.findall(r"<script[^>]*js/[^>]*>", page.read_text(encoding="utf-8")):
             assert 'type="module"' in tag, f"{page.name}: {tag}"
+
+
+def test_what_a_page_says_as_it_is_left_is_led_nowhere() -> None:
+    """A beacon follows the redirection of a closed session to the page that signs in, which takes the notices and gives
+    a cookie, unseen; `fetch` with `keepalive` says the same without.
+    """
+    beacons = [script.name for script in SCRIPTS.rglob("*.js") if "sendBeacon(" in script.read_text(encoding="utf-8")]
+    assert beacons == []

@@ -156,8 +156,10 @@ def _is_for_anybody(request: HttpRequest) -> bool:
 
 
 def _is_of_somebody(request: HttpRequest, response: HttpResponse) -> bool:
-    """Whether what was drawn holds a secret of this reader: a cookie, a token of a form."""
-    return bool(response.cookies) or "CSRF_COOKIE" in request.META or request.session.modified
+    """Whether what was drawn holds a secret of this reader: a cookie, a token of a form (that one was asked for, which
+    Django notes there; one that her browser has already changes nothing of the page).
+    """
+    return bool(response.cookies) or "CSRF_COOKIE_NEEDS_UPDATE" in request.META or request.session.modified
 
 
 def _page_version() -> str:

@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 import time_machine
 from django.conf import settings
-from django.test import Client
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -17,7 +20,7 @@ from label.actions.corrections import propose_correction, settle_correction
 from label.actions.editions import arm_publication, move_phase
 from label.enums import Phase
 from label.models import Award, Candidature, Document, Edition, PublicVersion, User
-from label.views.caching import TAG, _page_version
+from label.views.caching import TAG, _page_version, public_page
 from tests.cast import Cast
 from tests.conftest import signed_in
 from toolkit import kept
@@ -179,12 +182,21 @@ def test_a_tag_that_we_did_not_give_proves_nothing(field: str, client: Client) -
     assert client.get("/carte/2012/", headers={"If-None-Match": first["ETag"]}).status_code == 200
 
 
-def test_what_holds_the_token_of_a_form_is_not_kept(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_holds_the_token_of_a_form_is_not_kept(rf: RequestFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     put: list[str] = []
     monkeypatch.setattr("label.views.caching.keep", lambda version, _contents: put.append(version))
+    request = rf.get("/palmares/2012/")
+    request.session = SessionStore()
+    answer = public_page(lambda asked: HttpResponse(get_token(asked)))(request)
+    assert (put, "ETag" in answer) == ([], False)
+
+
+def test_a_browser_that_holds_a_token_reads_the_page_of_anybody(client: Client, settings: Settings) -> None:
     client.cookies["csrftoken"] = "b" * 32
-    assert client.get("/palmares/2012/").status_code == 200
-    assert put == []
+    first = client.get("/palmares/2012/")  # drawn for her, and kept for all
+    settings.KEPT_PAGES_CHECKED = True
+    assert Client().get("/palmares/2012/")["ETag"] == first["ETag"]
+    assert client.get("/palmares/2012/", headers={"If-None-Match": first["ETag"]}).status_code == 304
 
 
 def test_without_a_broker_pages_are_drawn(client: Client, settings: Settings) -> None:

@@ -39,17 +39,22 @@ const words = (more) => {
   return new URLSearchParams({ theme, item: here, csrfmiddlewaretoken: token(), ...more });
 };
 
+// Never led to the page that signs in: nobody would see it, and what it tells once would be lost.
+const send = (more) =>
+  fetch(place.dataset.presence, {
+    method: "POST",
+    body: words(more),
+    redirect: "manual",
+    credentials: "same-origin",
+    keepalive: true,
+  });
+
 const ask = async () => {
   clearTimeout(timer);
   if (document.visibilityState !== "visible") return;
   timer = setTimeout(ask, EVERY);
   try {
-    const answer = await fetch(place.dataset.presence, {
-      method: "POST",
-      body: words(),
-      redirect: "manual",
-      credentials: "same-origin",
-    });
+    const answer = await send({});
     if (answer.ok) showOthers((await answer.json()).others);
   } catch {
     showOthers([]);
@@ -65,6 +70,6 @@ export const startPresence = () => {
     ask();
   });
   document.addEventListener("visibilitychange", ask);
-  window.addEventListener("pagehide", () => navigator.sendBeacon(place.dataset.presence, words({ left: "oui" })));
+  window.addEventListener("pagehide", () => send({ left: "oui" }).catch(() => {}));
   ask();
 };
