@@ -126,6 +126,11 @@ def kept_page(request: HttpRequest) -> "KeptPage | None":
     return page if page is not None and not page.is_over else None
 
 
+def is_overtaken(request: HttpRequest) -> bool:
+    """Whether the public data have moved since `kept_page` looked at their version for this request. One query."""
+    return bool(getattr(request, VERSION) != _page_version())
+
+
 def _proven(request: HttpRequest, version: str) -> "KeptPage | None":
     """The page whose tag is sent back, without its body, when we gave that tag at this version."""
     sent = TAG.fullmatch(request.META.get("HTTP_IF_NONE_MATCH", ""))

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.test import Client, RequestFactory
 from django.utils import timezone
@@ -26,6 +26,7 @@ from tests.conftest import signed_in
 from toolkit import kept
 from toolkit.broker import quick
 from villes_internet.actions import publish_edition
+from villes_internet.middleware import KeptPagesMiddleware
 from villes_internet.telling.requests import route_of
 
 PAGES = ("/", "/palmares/2012/", "/collectivites/38185/", "/carte/2012/", "/statistiques/2012/", "/initiatives/")
@@ -261,6 +262,18 @@ def test_a_gesture_that_does_not_say_what_it_changed_is_found_by_the_tests(clien
     Candidature.objects.filter(edition__year=2012, collectivite__code="38185").update(name="Grenoble la Neuve")
     with pytest.raises(AssertionError, match="the version of the public data has not"):
         client.get("/palmares/2012/")
+
+
+def test_a_gesture_made_while_a_page_is_drawn_again_is_no_fault(client: Client, settings: Settings) -> None:
+    client.get("/palmares/2012/")
+    settings.KEPT_PAGES_CHECKED = True
+    another = HttpResponse("autre")
+
+    def drawn_meanwhile(_request: HttpRequest) -> HttpResponse:
+        PublicVersion.objects.move()
+        return another
+
+    assert KeptPagesMiddleware(drawn_meanwhile)(RequestFactory().get("/palmares/2012/")) is another
 
 
 def test_what_is_kept_is_measured_under_its_route(client: Client) -> None:
