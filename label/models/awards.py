@@ -46,7 +46,7 @@ class Award(WholeRow):
     class Meta:
         verbose_name = "niveau attribué"
         verbose_name_plural = "niveaux attribués"
-        ordering = ["-candidature__edition__year", "-arobases", "candidature__sort_key"]
+        ordering = ["-candidature__edition__year", "-arobases", "candidature__sort_key", "candidature_id"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(arobases__range=(0, 5)),

@@ -84,7 +84,7 @@ class Candidature(WholeRow):
     class Meta:
         verbose_name = "candidature"
         verbose_name_plural = "candidatures"
-        ordering = ["-edition__year", "sort_key"]
+        ordering = ["-edition__year", "sort_key", "collectivite_id"]
         indexes = [models.Index(fields=["edition", "strate"], name="candidature_edition")]
         constraints = [
             models.UniqueConstraint(

@@ -24,6 +24,7 @@ from label.statistics import Background, EditionTotal, Result
 from label.statistics.series import YearCount
 
 NAMED = ("candidature__collectivite", "candidature__edition")
+BY_NAME = ("candidature__sort_key", "candidature__collectivite__code")  # several communes have one name
 LEVEL_NAMES = {5: "cinq", 4: "quatre", 3: "trois", 2: "deux", 1: "une", 0: "mention"}
 
 # How a name that nobody spells so is looked for: tried on twelve misspelt communes (tests/label/test_queries.py).
@@ -68,7 +69,7 @@ def results_of(edition: Edition) -> list[Result]:
     """The palmarès of an edition, the highest level first, then in alphabetical order. Two queries."""
     regions = departement_regions()
     awards = Award.objects.standing().filter(candidature__edition=edition)
-    rows = awards.order_by("-arobases", "candidature__sort_key").values_list(*RESULT)
+    rows = awards.order_by("-arobases", *BY_NAME).values_list(*RESULT)
     return [_result(row, regions) for row in rows]
 
 
@@ -78,7 +79,7 @@ def every_result(kept: Q | None = None) -> list[tuple[int, Result]]:
     """
     regions = departement_regions()
     awards = Award.objects.standing().filter(kept or Q(), candidature__edition__in=Edition.objects.public())
-    order = ("-candidature__edition__year", "-arobases", "candidature__sort_key")
+    order = ("-candidature__edition__year", "-arobases", *BY_NAME)
     rows = awards.order_by(*order).values_list("candidature__edition__year", *RESULT)
     return [(year, _result(tuple(row), regions)) for year, *row in rows]
 
@@ -108,7 +109,7 @@ def _result(row: tuple[Any, ...], regions: Mapping[str, tuple[str, str]]) -> Res
 
 def participants_of(edition: Edition) -> list[tuple[str, str]]:
     """Codes and names of those known to have taken part in an edition, with a level or without. One query."""
-    filed = Candidature.objects.in_the_race().filter(edition=edition).order_by("sort_key")
+    filed = Candidature.objects.in_the_race().filter(edition=edition).order_by("sort_key", "collectivite__code")
     return list(filed.values_list("collectivite__code", "name"))
 
 
@@ -141,7 +142,7 @@ def map_points(edition: Edition) -> list[MapPoint]:
     rows = (
         Award.objects.standing()
         .filter(candidature__edition=edition, candidature__collectivite__latitude__isnull=False)
-        .order_by("arobases", "candidature__sort_key")
+        .order_by("arobases", *BY_NAME)
         .values_list(
             "candidature__collectivite__code",
             "candidature__name",

@@ -12,6 +12,7 @@ from label.queries.results import (
     map_points,
     nearest_collectivites,
     neighbours_of,
+    participants_of,
     results_of,
     search_collectivites,
 )
@@ -127,6 +128,16 @@ def test_results_come_by_level_then_by_name(blank: None) -> None:
         CandidatureFactory(edition=edition, collectivite__name=name, awarded=level)
     CandidatureFactory(edition=edition, collectivite__name="Sans niveau")
     assert [(r.arobases, r.name) for r in results_of(edition)] == [(5, "Zed"), (4, "Dis"), (4, "Eau"), (4, "Écu")]
+
+
+def test_towns_of_one_name_come_in_one_order(blank: None) -> None:
+    edition = EditionFactory()
+    codes = [f"99{n}" for n in (107, 103, 105, 101)]
+    for code in codes:
+        CandidatureFactory(edition=edition, collectivite__code=code, collectivite__name="Saint-Denis", awarded=4)
+    assert [row.code for row in results_of(edition)] == sorted(codes)
+    assert [row.code for row in map_points(edition)] == sorted(codes)
+    assert [code for code, _ in participants_of(edition)] == sorted(codes)
 
 
 def test_a_history_knows_what_it_does_not_know() -> None:
