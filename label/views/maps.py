@@ -5,7 +5,7 @@ from functools import cache
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from label.documents.kinds import kind_named
@@ -32,6 +32,8 @@ def map_index(request: HttpRequest) -> HttpResponse:
 def map_page(request: HttpRequest, year: int) -> HttpResponse:
     """The map for those who see it, the list for everyone; filtered on demand, and the address says how."""
     edition, years = public_edition_among(year)
+    if not edition.rated:  # nobody received a level: its palmarès tells who took part
+        return redirect("palmares", year=year)
     results = results_of(edition)
     members = frozenset(Adhesion.objects.public().of_year(year).known_codes())
     asked = palmares_filter(request.GET.dict(), results, members)

@@ -65,13 +65,19 @@ def palmares(request: HttpRequest, year: int) -> HttpResponse:
         "mentions": given_in(edition),
         "partners": list(Partner.objects.shown_in(edition)),
         "query": request.GET.urlencode(),
-        "data": edition_facts(edition, f"Les {len(results)} résultats connus de l’édition {edition.year}, par niveau."),
+        "data": edition_facts(edition, _what_it_lists(edition, len(results))),
         "register": register_head(edition),
         "paper": paper,
     }
     response = page_or_part(request, "label/palmares.html", "label/_palmares.html", context)
     # How far the making of its PDF has come does not change the public version.
     return changes_at(response, timezone.now()) if paper is not None and paper.making is not None else response
+
+
+def _what_it_lists(edition: Edition, count: int) -> str:
+    if not edition.rated:
+        return f"Les participantes connues de l’édition {edition.year}, sans niveau."
+    return f"Les {count} résultats connus de l’édition {edition.year}, par niveau."
 
 
 def about(edition: Edition, asked: PalmaresFilter) -> dict[str, str]:

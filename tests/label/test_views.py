@@ -320,6 +320,8 @@ def test_the_prototype_of_1999_lists_its_participants(client: Client) -> None:
     assert "1999 est un prototype" in html
     assert [name in html for name in ("Grenoble", "Metz", "Perpignan")] == [True, True, True]
     assert '<option value="1999" selected>' in html
+    assert "Les participantes connues de l’édition 1999, sans niveau." in html
+    assert client.get("/carte/1999/")["Location"] == "/palmares/1999/"
 
 
 def test_before_a_confirmed_past_nothing_is_unknown(client: Client) -> None:
