@@ -221,7 +221,10 @@ def test_a_task_that_fails_is_named_without_the_words_of_its_error(settings: Set
 def test_a_backup_that_is_late_and_an_erasure_that_is_not_noted_are_said(
     settings: Settings, tmp_path: Path, cast: Cast
 ) -> None:
-    assert "aucun lieu" in state.kept()
+    with pytest.raises(state.NotSet, match="aucun lieu"):
+        state.kept()
+    (told,) = state.seen((state.ServicePart("sauvegarde", "Sauvegardes", state.kept),))
+    assert (told.is_ok, told.is_set) == (True, False)
     settings.STORAGES = settings.STORAGES | {
         "backups": {
             "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -35,6 +35,10 @@ class Away(Exception):  # noqa: N818  (a state of things)
     """A part that does not do its work; the words are for the équipe."""
 
 
+class NotSet(Exception):  # noqa: N818  (a state of things)
+    """A part that nobody has given what it needs: nothing is broken, and nothing is done."""
+
+
 def database() -> str:
     """PostgreSQL answers."""
     begun = time.perf_counter()
@@ -136,7 +140,8 @@ def papers() -> str:
 def kept() -> str:
     """The last backup is of the last night, and what was erased since is noted."""
     if not has_backups():
-        return "aucun lieu de sauvegarde n’est réglé"
+        msg = "aucun lieu de sauvegarde n’est réglé : rien n’est sauvegardé"
+        raise NotSet(msg)
     late = [line for line in unnoted() if timezone.now() - line.at > LATE_ERASURE]
     if late:
         msg = f"{len(late)} effacements ne sont pas notés à part : le lieu des sauvegardes ne se laisse pas écrire"
@@ -163,11 +168,12 @@ class ServicePart:
 
 @dataclass(frozen=True)
 class Seen:
-    """A part as it was just seen; `said` is in French."""
+    """A part as it was just seen; `said` is in French. One that is not set is no fault, and not in order either."""
 
     part: ServicePart
     is_ok: bool
     said: str
+    is_set: bool = True
 
 
 PARTS = (
@@ -192,6 +198,8 @@ def seen(parts: tuple[ServicePart, ...] = PARTS) -> list[Seen]:
     for part in parts:
         try:
             found.append(Seen(part, True, part.look()))
+        except NotSet as lack:
+            found.append(Seen(part, True, str(lack), is_set=False))
         except Away as away:
             log.warning("part_away", part=part.name, reason=str(away))
             found.append(Seen(part, False, str(away)))
