@@ -186,6 +186,12 @@ def _refuse_waiting(mailing: Mailing) -> None:
         raise Refusal(["Une correction du texte attend : appliquez-la, ou abandonnez-la, avant d’envoyer."])
 
 
+def _refuse_empty(mailing: Mailing) -> None:
+    empty = {part.strip() for part in (DEFAULT_TEMPLATES[MailKind.FREE][1], TO_PEOPLE)}
+    if mailing.subject.strip() == DEFAULT_TEMPLATES[MailKind.FREE][0].strip() and mailing.body.strip() in empty:
+        raise Refusal(["Le message est encore vide : écrivez son objet et son texte."])
+
+
 def _refuse_unreadable(mailing: Mailing) -> None:
     if waiting := [row.name for row in mailing.attachments.all() if not row.is_readable]:
         raise Refusal([f"L’antivirus n’a pas encore admis : {', '.join(waiting)}."])
@@ -204,9 +210,7 @@ def release_mailing(mailing: Mailing, state_of: StateOf, *, by: User | None) -> 
         )
     _refuse_text(locked.subject, locked.body, Audience(locked.audience))
     _refuse_unreadable(locked)
-    empty = {part.strip() for part in (DEFAULT_TEMPLATES[MailKind.FREE][1], TO_PEOPLE)}
-    if locked.subject.strip() == DEFAULT_TEMPLATES[MailKind.FREE][0].strip() and locked.body.strip() in empty:
-        raise Refusal(["Le message est encore vide : écrivez son objet et son texte."])
+    _refuse_empty(locked)
     if by is not None:
         _refuse_waiting(locked)
     recipients = recipients_of(locked, state_of)
@@ -273,6 +277,7 @@ def plan_mailing(mailing: Mailing, send_at: datetime, *, by: User) -> None:
     if reasons:
         raise Refusal(reasons)
     _refuse_text(locked.subject, locked.body, Audience(locked.audience))
+    _refuse_empty(locked)
     _refuse_waiting(locked)
     locked.status, locked.send_at = MailingStatus.PLANNED, send_at
     locked.save(update_fields=["status", "send_at"])
@@ -375,5 +380,5 @@ def release_due_mailings(state_of: StateOf, now: datetime | None = None) -> int:
         try:
             total += release_mailing(mailing, state_of, by=None)
         except Refusal:
-            continue  # read, corrected or cancelled at this very moment
+            continue  # cancelled at this very moment; or refused still, and the équipe reads that it has not left
     return total

@@ -1,10 +1,11 @@
 """What is written to people: the campaign's templates, its mailings, and one row per message and recipient."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from label.enums import Audience, MailingStatus, MailKind, MessageStatus, TownClass
 from label.rules.letters import letter_of, unasked
@@ -39,6 +40,9 @@ class MailTemplate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}, {self.edition.year}" if self.edition is not None else self.kind
+
+
+LATE = timedelta(minutes=5)  # the schedule looks each minute
 
 
 class Mailing(models.Model):
@@ -96,6 +100,13 @@ class Mailing(models.Model):
     def is_narrowed(self) -> bool:
         """Whether it is kept to a region, a strate or a level."""
         return bool(self.region or self.town_class or self.arobases is not None)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its hour has gone and it is still here, for one that somebody planned."""
+        if self.automatic or self.status != MailingStatus.PLANNED or self.send_at is None:
+            return False
+        return self.send_at < timezone.now() - LATE
 
 
 class MailMessageQuerySet(models.QuerySet["MailMessage"]):

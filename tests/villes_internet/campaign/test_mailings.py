@@ -1,17 +1,21 @@
 """Reminders, messages and their templates, as the équipe writes them."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from label.actions.candidatures import register
-from label.actions.mail import compose_mailing, template_of
+from label.actions.mail import compose_mailing, plan_mailing, release_due_mailings, template_of
 from label.enums import Audience, MailKind, MessageStatus
 from label.models import Candidature, Collectivite, Edition, Mailing, MailMessage
+from label.rules.refusals import Refusal
 from label.views.pages import INVALID
 from tests.cast import Cast
 from tests.pages import applied, markup_of, text_of
 from tests.villes_internet.campaign.pages import plain, said
+from villes_internet.missing import state_of
 
 pytestmark = pytest.mark.django_db
 
@@ -95,3 +99,17 @@ def test_an_empty_free_message_does_not_leave(
     page = plain(markup_of(elise.post(f"/pilotage/courriels/envois/{mailing.pk}/envoyer/", follow=True)))
     assert "Le message est encore vide" in page
     assert mailing.messages.count() == 0
+    with pytest.raises(Refusal, match="Le message est encore vide"):
+        plan_mailing(mailing, timezone.now() + timedelta(hours=1), by=cast.elise)
+
+
+def test_a_planned_message_that_could_not_leave_at_its_hour_is_told(
+    elise: Client, registered: Candidature, edition: Edition, cast: Cast
+) -> None:
+    mailing = compose_mailing(edition, MailKind.REMINDER_7, Audience.REGISTERED, by=cast.elise)
+    plan_mailing(mailing, timezone.now() + timedelta(hours=1), by=cast.elise)
+    assert "n’est pas parti" not in plain(markup_of(elise.get("/pilotage/2150/")))
+    Mailing.objects.filter(pk=mailing.pk).update(body="{inconnu}", send_at=timezone.now() - timedelta(minutes=6))
+    assert release_due_mailings(state_of) == 0
+    assert "n’est pas parti à son heure" in plain(markup_of(elise.get("/pilotage/2150/")))
+    assert "aurait dû partir" in plain(markup_of(elise.get(f"/pilotage/courriels/envois/{mailing.pk}/")))
