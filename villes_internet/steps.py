@@ -11,6 +11,7 @@ from jury.models import Feedback, JuryMember, Sitting
 from jury.queries.files import filed
 from label.enums import DocumentStatus, Phase, StepState
 from label.models import Adhesion, Draft, Edition, JournalEntry, User
+from label.rules.editions import other_editions_named
 from label.verbs import Verb
 from questionnaire.actions.building import place_of
 from questionnaire.models import Questionnaire
@@ -85,6 +86,13 @@ def _steps(edition: Edition) -> Iterable[YearStep]:
     yield from _after(edition)
 
 
+def _is_written(text: str, edition: Edition) -> bool:
+    """Whether a règlement has a text of its own: one carried over that names another edition is to be read again, until
+    this one is announced.
+    """
+    return bool(text.strip()) and (edition.is_announced or not other_editions_named(text, edition.year))
+
+
 def _before(edition: Edition) -> Iterable[YearStep]:
     """What makes an edition, until it is announced."""
     year, public = edition.year, edition.is_public
@@ -96,7 +104,7 @@ def _before(edition: Edition) -> Iterable[YearStep]:
     yield YearStep(
         "Écrire le règlement",
         page,
-        public or (regulation is not None and bool(regulation.text.strip())),
+        public or (regulation is not None and _is_written(regulation.text, edition)),
         verbs=(Verb.SAVE_REGULATION,),
     )
     yield YearStep(

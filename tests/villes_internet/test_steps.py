@@ -11,7 +11,7 @@ from jury.enums import JuryRole
 from label.actions.editions import move_phase
 from label.actions.members import set_members
 from label.enums import Phase, StepState
-from label.models import Edition
+from label.models import Edition, Regulation
 from label.rules.members import MemberLine
 from questionnaire.actions.building import ask_items
 from tests.cast import Cast
@@ -48,6 +48,16 @@ def test_a_new_edition_says_what_comes_next_and_who_made_it(edition: Edition, ca
 def test_a_draft_that_waits_is_not_a_questionnaire_that_is_done(edition: Edition, cast: Cast) -> None:
     ask_items(edition.questionnaire, ["AP-04"], asked=False, by=cast.elise)
     assert states(edition)["Bâtir le questionnaire"] != DONE
+
+
+def test_a_regulation_that_still_names_the_last_edition_is_not_written(edition: Edition) -> None:
+    Regulation.objects.filter(edition=edition).update(text="## Objet\n\nL’édition 2012 du label.")
+    assert states(edition)["Écrire le règlement"] != DONE
+    Regulation.objects.filter(edition=edition).update(text="## Objet\n\nL’édition 2013 du label.")
+    assert states(edition)["Écrire le règlement"] == DONE
+    Regulation.objects.filter(edition=edition).update(text="## Objet\n\nComme l’édition 2012.")
+    Edition.objects.filter(pk=edition.pk).update(announced_at=timezone.now())
+    assert states(edition)["Écrire le règlement"] == DONE
 
 
 def test_what_is_due_and_not_done_is_late(edition: Edition) -> None:
