@@ -139,6 +139,14 @@ def test_the_votes_are_not_told_before_the_sitting_is_closed(judged: Candidature
     assert "ses votes se lisent après" in text_of(elise.get(PLACE))
 
 
+def test_the_answers_of_the_jury_are_not_told_before_there_is_one(judged: Candidature, elise: Client) -> None:
+    assert "ni restitution" not in text_of(elise.get(PLACE))
+    Feedback.objects.all().delete()
+    with pytest.raises(Refusal, match="ni restitution, ni recours"):
+        request_document(KINDS["table-suites-csv"], judged.edition, by=None)
+    assert "ni restitution, ni recours" in text_of(elise.get(PLACE))
+
+
 def test_the_page_asks_follows_and_gives_each_file(elise: Client, filled: Candidature) -> None:
     edition = filled.edition
     ask = f"/documents/table-parcours-xlsx/{edition.pk}/demander/"

@@ -20,6 +20,15 @@ def _sitting_runs(edition: Edition) -> list[str]:
     return [] if closed else ["La séance du jury n’est pas close : ses votes se lisent après."]
 
 
+def _nothing_answered(edition: Edition) -> list[str]:
+    """Why the answers of the jury are not exported yet: there is none; empty once there is one. Three queries at
+    most.
+    """
+    kinds = (Feedback.objects.all(), Appeal.objects.all(), Correction.objects.done())
+    answered = any(rows.filter(candidature__edition=edition).exists() for rows in kinds)
+    return [] if answered else ["Il n’y a encore ni restitution, ni recours, ni correction."]
+
+
 def _by_town(rows: Any, key: str) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
@@ -198,4 +207,5 @@ AFTER = ExportedTable(
     "Une ligne par collectivité à qui le jury a répondu.",
     _after,
     personal=True,
+    refusals=_nothing_answered,
 )
