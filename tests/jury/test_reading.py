@@ -153,6 +153,14 @@ def test_severity_is_the_mean_gap_to_the_score_with_the_number_of_files(
     assert "2,0 niveaux au-dessus du score, sur un dossier" in text_of(elise.get("/pilotage/2012/jury/repartition/"))
 
 
+def test_a_file_read_by_two_who_differ_is_named_and_opened(town: Candidature, iris: JuryMember, elise: Client) -> None:
+    handed_in(town, iris)
+    Appraisal.objects.filter(candidature=town).update(proposed_arobases=2)
+    handed_in(town, member(town.edition, JuryRole.INSTRUCTEUR, "Samira"))
+    told = markup_of(elise.get("/pilotage/2012/jury/repartition/")).partition('id="calage"')[2].partition("</ul>")[0]
+    assert f">{town.name}</a>" in told
+
+
 def test_notes_are_between_the_readers_and_the_equipe(
     town: Candidature, iris: JuryMember, cast: Cast, elise: Client
 ) -> None:
