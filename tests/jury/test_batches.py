@@ -122,6 +122,15 @@ def test_one_objection_takes_that_file_out_and_no_other(jury: Jury) -> None:
     assert case_named("Bray").status == CaseStatus.WAITING
 
 
+def test_the_projected_screen_says_which_batch_and_counts_what_is_left_of_it(jury: Jury) -> None:
+    put(jury)
+    pull_case(jury.sitting, case_named("Bray"), by=jury.others[0])
+    room = signed_in(jury.president.user)
+    page = text_of(room.get(f"/jury/{jury.sitting.edition.year}/seance/ecran/"))
+    assert "3 dossiers" in page
+    assert "villages, 2 @" in page
+
+
 def test_a_batch_whose_last_file_is_taken_out_ends_by_itself(jury: Jury) -> None:
     put(jury)
     for name in ("Aix", "Bray", "Caen", "Dax"):
