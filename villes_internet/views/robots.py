@@ -63,7 +63,9 @@ class YearPages(Sitemap):  # type: ignore[type-arg]
     """The pages of each published edition."""
 
     def items(self) -> Sequence[tuple[str, int]]:
-        return [(name, year) for year in Edition.objects.public().years() for name in OF_A_YEAR]
+        editions = Edition.objects.public().order_by("-year").values_list("year", "rated")
+        # Nobody is on the map of an edition without levels.
+        return [(name, year) for year, rated in editions for name in OF_A_YEAR if rated or name != "map"]
 
     def location(self, item: tuple[str, int]) -> str:
         name, year = item
