@@ -65,6 +65,9 @@ class SittingStatus(TextChoices):
     CLOSED = "closed", "Close"
 
 
+RUNS = (SittingStatus.OPEN, SittingStatus.SUSPENDED)
+
+
 class CaseStatus(TextChoices):
     """Where a case of the sitting stands."""
 

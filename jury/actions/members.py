@@ -12,7 +12,7 @@ from jury import emails
 from jury.actions.base import bump, follow_reader, refresh_card
 from jury.actions.dealing import ask_another
 from jury.actions.sitting.counting import leave_out
-from jury.enums import CaseStatus, ConflictStatus, JuryRole, LinkKind, SittingStatus
+from jury.enums import RUNS, CaseStatus, ConflictStatus, JuryRole, LinkKind, SittingStatus
 from jury.models import Case, ConflictOfInterest, JuryMember, LinkDeclaration, Recusal, Sitting
 from jury.queries.seats import conflicts_of, file_facts, holds_mandate
 from jury.rules.conflicts import EXCEPTION
@@ -228,7 +228,7 @@ def propose_conflicts(members: Sequence[JuryMember]) -> int:
         return 0
     files = file_facts(members[0].edition)
     sitting = Sitting.objects.current(members[0].edition_id)
-    running = sitting is not None and sitting.status in (SittingStatus.OPEN, SittingStatus.SUSPENDED)
+    running = sitting is not None and sitting.status in RUNS
     fresh = 0
     for member in members:
         known = {row.candidature_id: row for row in ConflictOfInterest.objects.filter(member=member)}
@@ -307,7 +307,7 @@ def _confirm(row: ConflictOfInterest, *, by: User | None, word: str) -> None:
     row.settled_at, row.settled_by = timezone.now(), by
     row.save()
     sitting = bump(row.member.edition_id)
-    running = sitting is not None and sitting.status in (SittingStatus.OPEN, SittingStatus.SUSPENDED)
+    running = sitting is not None and sitting.status in RUNS
     Recusal.objects.get_or_create(
         member=row.member, candidature=row.candidature, defaults={"reason": row.reason, "in_sitting": running}
     )

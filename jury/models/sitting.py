@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from jury.enums import ON_THE_TABLE, CaseStatus, SittingStatus
+from jury.enums import ON_THE_TABLE, RUNS, CaseStatus, SittingStatus
 from label.rules.candidatures import IN_THE_RACE
 from label.rules.regulation import TOP, level_name
 
@@ -70,7 +70,7 @@ class Sitting(models.Model):
             ),
             models.UniqueConstraint(
                 "edition",
-                condition=Q(status__in=(SittingStatus.OPEN, SittingStatus.SUSPENDED)),
+                condition=Q(status__in=RUNS),
                 name="one_sitting_runs",
                 violation_error_message="Une autre séance de cette édition est ouverte.",
             ),

@@ -207,6 +207,37 @@ def next_case(sitting: Sitting) -> Case | None:
     return waiting.select_related("candidature").first()
 
 
+@dataclass(frozen=True)
+class LastDone:
+    """What a sitting did last, said between two cases: a decision, a batch adopted, or a case put off."""
+
+    case: Case
+    level: int | None  # None: adjourned
+    files: int = 1  # of a batch, those that the reader may know of
+
+
+def last_done(sitting: Sitting, closed: Collection[int] = ()) -> LastDone | None:
+    """What the sitting did last, None before anything, or when it is of a file in `closed`; two queries, three after a
+    batch.
+    """
+    decided = Decision.objects.standing().filter(case__sitting=sitting)
+    last = decided.select_related("case__candidature").order_by("-decided_at", "-pk").first()
+    opened = Case.objects.filter(sitting=sitting, opened_at__isnull=False).select_related("candidature")
+    put_off = opened.order_by("-opened_at").first()
+    if put_off is not None and put_off.status != CaseStatus.ADJOURNED:
+        put_off = None
+    if put_off is not None and (last is None or (put_off.opened_at or last.decided_at) > last.decided_at):
+        found = LastDone(put_off, None)
+    elif last is None:
+        return None
+    elif last.batch_id is None:
+        found = LastDone(last.case, last.arobases)
+    else:
+        count = decided.filter(batch=last.batch_id).exclude(case__candidature__in=list(closed)).count()
+        return LastDone(last.case, last.arobases, count) if count else None
+    return found if found.case.candidature_id not in closed else None
+
+
 def levels_before(candidature: Candidature) -> list[tuple[int, int | None]]:
     """The history on the screens: year and level of each earlier participation that counts, oldest first."""
     return [(one.year, one.arobases) for one in kept_history(candidature) if one.participated]

@@ -149,7 +149,11 @@ def pull(request: HttpRequest, year: int) -> HttpResponse:
     """Take a case out of the grouped adoption."""
     row, member = mine(request, year)
     case = _case(row, CaseForm.read(request))
-    return _answer(request, row, member, lambda: pull_case(row, case, by=member))
+    return _answer(request, row, member, lambda: _pulled(row, case, member))
+
+
+def _pulled(row: Sitting, case: Case, member: JuryMember) -> str:
+    return f"{pull_case(row, case, by=member).candidature.name} : ce dossier sera examiné seul."
 
 
 @require_POST

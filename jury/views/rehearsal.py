@@ -10,9 +10,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from jury.actions.rehearsal import OVER, close_rehearsal, measure, open_rehearsal, rehearse, rehearse_vote
-from jury.enums import JuryRole
+from jury.enums import RUNS, JuryRole
 from jury.forms.buttons import MeasureForm, RehearsalForm
-from jury.models import JuryMember, Rehearsal
+from jury.models import JuryMember, Rehearsal, Sitting
 from jury.permissions import seat_in
 from jury.queries.rehearsal import chair_of, has_sat, reports_of, voters_of
 from jury.rules.rehearsal import CARDS, SILENT_AFTER, Board, device_words
@@ -36,6 +36,11 @@ def _mine(request: HttpRequest, year: int) -> tuple[JuryMember, Rehearsal | None
     return member, row
 
 
+def _sits(edition: int) -> bool:
+    """Whether the jury sits now; one query."""
+    return Sitting.objects.filter(edition=edition, status__in=RUNS).exists()
+
+
 def _tag(row: Rehearsal, member: JuryMember) -> str:
     return f'"r{row.pk}.{row.serial}.{member.pk}"'
 
@@ -45,6 +50,8 @@ def _tag(row: Rehearsal, member: JuryMember) -> str:
 def screen(request: HttpRequest, year: int) -> HttpResponse:
     """A member's screen of the rehearsal, or what tells that none is open."""
     member, row = _mine(request, year)
+    if _sits(member.edition_id):
+        return redirect("sitting", year)
     return render(request, "jury/rehearsal.html", _context(member, row))
 
 
@@ -54,6 +61,8 @@ def state(request: HttpRequest, year: int) -> HttpResponse:
     member, row = _mine(request, year)
     if row is None:
         raise Http404(UNKNOWN)
+    if row.closed_at is not None and _sits(member.edition_id):
+        return redirect("sitting", year)  # her screen asks for its page again, which leads there
     if knows(request, _tag(row, member)):
         return HttpResponseNotModified(headers={"ETag": _tag(row, member), "Cache-Control": "no-store"})
     return _part(request, member, row)

@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from jury.enums import SittingStatus
+from jury.enums import RUNS, SittingStatus
 from jury.models import Decision, JuryMember, Sitting
 from jury.models.sitting import current_first
 from jury.permissions import RESERVED
 from jury.queries.batches import open_batch_of
 from jury.queries.seats import bench_of, closed_files
-from jury.queries.sitting import curve_of, last_curve, levels_before, pace_of, table_of
+from jury.queries.sitting import curve_of, last_curve, last_done, levels_before, pace_of, table_of
 from jury.views.sitting import GONE, end_of, knows, state_of
 from label.permissions import is_equipe, user_of
 from label.views.caching import public_number
@@ -69,9 +69,9 @@ def _projected(row: Sitting, member: JuryMember | None) -> dict[str, Any]:
     version = public_number()  # first: what changes while the rest is read is asked for again
     bench = bench_of(row)
     closed = closed_files(member) if member is not None else {}
-    table = table_of(row, bench) if row.status in (SittingStatus.OPEN, SittingStatus.SUSPENDED) else None
+    table = table_of(row, bench) if row.status in RUNS else None
     behind = table is not None and table.case.candidature_id in closed
-    last = _last_decision(row) if table is None else None
+    last = last_done(row, closed) if table is None and row.status in RUNS else None
     if behind:
         table = None
     # Her own curve leaves out what is closed to her: a step of one level would tell what was decided.
@@ -95,17 +95,7 @@ def _projected(row: Sitting, member: JuryMember | None) -> dict[str, Any]:
         "before": before[0] if before is not None else None,
         "highest": most,
         "pace": pace,
-        "last": last if last is not None and last.case.candidature_id not in closed else None,
+        "last": last,
         "batch": open_batch_of(row, bench, closed) if table is None and row.status == SittingStatus.OPEN else None,
         "whole": Decision.objects.standing().filter(case__sitting__edition=row.edition_id, grouped=True).count(),
     }
-
-
-def _last_decision(row: Sitting) -> Decision | None:
-    return (
-        Decision.objects.standing()
-        .filter(case__sitting=row, grouped=False)
-        .select_related("case__candidature")
-        .order_by("-decided_at", "-pk")
-        .first()
-    )

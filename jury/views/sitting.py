@@ -20,14 +20,24 @@ from django.views.decorators.http import require_safe
 from jury.actions.sitting.batches import LONGEST, SHORTEST, USUAL
 from jury.actions.sitting.opening import closing_faults, opening_faults
 from jury.documents import MINUTES
-from jury.enums import UNDECIDED, CaseStatus, SittingStatus
+from jury.enums import RUNS, UNDECIDED, CaseStatus, SittingStatus
 from jury.models import Case, Decision, JuryMember, Minutes, Sitting
 from jury.models.sitting import current_first
 from jury.permissions import CHARTER, RESERVED, may_read_minutes, seat_in
 from jury.queries.batches import batches_to_put, group_words, open_batch_of, uncontested
 from jury.queries.mentions import mentions_to_give
 from jury.queries.seats import Bench, bench_of, closed_files
-from jury.queries.sitting import Table, levels_before, next_case, own_ballot, pace_of, table_of, to_review, undecided
+from jury.queries.sitting import (
+    Table,
+    last_done,
+    levels_before,
+    next_case,
+    own_ballot,
+    pace_of,
+    table_of,
+    to_review,
+    undecided,
+)
 from label.documents.truth import paper_of
 from label.models import PublicVersion, User
 from label.permissions import user_of
@@ -185,7 +195,7 @@ def _screen(row: Sitting, member: JuryMember, version: int | None = None) -> dic
     """
     version = public_number() if version is None else version
     bench = bench_of(row)
-    table = table_of(row, bench) if row.status in (SittingStatus.OPEN, SittingStatus.SUSPENDED) else None
+    table = table_of(row, bench) if row.status in RUNS else None
     recused = table is not None and member.pk in {one.pk for one in table.recused}
     chair = table.chair if table is not None and table.chair is not None else bench.chair()
     context: dict[str, Any] = {
@@ -213,6 +223,7 @@ def _screen(row: Sitting, member: JuryMember, version: int | None = None) -> dic
     if table is None:
         closed = closed_files(member)
         context["batch"] = open_batch_of(row, bench, closed) if row.status == SittingStatus.OPEN else None
+        context["last"] = last_done(row, closed) if row.status in RUNS and context["batch"] is None else None
         context["group"] = [(case, case.candidature_id in closed) for case in uncontested(row)]
     # Between two cases both chairs have the console: each undoes and adopts what she presides.
     between = (

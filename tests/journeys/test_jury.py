@@ -214,10 +214,10 @@ def test_a_batch_is_objected_to_consented_to_and_taken_up_again(
     paule.get_by_role("button", name="Ouvrir la séance").click()
     paule.get_by_text("Adopter par lots 2 dossiers").click()
     check_accessibility(paule)
-    paule.get_by_label("Objections reçues pendant").fill("600")
+    paule.get_by_label("Délai d’objection").fill("600")
     paule.get_by_role("button", name="Soumettre le lot grandes villes").click()
     paule.get_by_role("button", name="Adopter ce lot").click()
-    expect(paule.get_by_text("Les objections se reçoivent jusqu’à")).to_be_visible()
+    expect(paule.get_by_text("Le délai d’objection court jusqu’à")).to_be_visible()
     for page in (paule, noe, victor):
         expect(shown(page).get_by_role("link", name="Grenoble")).to_be_visible()
         check_accessibility(page)

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from jury.actions.closing import close_sitting
 from jury.actions.members import recuse
 from jury.actions.sitting.batches import adopt_batch, consent, drop_batch, open_batch
-from jury.actions.sitting.cases import cast_vote, close_vote, decide, open_case
+from jury.actions.sitting.cases import adjourn_case, cast_vote, close_vote, decide, open_case
 from jury.actions.sitting.group import pull_case, undo_group
 from jury.actions.sitting.opening import mark_present, open_sitting, suspend_sitting
 from jury.enums import CaseStatus
@@ -26,7 +26,7 @@ from label.rules.refusals import Refusal
 from tests.conftest import signed_in
 from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.jury.bench import Jury, adopt_all, jury_of, seated_once
-from tests.pages import markup_of, text_of
+from tests.pages import markup_of, text_of, words_of
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2150, 1, 2, 9, 30, tzinfo=UTC)
@@ -129,6 +129,38 @@ def test_the_projected_screen_says_which_batch_and_counts_what_is_left_of_it(jur
     page = text_of(room.get(f"/jury/{jury.sitting.edition.year}/seance/ecran/"))
     assert "3 dossiers" in page
     assert "villages, 2 @" in page
+
+
+def test_an_objection_is_taken_until_the_adoption_and_both_are_told(jury: Jury) -> None:
+    put(jury)
+    juror, room = signed_in(jury.others[0].user), "/jury/2150/seance/ecran/"
+    with time_machine.travel(NOW + timedelta(seconds=61), tick=False):
+        assert "jusqu’à ce qu’il soit adopté" in words_of(juror.get(PAGE))
+        objection = {"case": case_named("Bray").pk}
+        said = words_of(juror.post("/jury/2150/seance/groupe/retirer/", objection, headers={"X-Requested-With": "sitting"}))
+        assert "Bray : ce dossier sera examiné seul." in said
+        adopt_batch(jury.sitting, Batch.objects.get(), by=jury.president)
+        assert "Lot adopté : 3 dossiers, 2 @. Le dossier suivant va s’ouvrir" in words_of(juror.get(PAGE))
+        assert "Lot adopté 3 dossiers " in words_of(juror.get(room))
+
+
+def test_between_two_cases_the_screens_tell_the_last_thing_that_was_done(jury: Jury) -> None:
+    juror, room = signed_in(jury.others[0].user), "/jury/2150/seance/ecran/"
+    evry = pull_case(jury.sitting, case_named("Evry"), by=jury.vice)
+    open_case(jury.sitting, evry, by=jury.president)
+    for one in jury.voters:
+        cast_vote(jury.sitting, evry, 2, by=one)
+    close_vote(jury.sitting, evry, by=jury.president)
+    decide(jury.sitting, evry, 2, by=jury.president)
+    assert "Evry : 2 @. Le dossier suivant va s’ouvrir" in words_of(juror.get(PAGE))
+    assert "Décidé Evry" in words_of(juror.get(room))
+    with time_machine.travel(NOW + timedelta(minutes=1), tick=False):
+        aix = open_case(jury.sitting, case_named("Aix"), by=jury.president)
+        adjourn_case(jury.sitting, aix, by=jury.president, reason="Une pièce manque")
+        assert "Aix est ajourné. Le dossier suivant va s’ouvrir" in words_of(juror.get(PAGE))
+        assert "Ajourné Aix" in words_of(juror.get(room))
+    recuse(jury.others[0], aix.candidature, reason="Mandat", by=jury.others[0].user)
+    assert "Aix" not in words_of(juror.get(room))
 
 
 def test_a_batch_whose_last_file_is_taken_out_ends_by_itself(jury: Jury) -> None:

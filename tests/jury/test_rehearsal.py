@@ -133,6 +133,15 @@ def test_who_presides_follows_who_is_there(rehearsal: Rehearsal, jury: Jury) -> 
     assert (device.lost, device.measures, device.mean_ms) == (1, 1, 120)
 
 
+def test_who_rehearses_is_led_to_the_sitting_that_opens(rehearsal: Rehearsal, jury: Jury) -> None:
+    client = signed_in(jury.others[0].user)
+    state = f"{PAGE}etat/"
+    assert "Les dossiers sont inventés" in words_of(client.get(state))
+    open_sitting(jury.sitting, by=jury.president)
+    for address in (state, PAGE):
+        assert client.get(address).headers["Location"] == "/jury/2150/seance/"
+
+
 def test_the_report_names_whom_nobody_reached_and_who_was_lost(
     rehearsal: Rehearsal, jury: Jury, cast: Cast, elise: Client
 ) -> None:

@@ -30,5 +30,5 @@ test("an answer is a screen, nothing new, a door that closed, or nobody", () => 
 
 test("what is left of a window of objection is said in seconds, then that it has passed", () => {
   assert.equal(leftUntil(160, 118.4), " (encore 42\u00a0s)");
-  assert.equal(leftUntil(160, 160), " (terminé)");
+  assert.equal(leftUntil(160, 160), " (passé)");
 });

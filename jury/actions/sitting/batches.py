@@ -93,7 +93,7 @@ def open_batch(sitting: Sitting, group: str, level: int, *, seconds: int, by: Ju
     bench = bench_of(row)
     must_lie_free(row)
     if not SHORTEST <= seconds <= LONGEST:
-        raise Refusal([f"Une fenêtre d’objection dure de {SHORTEST} à {LONGEST} secondes."])
+        raise Refusal([f"Un délai d’objection dure de {SHORTEST} à {LONGEST} secondes."])
     cases = [one for one in uncontested(row) if in_batch(one, group, level)]
     if not cases:
         raise Refusal(["Ce lot est vide : rechargez la page."])
@@ -160,7 +160,9 @@ def adopt_batch(sitting: Sitting, batch: Batch, *, by: JuryMember) -> Adopted:
     _must_be_hers(one, bench, by)
     if timezone.now() < one.closes_at and not _all_consent(one, bench):
         at = timezone.localtime(one.closes_at).strftime("%H:%M:%S")
-        raise Refusal([f"Les objections se reçoivent jusqu’à {at}, ou jusqu’à ce que tous les présents consentent."])
+        raise Refusal(
+            [f"Le délai d’objection court jusqu’à {at} ; le lot s’adopte avant si tous les présents consentent."]
+        )
     return _adopt(row, bench, one)
 
 

@@ -14,10 +14,10 @@ export const openedSince = (opened, now) => {
   return `ouvert depuis ${Math.floor(seconds / 60)}${NBSP}min${NBSP}${String(seconds % 60).padStart(2, "0")}`;
 };
 
-// « (encore 42 s) » before a moment in seconds, « (terminé) » after it.
+// « (encore 42 s) » before a moment in seconds, « (passé) » after it.
 export const leftUntil = (closes, now) => {
   const seconds = Math.ceil(closes - now);
-  return seconds > 0 ? ` (encore ${seconds}${NBSP}s)` : " (terminé)";
+  return seconds > 0 ? ` (encore ${seconds}${NBSP}s)` : " (passé)";
 };
 
 // The key's place, not its sign: on a French keyboard the row of figures types « & é " ' ( » without Shift.
