@@ -57,8 +57,13 @@ class EditionQuerySet(LockedQuerySet["Edition"]):
         return self.announced().order_by("-year").first()
 
     def of_the_equipe(self) -> "Edition | None":
-        """The edition that the équipe works on: the highest that is not archived, be it announced or not."""
-        return self.exclude(phase=Phase.ARCHIVED).order_by("-year").first() or self.order_by("-year").first()
+        """The edition that the équipe works on: the one under way, else the highest that is not archived, be it
+        announced or not; one query.
+        """
+        rank = models.Case(
+            models.When(phase__in=UNDER_WAY, then=0), models.When(phase=Phase.ARCHIVED, then=2), default=1
+        )
+        return self.order_by(rank, "-year").first()
 
     def running(self) -> "Edition | None":
         """The edition whose campaign is going on: the highest year that is neither in preparation nor published."""

@@ -227,7 +227,22 @@ def test_a_desk_of_a_year_keeps_to_it(cast: Cast, next_year: Edition) -> None:
     assert "La campagne 2013 est en cours" in text_of(elise.get("/pilotage/2012/"))
     assert "La campagne 2013 est en cours" not in text_of(elise.get("/pilotage/2013/"))
     rail = markup_of(elise.get("/pilotage/journal/")).partition('<nav class="rail"')[2].partition("</nav>")[0]
-    assert set(re.findall(r'href="/pilotage/(\d{4})/', rail)) == {"2014"}
+    assert set(re.findall(r'href="/pilotage/(\d{4})/', rail)) == {"2013"}
+
+
+def test_the_edition_under_way_stays_the_one_of_the_equipe_while_the_next_is_prepared(
+    cast: Cast, next_year: Edition
+) -> None:
+    elise = signed_in(cast.elise)
+    led = {}
+    for phase in Phase:
+        Edition.objects.filter(year=2013).update(phase=phase)
+        led[phase.value] = elise.get("/pilotage/")["Location"]
+    after = {"preparation", "published", "archived"}
+    assert led == {one.value: f"/pilotage/{2014 if one.value in after else 2013}/" for one in Phase}
+    Edition.objects.exclude(year=2012).update(phase=Phase.ARCHIVED)
+    Edition.objects.filter(year=2012).update(phase=Phase.PUBLISHED)
+    assert elise.get("/pilotage/")["Location"] == "/pilotage/2012/"  # 2014 is over
 
 
 def test_nothing_is_left_to_remind_of_in_a_published_edition(cast: Cast, next_year: Edition) -> None:
