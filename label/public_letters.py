@@ -53,11 +53,11 @@ ALERT_ASKED = GestureMail(
     code="alerte_confirmer",
     name="Alerte à confirmer",
     when="À qui demande une alerte, pour confirmer son adresse.",
-    subject="Confirmez votre alerte : {objet}",
+    subject="Confirmez votre demande : {objet}",
     body=(
-        "Bonjour,\n\nVous demandez à être averti(e) de ce qui change : {objet}. Pour recevoir ces courriels, un par "
-        "semaine au plus, confirmez avant sept jours :\n\n{lien}\n\nSi ce n’est pas vous, il suffit de ne rien faire."
-        + BYE
+        "Bonjour,\n\nVous demandez à suivre par courriel : {objet}. Un courriel par semaine au plus, qui porte le lien "
+        "qui l’arrête. Pour les recevoir, confirmez avant sept jours :\n\n{lien}\n\nSi ce n’est pas vous, il suffit de "
+        "ne rien faire." + BYE
     ),
     words={"objet": ("ce qui est suivi", "Parthenay"), "lien": ("l’adresse qui confirme", LINK)},
     needed=("lien",),

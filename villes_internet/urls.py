@@ -94,6 +94,7 @@ urlpatterns = [
     path("courrier/", newsletters.newsletters, name="newsletters"),
     path("courrier/<int:number>/", newsletters.newsletter, name="newsletter"),
     path("pilotage/courrier/", newsletters.compose, name="equipe-newsletter"),
+    path("pilotage/courrier/essayer/", newsletters.trial, name="equipe-newsletter-try"),
     path("pilotage/courrier/versions/", newsletters.letter_versions, name="equipe-newsletter-versions"),
     path("alertes/", alerts.ask, name="alerts"),
     path("alertes/envoyee/", alerts.sent, name="alert-sent"),

@@ -19,6 +19,7 @@ SALT = "alerte"
 CONFIRMED_WITHIN = UNCONFIRMED.lasts
 MOST = 20  # alerts of one address
 MOST_MAILS = 5  # confirmations written to one address in a day
+BROKEN = "Ce lien n’est plus valable, ou n’est pas entier : recopiez-le depuis le courriel, ou refaites la demande."
 OVER = "Cette alerte n’existe plus."
 
 
@@ -66,7 +67,7 @@ def alert_of(token: str, *, within: timedelta | None = None) -> Alert:
     try:
         pk = signing.loads(token, salt=SALT, max_age=within)
     except signing.BadSignature:
-        raise Refusal(["Ce lien n’est plus valable."]) from None
+        raise Refusal([BROKEN]) from None
     row = Alert.objects.select_related("collectivite", "departement").filter(pk=pk).first()
     if row is None:
         raise Refusal([OVER])

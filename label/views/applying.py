@@ -12,12 +12,14 @@ from django.shortcuts import redirect, render
 
 from label.actions.drafts import apply_draft, drop_draft, save_draft
 from label.drafts import Clash, draft_of
+from label.emails import LetterText
 from label.forms.drafts import WAITING, DraftedForm, Kept, initial_of, shown_in, texts_of_form, typed_in
 from label.forms.gestures import GestureForm, PressedField
 from label.models import Draft
 from label.permissions import user_of
 from label.rules.drafts import DiffPieces, text_changes
 from label.rules.refusals import Refusal
+from label.tasks.mail import blocks
 from label.views.drafts import ClashLines, clash_lines, draft_as_typed, draft_versions, is_script, seen_in, shown_again
 from label.views.pages import CONFLICT, INVALID
 
@@ -44,7 +46,8 @@ class AppliedText:
     effects the gesture must find unchanged, by the name of its field; `refusals` what already stands in its way. A
     text that acts when it is applied again is so `even_unchanged`. It is typed at its address, unless `typed_at` says
     where; once applied one goes `back`. `code` is its name in the browser, where each page of a draft that is typed on
-    many has its own. `final` is the button that does it, `waiting` what is said of a draft before.
+    many has its own. `final` is the button that does it, `waiting` what is said of a draft before, `mail`
+    the letter that it sends, as it is read.
     """
 
     place: str
@@ -64,6 +67,7 @@ class AppliedText:
     code: str = ""
     final: str = "Appliquer"
     waiting: str = WAITING
+    mail: Callable[[DraftedForm], LetterText] | None = None
 
     @property
     def page(self) -> str:
@@ -163,6 +167,12 @@ def _over(text: AppliedText, form: DraftedForm, row: Draft) -> DraftedForm:
     return text.dressed(form, row)
 
 
+def as_read(letter: LetterText) -> dict[str, Any]:
+    """A letter as `pilotage/_lettre.html` draws it."""
+    subject, text = letter
+    return {"subject": subject, "text": text, "blocks": blocks(text)}
+
+
 def _difference(
     request: HttpRequest, text: AppliedText, form: DraftedForm, row: Draft, reasons: Sequence[str] = ()
 ) -> HttpResponse:
@@ -175,6 +185,7 @@ def _difference(
         "hidden": text.read(form).items(),
         "reasons": reasons,
         "button": text.final,
+        "mail": as_read(text.mail(form)) if text.mail is not None else None,
     }
     return render(request, "label/appliquer.html", context, status=CONFLICT if reasons else 200)
 

@@ -137,7 +137,9 @@ def test_an_objection_is_taken_until_the_adoption_and_both_are_told(jury: Jury) 
     with time_machine.travel(NOW + timedelta(seconds=61), tick=False):
         assert "jusqu’à ce qu’il soit adopté" in words_of(juror.get(PAGE))
         objection = {"case": case_named("Bray").pk}
-        said = words_of(juror.post("/jury/2150/seance/groupe/retirer/", objection, headers={"X-Requested-With": "sitting"}))
+        said = words_of(
+            juror.post("/jury/2150/seance/groupe/retirer/", objection, headers={"X-Requested-With": "sitting"})
+        )
         assert "Bray : ce dossier sera examiné seul." in said
         adopt_batch(jury.sitting, Batch.objects.get(), by=jury.president)
         assert "Lot adopté : 3 dossiers, 2 @. Le dossier suivant va s’ouvrir" in words_of(juror.get(PAGE))

@@ -585,6 +585,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "equipe-letters": ("/pilotage/courriels/lettres/", "GET", CLOSED),
     "equipe-letter": ("/pilotage/courriels/lettres/depot/", "GET", CLOSED),
     "equipe-letter-versions": ("/pilotage/courriels/lettres/depot/versions/", "GET", CLOSED),
+    "equipe-newsletter-try": ("/pilotage/courrier/essayer/", "POST", DOOR),
     "equipe-letter-try": ("/pilotage/courriels/lettres/depot/essayer/", "POST", DOOR),
     "equipe-letter-propose": ("/pilotage/courriels/lettres/depot/proposer/", "POST", DOOR),
     "equipe-press": ("/pilotage/courriels/presse/", "GET", CLOSED),

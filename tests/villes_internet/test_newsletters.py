@@ -9,13 +9,13 @@ from django.test import Client
 from django.utils import timezone
 from time_machine import travel
 
-from label.actions.newsletters import send_newsletter
+from label.actions.newsletters import send_newsletter, try_newsletter
 from label.models import Alert, Collectivite, JournalEntry, MailMessage, NewsletterIssue
 from label.rules.refusals import Refusal
 from label.tasks.mail import deliver_due
 from tests.cast import Cast
 from tests.initiatives.stories import public
-from tests.pages import markup_of, text_of
+from tests.pages import markup_of, text_of, words_of
 from villes_internet.alerts import send_alerts
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,8 @@ def test_it_is_composed_from_what_changed_read_then_sent(
     assert all(name in page for name in boxes.values())
     typed = {"title": "L’été des bus", "introduction": "## Ici", "agenda": "", boxes[kept.pk]: "on", "version": "0"}
     seen = markup_of(elise.post(DESK, typed))
-    read = text_of(elise.post(DESK, {**typed, "version": "1"}))
+    read = words_of(elise.post(DESK, {**typed, "version": "1"}))
+    assert re.search(r"Comme il se lit L’été des bus Ici Grenoble.: «.Le bus.»", read)  # the letter, before it leaves
     assert "part à une adresse" in read
     assert "porte une nouvelle" in read
     assert not MailMessage.objects.filter(subject_kind="courrier").exists()
@@ -65,6 +66,36 @@ def test_it_is_composed_from_what_changed_read_then_sent(
     assert "Le bus" in shown
     assert "L’été des bus" in text_of(client.get("/courrier/"))
     assert JournalEntry.objects.filter(verb="send_newsletter").count() == 1
+
+
+def test_it_is_tried_as_it_is_typed_and_nobody_else_receives_it(
+    grenoble: Collectivite, cast: Cast, elise: Client
+) -> None:
+    reader()
+    row = public(grenoble, cast.bob, cast.elise, title="Le bus")
+    trial = f"{DESK}essayer/"
+    assert "Donnez-lui un titre." in text_of(elise.post(trial, follow=True))
+    elise.post(
+        DESK, {"title": "L’été", "introduction": "## Ici", "agenda": "", f"keep_i{row.pk}": "on", "version": "0"}
+    )
+    page = text_of(elise.post(trial, follow=True))
+    assert f"L’essai part à {cast.elise.email}." in page
+    assert "lien propre à cette adresse" in page
+    (tried,) = MailMessage.objects.filter(subject_kind="essai")
+    assert (tried.address, tried.subject) == (cast.elise.email, "[Essai] L’été")
+    assert "\nIci\n" in f"\n{tried.text}"
+    assert "Le bus" in tried.text
+    assert not NewsletterIssue.objects.exists()
+    with pytest.raises(Refusal, match="Seule l’équipe"):
+        try_newsletter(1, title="x", introduction="x", lines=[], agenda="", by=cast.alice)
+
+
+def test_its_pieces_of_news_are_boxes_of_one_group(grenoble: Collectivite, cast: Cast, elise: Client) -> None:
+    public(grenoble, cast.bob, cast.elise, title="Le bus")
+    page = markup_of(elise.get(DESK))
+    group = page.partition("<legend>Nouvelles à garder</legend>")[2].partition("</fieldset>")[0]
+    assert group.count('name="keep_') == page.count('name="keep_') == 1
+    assert "data-check-here" in group
 
 
 def test_one_a_week_and_each_number_once(cast: Cast) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypedDict
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
@@ -10,17 +10,24 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from label.actions.newsletters import newsletter_refusals, send_newsletter
+from label.actions.newsletters import (
+    newsletter_read,
+    newsletter_refusals,
+    newsletter_words,
+    send_newsletter,
+    try_newsletter,
+)
 from label.forms.drafts import DraftedForm
 from label.models import Alert, Edition, NewsletterIssue, User
 from label.permissions import equipe_required, user_of
 from label.rules.calendar import STEPS
 from label.rules.refusals import Refusal
-from label.views.applying import AppliedText, form_of, text_versions, typed_or_applied
+from label.views.applying import AppliedText, as_read, form_of, text_versions, typed_or_applied
 from label.views.caching import by_public_version
 from label.views.drafts import ClashLines
+from label.views.pages import attempt
 from toolkit.dates import french_date, paris_day
 from toolkit.french import counted, upper_first
 from toolkit.typography import NBSP
@@ -32,15 +39,26 @@ KEEP = "keep_"
 EMBARGOED = "publishes_at"  # the équipe announces that hour when it wants to
 
 
+class Said(TypedDict):
+    """What a letter says."""
+
+    title: str
+    introduction: str
+    lines: list[tuple[str, str]]
+    agenda: str
+
+
 class NewsletterForm(DraftedForm):
     """What the équipe writes, and the pieces of news that it keeps; each of these is a box."""
+
+    boxes = "Nouvelles à garder"
 
     title = forms.CharField(label="Titre", max_length=120)
     introduction = forms.CharField(
         label="Texte",
         required=False,
         max_length=6000,
-        help_text="Ce que l’équipe raconte. En Markdown, lisible aussi tel quel dans un courriel.",
+        help_text="Ce que l’équipe raconte. En Markdown ; le courriel le porte en texte simple.",
         widget=forms.Textarea(attrs={"rows": 10}),
     )
     agenda = forms.CharField(label="Dates", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 5}))
@@ -60,7 +78,17 @@ class NewsletterForm(DraftedForm):
     @property
     def lines(self) -> list[tuple[str, str]]:
         """The pieces of news that are kept: words and page."""
-        return [(one.title, one.address) for one in self.news if self.cleaned_data.get(KEEP + one.key)]
+        return [(one.title, one.address) for one in self.news if self[KEEP + one.key].value()]
+
+    @property
+    def said(self) -> Said:
+        """The letter as it is typed, as the actions take it."""
+        return {
+            "title": str(self["title"].value() or ""),
+            "introduction": str(self["introduction"].value() or ""),
+            "lines": self.lines,
+            "agenda": str(self["agenda"].value() or ""),
+        }
 
 
 def _agenda() -> str:
@@ -74,10 +102,14 @@ def _agenda() -> str:
     return "\n".join(f"{upper_first(words)}{NBSP}: {french_date(at)}" for words, at in lines if at >= today)
 
 
+def _next_number() -> int:
+    last = NewsletterIssue.objects.first()
+    return last.number + 1 if last is not None else 1
+
+
 def _letter(by: User) -> AppliedText:
     """The next letter: its news are what changed in public since the last one."""
-    last = NewsletterIssue.objects.first()
-    number = last.number + 1 if last is not None else 1
+    last, number = NewsletterIssue.objects.first(), _next_number()
     since = last.sent_at if last is not None else timezone.now() - FIRST_NEWS
     news = [one for one in changes(Watched(), since, MOST) if one.sort != ChangeSort.RETOLD]
     force: dict[str, Any] = {"title": "", "introduction": "", "agenda": _agenda()}
@@ -90,12 +122,12 @@ def _letter(by: User) -> AppliedText:
         readers = Alert.objects.confirmed().filter(newsletter=True).count()
         return [
             f"Le courrier n° {number} part à {counted(readers, 'adresse', 'adresses')}, et ne se reprend pas.",
-            f"Il porte {counted(len(_lines(form)), 'nouvelle', 'nouvelles')}, et se lit aussitôt en ligne.",
+            f"Il porte {counted(len(_typed(form)['lines']), 'nouvelle', 'nouvelles')}, et se lit aussitôt en ligne.",
         ]
 
     def refusals(form: DraftedForm) -> list[str]:
-        said = form.cleaned_data
-        return newsletter_refusals(said["title"], said["introduction"], _lines(form))
+        said = _typed(form)
+        return newsletter_refusals(said["title"], said["introduction"], said["lines"])
 
     return AppliedText(
         place=f"newsletter:{number}",
@@ -111,17 +143,16 @@ def _letter(by: User) -> AppliedText:
         final="Envoyer",
         waiting="Pas encore envoyé : « Envoyer… » montre ce qui partira, puis demande de le confirmer.",
         even_unchanged=True,
+        mail=lambda form: newsletter_read(newsletter_words(number, **_typed(form))),
         done="Le courrier est parti.",
     )
 
 
 def _send(number: int, form: DraftedForm, by: User) -> None:
     """Send it, unless what is proposed moved since it was read. Raises Refusal."""
-    said = form.cleaned_data
-    if said["read"] != _offered(form):
+    if form.cleaned_data["read"] != _offered(form):
         raise Refusal(["Ce qui a changé en public n’est plus ce que vous avez lu : relisez."])
-    texts = {name: said[name] for name in ("title", "introduction", "agenda")}
-    send_newsletter(number, lines=_lines(form), by=by, **texts)
+    send_newsletter(number, by=by, **_typed(form))
 
 
 def _offered(form: DraftedForm) -> str:
@@ -130,10 +161,10 @@ def _offered(form: DraftedForm) -> str:
     return form.offered
 
 
-def _lines(form: DraftedForm) -> list[tuple[str, str]]:
+def _typed(form: DraftedForm) -> Said:
     if not isinstance(form, NewsletterForm):
         raise TypeError
-    return form.lines
+    return form.said
 
 
 @equipe_required
@@ -147,6 +178,7 @@ def compose(request: HttpRequest) -> HttpResponse:
             "form": form,
             "clash": clash,
             "title": letter.title,
+            "read": as_read(letter.mail(form_of(letter))) if letter.mail is not None else None,
             "issues": NewsletterIssue.objects.all(),
             "readers": Alert.objects.confirmed().filter(newsletter=True).count(),
         }
@@ -155,6 +187,16 @@ def compose(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return typed_or_applied(request, letter, page)
     return page(form_of(letter))
+
+
+@equipe_required
+@require_POST
+def trial(request: HttpRequest) -> HttpResponse:
+    """Send to oneself what is typed of the next letter."""
+    by = user_of(request)
+    number, said = _next_number(), _typed(form_of(_letter(by)))
+    done = f"L’essai part à {by.email}."
+    return attempt(request, lambda: try_newsletter(number, by=by, **said), done, "equipe-newsletter")
 
 
 @equipe_required
