@@ -14,16 +14,14 @@ from label.views.years import year_in
 def identity(request: HttpRequest) -> dict[str, Any]:
     """What every page names.
 
-    `canonical` is the address under which search engines keep the page, without its filters; `identite` is the
-    configured name and contacts, `ici` the name of the page; `est_equipe` opens the pilotage's door, `est_jury` that of
-    the jury, `administre` that of the administration, `is_agent` is for everybody else who is signed
-    in; `types_as` is under whose name this browser keeps what is typed, empty where nothing is (a page may say
-    another); `millesime` is
-    the year of the page, that of the last announced edition where its address says none;
-    `rehearsal` is the edition whose publication is rehearsed, `rehearsed` whether this page shows it as published;
-    `maintenance` says until when the site is only read;
-    `voir_comme` is the person whose pages the équipe looks at; `demonstration` is true while an invented edition is
-    there.
+    `canonical` is the address under which search engines keep the page, without its filters, `site` that of the
+    whole; `identity` is the configured name and contacts, `here` the name of the page; `is_equipe` opens the
+    pilotage's door, `is_jury` that of the jury, `is_admin` that of the administration, `is_agent` is for everybody
+    else who is signed in; `types_as` is under whose name this browser keeps what is typed, empty where nothing is (a
+    page may say another); `edition_year` is the year of the page, that of the last announced edition where its
+    address says none; `rehearsal` is the edition whose publication is rehearsed, `rehearsed` whether this page shows
+    it as published; `maintenance` says until when the site is only read; `seen_as` is the person whose pages the
+    équipe looks at; `demonstration` is true while an invented edition is there.
     """
     user = getattr(request, "user", None)
     match = request.resolver_match
@@ -32,6 +30,7 @@ def identity(request: HttpRequest) -> dict[str, Any]:
     is_admin = bool(getattr(user, "is_staff", False))
     return {
         "identity": settings.LABEL,
+        "site": settings.SITE_URL,
         "canonical": f"{settings.SITE_URL}{request.path}",
         "is_equipe": of_equipe,
         "is_jury": of_jury,

@@ -32,6 +32,11 @@ CONSIDERED = 500  # of the newest that share something
 SHARED = {"enjeu": 3, "motcle": 3, "theme": 2}  # what makes two of them close, and how much
 LISTS = ("region", "departement", "annee")  # facets chosen in a list that unrolls: too many values for boxes
 
+TOLD = (
+    "Ce que les collectivités de France font avec et pour leurs habitants grâce à l’internet : cherchez par thème, "
+    "enjeu, lieu, année."
+)
+
 
 @login_not_required
 @require_safe
@@ -42,6 +47,8 @@ def observatory(request: HttpRequest) -> HttpResponse:
     found = Found(asked)
     rows = found.rows()
     context = {
+        "subject": f"Initiatives du label {settings.LABEL['name']}",
+        "told": TOLD,
         "pending": asked,
         "found": found,
         "initiatives": [(row, _first_picture(row), found.towns.levels.get(row.collectivite_id)) for row in rows],
@@ -165,7 +172,6 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
         "nearby": [(one, _first_picture(one)) for one in similar(row)],
         "data": json_ld(request, row, context),
         "share_image": request.build_absolute_uri(context["photos"][0].large) if context["photos"] else "",
-        "full_address": f"{settings.SITE_URL}{row.get_absolute_url()}",
         "paper": paper_of(PAGE, row),
     }
     return render(request, "initiatives/initiative.html", context)

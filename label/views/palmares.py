@@ -49,6 +49,7 @@ def palmares(request: HttpRequest, year: int) -> HttpResponse:
     results = results_of(edition)
     asked = palmares_filter(request.GET.dict(), results)
     kept = asked.keep(results)
+    told = _what_it_lists(edition, len(results))
     paper = paper_of(kind_named("palmares"), edition) if edition.coverage == Coverage.COMPLETE else None
     context = {
         "edition": edition,
@@ -65,7 +66,9 @@ def palmares(request: HttpRequest, year: int) -> HttpResponse:
         "mentions": given_in(edition),
         "partners": list(Partner.objects.shown_in(edition)),
         "query": request.GET.urlencode(),
-        "data": edition_facts(edition, _what_it_lists(edition, len(results))),
+        "subject": f"Palmarès {edition.year} du label {settings.LABEL['name']}",
+        "told": told,
+        "data": edition_facts(edition, told),
         "register": register_head(edition),
         "paper": paper,
     }

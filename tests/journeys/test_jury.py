@@ -212,7 +212,7 @@ def test_a_batch_is_objected_to_consented_to_and_taken_up_again(
     paule = enter(visit, PAULE, seance, broken=True)  # refused once: 409
     jade, noe, victor = (enter(visit, account, seance, width=width) for account in (JADE, NOE, VICTOR))
     paule.get_by_role("button", name="Ouvrir la séance").click()
-    paule.get_by_text("Adopter par lots 2 dossiers").click()
+    paule.get_by_text("Adopter par lots : 2 dossiers").click()
     check_accessibility(paule)
     paule.get_by_label("Délai d’objection").fill("600")
     paule.get_by_role("button", name="Soumettre le lot grandes villes").click()

@@ -1,25 +1,37 @@
 """The picture of a town's result, where its page is shared: one file a result, nothing drawn for anything else."""
 
+import html
 import io
+import re
 
 import pytest
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.test import Client
 from PIL import Image
 
+from label.actions.newsletters import send_newsletter
 from label.enums import Phase
 from label.models import Award, Candidature, Edition
+from tests.cast import Cast
 from tests.pages import markup_of
 from toolkit.charts.drawing import AROBASE
 from toolkit.charts.town_picture import town_png
 from villes_internet.press import FONT
 
 pytestmark = pytest.mark.django_db
+LOGO = "icone-512"
 ADDRESS = "/collectivites/38185/2012.png"
 
 
 def drawn(client: Client, address: str = ADDRESS) -> bytes:
     return client.get(address).content
+
+
+def of_head(client: Client, address: str) -> dict[str, str]:
+    """What the head of a page says of it, by the name of each line."""
+    page = html.unescape(markup_of(client.get(address)))
+    return dict(re.findall(r'<meta (?:name|property)="([^"]+)"\s+content="([^"]*)"', page))
 
 
 def files(code: str = "38185") -> list[str]:
@@ -33,7 +45,26 @@ def test_the_page_names_the_picture_of_its_last_result(client: Client) -> None:
     assert 'property="og:image" content="http' in page
     assert f'{ADDRESS}">' in page
     assert 'rel="canonical"' in page
-    assert "og:image" not in markup_of(client.get("/collectivites/75056/"))
+    assert LOGO in of_head(client, "/collectivites/75056/")["og:image"]
+
+
+def test_every_page_that_is_shared_says_what_it_is(client: Client, cast: Cast) -> None:
+    send_newsletter(1, title="L’été", introduction="Bonjour.", lines=[], agenda="", by=cast.elise)
+    titles = {
+        "/": "Villes Internet",
+        "/palmares/2012/": "Palmarès 2012 du label Villes Internet",
+        "/palmares/1999/": "Palmarès 1999 du label Villes Internet",
+        "/initiatives/": "Initiatives du label Villes Internet",
+        "/courrier/1/": "L’été",
+    }
+    for address, title in titles.items():
+        said = of_head(client, address)
+        assert (said["og:title"], said["og:url"]) == (title, f"{settings.SITE_URL}{address}")
+        assert said["og:image"].startswith(settings.SITE_URL)
+        assert LOGO in said["og:image"]
+        assert said["og:description"] == said["description"]
+    assert "0 " not in of_head(client, "/palmares/1999/")["description"]
+    assert "application/atom+xml" in markup_of(client.get("/"))
 
 
 def test_a_result_has_one_file_drawn_once(client: Client) -> None:

@@ -94,7 +94,6 @@ def town(request: HttpRequest, code: str) -> HttpResponse:
         "described": f"{collectivite.name} et le label {settings.LABEL['name']} : {known_so_far(history)}.",
         "timeline": history_strip(history_title(collectivite.name, steps), steps),
         "last": latest,
-        "full_address": f"{settings.SITE_URL}{collectivite.get_absolute_url()}",
         "share_image": sharing_address(collectivite.code, latest.edition.year) if latest is not None else "",
         "card": getattr(latest, "profile", None) if latest else None,
         "data": town_facts(collectivite, history),
