@@ -59,6 +59,12 @@ def test_a_whole_configuration_is_clean_for_deployment() -> None:
     assert "no issues" in done.stdout
 
 
+def test_mails_are_from_the_label_by_its_name() -> None:
+    said = "from django.conf import settings; print(settings.DEFAULT_FROM_EMAIL)"
+    assert start("-c", said).stdout.strip() == "Villes Internet <contact@label.example>"
+    assert start("-c", said, LABEL_NAME="Cités reliées").stdout.strip().endswith("<contact@label.example>")
+
+
 @pytest.fixture
 def production(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Callable[[str, str | None], None]:
     """This process as a production whose values are all good, but for the one that is then given."""

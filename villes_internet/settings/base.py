@@ -1,6 +1,7 @@
 """What every environment shares. Names, colours and marks of the label are in `LABEL`, the one place to change them."""
 
 import os
+from email.utils import formataddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -227,7 +228,7 @@ CACHES = {
 API_PER_MINUTE = env.integer("API_PER_MINUTE", 600)  # requests of one network address
 REPORTS_PER_HOUR = env.integer("REPORTS_PER_HOUR", 10)  # errors reported from one network address
 SITE_URL = env.text("SITE_URL", f"http://127.0.0.1:{env.integer('PORT', 8000)}").rstrip("/")
-DEFAULT_FROM_EMAIL = LABEL["contact_email"]
+DEFAULT_FROM_EMAIL = formataddr((LABEL["name"], LABEL["contact_email"]))
 EMAIL_TIMEOUT = 20
 
 LANGUAGE_CODE = "fr"
