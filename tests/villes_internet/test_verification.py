@@ -73,6 +73,12 @@ def test_what_was_not_published_answers_as_what_does_not_exist(client: Client, t
     assert [answer.status_code for answer in answers] == [404, 404, 404]
     said = {unescape(re.sub(r"2150-990\d\d", "", markup_of(answer))) for answer in answers}
     assert len({page.count("Aucune attestation publiée ne porte ce numéro.") for page in said}) == 1
+    for address in ("/verifier/2150-99009.json", "/verifier/2150-99001.json"):  # a program is told in its language
+        refused = client.get(address)
+        assert (refused.status_code, refused.json()) == (
+            404,
+            {"erreurs": ["Aucune attestation publiée ne porte ce numéro."]},
+        )
 
 
 def test_the_attestation_carries_its_number_and_its_address(town: Candidature) -> None:

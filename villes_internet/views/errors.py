@@ -54,10 +54,17 @@ def _our_reason(exception: Exception | None) -> str:
     return "" if isinstance(exception, SuspiciousOperation) else _reason(exception)
 
 
+def _for_program(request: HttpRequest, status: int, reason: str) -> HttpResponse | None:
+    """The refusal in JSON, at an address that answers in JSON; None elsewhere."""
+    if not request.path.startswith("/api/") and not request.path.endswith((".json", ".jsonld")):
+        return None
+    said = {"erreurs": [typographic(reason or REFUSALS[status][1])]}
+    return JsonResponse(said, status=status, json_dumps_params={"ensure_ascii": False})
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    if request.path.startswith("/api/"):
-        return JsonResponse({"erreurs": [_our_reason(exception) or REFUSALS[400][1]]}, status=400)
-    return refusal(request, 400, _our_reason(exception))
+    reason = _our_reason(exception)
+    return _for_program(request, 400, reason) or refusal(request, 400, reason)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -74,7 +81,7 @@ def _refused(request: HttpRequest, status: int, reason: str) -> HttpResponse:
         return JsonResponse(
             {"code": RefusalCode.ACCESS, "message": typographic(reason or REFUSALS[status][1])}, status=status
         )
-    return refusal(request, status, reason)
+    return _for_program(request, status, reason) or refusal(request, status, reason)
 
 
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
