@@ -13,6 +13,7 @@ from label.documents.kinds import kind_named
 from label.documents.truth import subject_of
 from label.models import Candidature, Document, JournalEntry
 from label.rules.letters import letter_of
+from toolkit.french import upper_first
 
 
 def _town(code: str) -> str:
@@ -131,6 +132,14 @@ def named(entries: Iterable[JournalEntry]) -> list[JournalLine]:
         for row in rows.select_related(*related) if related else rows:
             found[f"{kind}:{row.pk}"] = (getattr(row, "title", str(row)), page(row))
     return [JournalLine(entry, *(found.get(entry.target) or _whole(entry.target))) for entry in lines]
+
+
+def in_words(target: str) -> str:
+    """What a line is about without naming anybody: « Candidature n° 12 », else what `_whole` names, else as it is."""
+    kind, _, number = target.rpartition(":")
+    if kind not in PAGES or not number.isdigit():
+        return _whole(target)[0] or target
+    return f"{upper_first(str(apps.get_model(kind)._meta.verbose_name))} n° {number}"
 
 
 def _whole(target: str) -> tuple[str, str]:

@@ -39,7 +39,7 @@ KEEP = "keep_"
 EMBARGOED = "publishes_at"  # the équipe announces that hour when it wants to
 
 
-class Said(TypedDict):
+class LetterSaid(TypedDict):
     """What a letter says."""
 
     title: str
@@ -81,7 +81,7 @@ class NewsletterForm(DraftedForm):
         return [(one.title, one.address) for one in self.news if self[KEEP + one.key].value()]
 
     @property
-    def said(self) -> Said:
+    def said(self) -> LetterSaid:
         """The letter as it is typed, as the actions take it."""
         return {
             "title": str(self["title"].value() or ""),
@@ -161,7 +161,7 @@ def _offered(form: DraftedForm) -> str:
     return form.offered
 
 
-def _typed(form: DraftedForm) -> Said:
+def _typed(form: DraftedForm) -> LetterSaid:
     if not isinstance(form, NewsletterForm):
         raise TypeError
     return form.said

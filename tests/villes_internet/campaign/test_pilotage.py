@@ -200,10 +200,21 @@ def test_the_journal_is_filtered_and_exported_without_names(elise: Client, regis
     assert "1 ligne" in page
     assert "candidature inscrite" in page
     assert "Aucune ligne" in said(elise, "/pilotage/journal/?qui=personne")
-    assert "ligne" in said(elise, "/pilotage/journal/?depuis=2999-99-99&jusqu_au=x")
+    page = said(elise, "/pilotage/journal/?depuis=2999-99-99&jusqu_au=2150-01-01")
+    assert "« 2999-99-99 » n’est pas une date" in page
+    assert "« 2150-01-01 »" not in page
+    record(Verb.RELEASE_MAILING, registered, by=None)
+    assert "Aucune ligne" in said(elise, "/pilotage/journal/?geste=release_mailing&auteur=personnes")
+    assert "la plateforme" in said(elise, "/pilotage/journal/?geste=release_mailing&auteur=plateforme")
+    assert "Aucune ligne" in said(elise, "/pilotage/journal/?geste=register&auteur=plateforme")
     text = elise.get("/pilotage/journal.csv?geste=register").content.decode()
-    assert text.startswith("\ufeffDate;Geste;Objet;Compte n°;Faits\r\n"), "what a French spreadsheet opens by itself"
-    assert f";candidature inscrite;label.candidature:{registered.pk};{cast.alice.pk};" in text
+    assert text.startswith("\ufeffDate;Geste;Objet;Référence;Compte n°;Faits\r\n"), (
+        "what a French spreadsheet opens by itself"
+    )
+    assert (
+        f";candidature inscrite;Candidature n° {registered.pk};label.candidature:{registered.pk};{cast.alice.pk};"
+        in text
+    )
     assert "Alice" not in text
 
 

@@ -19,9 +19,13 @@ from label.rules.names import search_words
 from label.templatetags.typography import as_facts, as_gesture
 from label.verbs import Verb
 from toolkit.dates import PARIS
-from villes_internet.journal import named
+from villes_internet.journal import in_words, named
 
 PAGE, LONGEST_EXPORT = 60, 20_000
+PEOPLE, PLATFORM = "personnes", "plateforme"
+AUTHORS = {PEOPLE: "Des personnes", PLATFORM: "La plateforme"}
+DAYS = ("depuis", "jusqu_au")
+ASKED = ("geste", "objet", "qui", "auteur", *DAYS)
 
 
 def _day(text: str) -> datetime | None:
@@ -68,6 +72,8 @@ def filtered(query: Any) -> QuerySet[JournalEntry]:
         rows = rows.filter(Q(target__startswith=text) | Q(target__in=_about_town(text)))
     if text := query.get("qui", "").strip()[:100]:
         rows = rows.filter(Q(by__email__icontains=text) | Q(by__full_name__icontains=text))
+    if query.get("auteur") in AUTHORS:
+        rows = rows.filter(by__isnull=query["auteur"] == PLATFORM)
     if (since := _day(query.get("depuis", ""))) is not None:
         rows = rows.filter(at__gte=since)
     if (until := _day(query.get("jusqu_au", ""))) is not None:
@@ -85,7 +91,9 @@ def journal(request: HttpRequest) -> HttpResponse:
         "rows": named(page.object_list),
         "pages": list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),
         "gestures": sorted(Verb.choices, key=lambda item: item[1]),
-        "filter": {name: request.GET.get(name, "") for name in ("geste", "objet", "qui", "depuis", "jusqu_au")},
+        "authors": AUTHORS.items(),
+        "filter": {name: request.GET.get(name, "") for name in ASKED},
+        "no_days": [text for name in DAYS if (text := request.GET.get(name, "")[:20]) and _day(text) is None],
         "total": page.paginator.count,
     }
     return render(request, "pilotage/journal.html", context)
@@ -98,10 +106,12 @@ def journal_csv(request: HttpRequest) -> HttpResponse:
     out = StringIO("\ufeff")
     out.seek(1)
     writer = csv.writer(out, delimiter=";")
-    writer.writerow(["Date", "Geste", "Objet", "Compte n°", "Faits"])
+    writer.writerow(["Date", "Geste", "Objet", "Référence", "Compte n°", "Faits"])
     for row in filtered(request.GET)[:LONGEST_EXPORT]:
         when = timezone.localtime(row.at).strftime("%d/%m/%Y %H:%M:%S")
-        writer.writerow([when, as_gesture(row.verb), row.target, row.by_id or "", as_facts(row.facts)])
+        writer.writerow(
+            [when, as_gesture(row.verb), in_words(row.target), row.target, row.by_id or "", as_facts(row.facts)]
+        )
     response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="journal.csv"'
     response["Cache-Control"] = "no-store"
