@@ -5,6 +5,7 @@ import io
 import json
 
 import pytest
+from django.conf import settings
 from openpyxl import load_workbook
 
 from label.enums import Kind
@@ -44,6 +45,7 @@ def test_xlsx_has_real_types_a_frozen_header_and_its_source() -> None:
     assert [cell.value for cell in sheet[2]][:6] == ["2A004", "L'Île, « ville »", "commune", "2A", "Corse", 4]
     assert sheet["A1"].font.bold
     assert [cell.value for cell in about[1]] == ["licence", "Licence Ouverte"]
+    assert (book.properties.title, book.properties.creator) == ("Palmarès 2012", settings.LABEL["publisher"])
 
 
 def test_json_keeps_types_and_accents() -> None:

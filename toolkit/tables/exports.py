@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
+from django.conf import settings
+
 LONGEST_TITLE = 31  # signs: of a sheet of a workbook
 LONGEST_CELL = 32_767  # signs: what a spreadsheet takes
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -63,6 +65,7 @@ def xlsx_bytes(
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
 
     book = Workbook(write_only=True)
+    sign(book, about.get("titre", title))
     sheet = book.create_sheet(
         title if len(title) <= LONGEST_TITLE else title[:LONGEST_TITLE].rpartition(" ")[0].rstrip(",")
     )
@@ -82,6 +85,11 @@ def xlsx_bytes(
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def sign(book: Any, title: str) -> None:
+    """Give a workbook its title and its author, which openpyxl otherwise says to be itself."""
+    book.properties.title, book.properties.creator = title, settings.LABEL["publisher"]
 
 
 def _cell(sheet: Any, value: CellValue, *, bold: bool = False) -> Any:

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, ParseError, SubElement, fromstring, register_namespace, tostring
 
+from django.conf import settings
+
 from toolkit.later import Later
-from toolkit.tables.exports import _CONTROLS, LONGEST_CELL, _named, _package, _under
+from toolkit.tables.exports import _CONTROLS, LONGEST_CELL, _named, _package, _under, sign
 
 if TYPE_CHECKING:
     import python_calamine
@@ -87,6 +89,7 @@ def form_xlsx(sheet: FormSheet) -> bytes:
     from openpyxl.worksheet.properties import PageSetupProperties  # noqa: PLC0415
 
     book = Workbook()
+    sign(book, sheet.title)
     page = book.active or book.create_sheet()
     page.title = sheet.title
     page.freeze_panes = "E2"
@@ -111,7 +114,7 @@ def form_xlsx(sheet: FormSheet) -> bytes:
             if one.is_open:
                 cell.protection, cell.fill = Protection(locked=False), PatternFill("solid", OPEN_COLOUR)
             if one.note:
-                cell.comment = Comment(_clean(one.note), "Villes Internet", width=360, height=120)
+                cell.comment = Comment(_clean(one.note), settings.LABEL["name"], width=360, height=120)
             if one.choices:
                 if one.choices not in rules:
                     rules[one.choices] = _rule(lists, len(rules) + 1, one.choices)
