@@ -15,10 +15,11 @@ from jury.models import Appraisal, Case, ConflictOfInterest, Decision, FiledScor
 from jury.models.appraisal import marks_in
 from jury.queries.dossiers import dossier_of
 from jury.queries.files import file_rows
-from jury.rules.card import GROUP_NAMES, ScoredFile, group_named, medians, nearest, score_read, tenth
+from jury.rules.card import GROUP_NAMES, ScoredFile, medians, nearest, score_read, tenth
 from label.enums import GROUPINGS, Kind, Theme
 from label.models import Candidature, Edition
 from label.queries.histories import pasts_of
+from label.rules.strates import class_code
 
 
 def scored_files(edition: Edition, of: Q | None = None) -> list[ScoredFile]:
@@ -28,7 +29,7 @@ def scored_files(edition: Edition, of: Q | None = None) -> list[ScoredFile]:
     return [
         ScoredFile(
             pk,
-            group_named(kind, strate),
+            class_code(kind, strate),
             float(total),
             {code: score_read(said) for code, said in json.loads(themes).items()},
         )
@@ -74,7 +75,7 @@ def of_class(candidature: Candidature) -> Q:
 
 def group_of(candidature: Candidature) -> str:
     """The class of size that a file is compared within: its strate, or that of all intercommunalités."""
-    return group_named(candidature.kind, candidature.strate)
+    return class_code(candidature.kind, candidature.strate)
 
 
 def walled_files(edition: Edition) -> set[int]:

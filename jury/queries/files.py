@@ -74,6 +74,7 @@ class FileRow:
     sort_key: str
     departement: str
     region: str
+    kind: str
     strate: str
     submitted_at: datetime | None
     closed: bool
@@ -169,7 +170,7 @@ class _Settled(NamedTuple):
     past_confirmed: bool
 
 
-TOLD = ("name", "sort_key", "departement", "region", "strate", "submitted_at")  # of a candidature, in a row
+TOLD = ("name", "sort_key", "departement", "region", "kind", "strate", "submitted_at")  # of a candidature, in a row
 SCORED = tuple(f"filed_score__{name}" for name in ("total", "suggested", "too_many", "not_applicable"))
 
 

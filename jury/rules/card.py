@@ -5,16 +5,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from label.enums import GROUPINGS, Kind, Strate
+from label.enums import TownClass
 
-GROUPINGS_CLASS = "intercommunalite"
-GROUP_NAMES = {
-    Strate.VILLAGE: "villages",
-    Strate.PETITE_VILLE: "petites villes",
-    Strate.VILLE_MOYENNE: "villes moyennes",
-    Strate.GRANDE_VILLE: "grandes villes",
-    GROUPINGS_CLASS: "intercommunalités",
-}
+GROUP_NAMES = {one.value: one.label.lower() for one in TownClass}
 
 
 @dataclass(frozen=True)
@@ -28,11 +21,6 @@ class ScoredFile:
     group: str
     total: float
     themes: Mapping[str, float | None]
-
-
-def group_named(kind: str, strate: str) -> str:
-    """The group of a candidature of this kind and strate."""
-    return GROUPINGS_CLASS if Kind(kind) in GROUPINGS else strate
 
 
 def tenth(value: float) -> float:

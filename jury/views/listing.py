@@ -15,10 +15,11 @@ from jury.models import JuryMember
 from jury.permissions import reader_of
 from jury.queries.files import FileRow, file_rows, progress_of
 from jury.queries.seats import closed_files
-from label.enums import Strate
+from label.enums import TownClass
 from label.models import Edition
 from label.rules.names import search_key, search_words
 from label.rules.regulation import TOP, level_name
+from label.rules.strates import class_code
 from toolkit.addresses import CODE, addresses
 from toolkit.dates import LONG_AGO
 from toolkit.numbers import whole_number
@@ -56,8 +57,8 @@ def _kept(request: HttpRequest, rows: list[FileRow], seat: JuryMember | None) ->
     if query.get("qui") == "moi" and seat is not None:
         rows = [row for row in rows if any(a.member.pk == seat.pk for a in row.readers)]
     rows = in_state(rows, query.get("etat", ""))
-    if query.get("strate") in Strate.values:
-        rows = [row for row in rows if row.strate == query["strate"]]
+    if query.get("strate") in TownClass.values:
+        rows = [row for row in rows if class_code(row.kind, row.strate) == query["strate"]]
     if (level := whole_number(query.get("niveau", ""), TOP)) is not None:
         rows = [row for row in rows if not row.closed and row.proposal == level]
     if region := query.get("region", ""):
@@ -98,7 +99,7 @@ def _choices(edition: Edition, rows: list[FileRow]) -> list[FilterMenu]:
     readers = {(str(a.member.pk), str(a.member)) for row in rows for a in row.readers}
     return [
         ("etat", "État", [*FileState.choices, (FLAGGED, "Signalée")], "Tous"),
-        ("strate", "Strate", [(s.value, s.label) for s in Strate], "Toutes"),
+        ("strate", "Strate", TownClass.choices, "Toutes"),
         ("niveau", "Niveau proposé", [(str(n), level_name(n)) for n in reversed(edition.terms.given_levels)], "Tous"),
         ("region", "Région", [(name, name) for name in sorted(regions, key=search_key)], "Toutes"),
         ("score", "Score", [(str(n), f"De {n} à {min(n + BAND, 100)}") for n in range(0, 100, BAND)], "Tous"),

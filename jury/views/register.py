@@ -18,11 +18,12 @@ from jury.queries.register import AgendaLine, next_of_hers, register_of
 from jury.queries.seats import closed_files, is_closed_to
 from jury.views.listing import FilterMenu
 from jury.views.room import shown
-from label.enums import Strate
+from label.enums import TownClass
 from label.permissions import user_of
 from label.rules.names import search_key, search_words
 from label.rules.refusals import Refusal
 from label.rules.regulation import TOP, level_name
+from label.rules.strates import class_code
 from toolkit.numbers import whole_number
 
 STATES = {"venir": "À venir", "decides": "Décidés", "groupe": "Adoption groupée", "miens": "Ceux que j’ai lus"}
@@ -56,7 +57,7 @@ def _choices(sitting: Sitting, member: JuryMember | None, lines: list[AgendaLine
     levels = [(str(n), level_name(n)) for n in reversed(sitting.edition.terms.given_levels)]
     return [
         ("etat", "État", [one for one in STATES.items() if member is not None or one[0] != "miens"], "Tous"),
-        ("strate", "Strate", [(strate.value, strate.label) for strate in Strate], "Toutes"),
+        ("strate", "Strate", TownClass.choices, "Toutes"),
         ("region", "Région", [(name, name) for name in sorted(regions, key=search_key)], "Toutes"),
         ("niveau", "Niveau décidé", levels, "Tous"),
     ]
@@ -114,7 +115,7 @@ def kept(query: QueryDict, lines: list[AgendaLine]) -> list[AgendaLine]:
         return (
             (asked is None or asked(one))
             and (level is None or one.level == level)
-            and query.get("strate", "") in ("", file.strate)
+            and query.get("strate", "") in ("", class_code(file.kind, file.strate))
             and query.get("region", "") in ("", file.region)
             and all(f" {word}" in search_key(file.name, file.collectivite.code) for word in words)
         )

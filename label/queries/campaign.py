@@ -24,6 +24,7 @@ from label.queries.people import frozen_facts
 from label.rules.cards import card_blocking, card_completeness, card_missing
 from label.rules.funnel import Milestones
 from label.rules.missing import Missing
+from label.rules.strates import class_code
 
 
 def last_card_before(candidature: Candidature) -> Profile | None:
@@ -128,15 +129,15 @@ def funnel_rows(edition: Edition) -> list[Milestones]:
         .values_list("collectivite", "first")
     )
     rows = []
-    places: dict[int, tuple[str, str]] = {}
+    known: set[int] = set()
     for c in Candidature.objects.filter(edition=edition).exclude(
         Q(registered_at__isnull=True) & Q(status=CandidatureStatus.WITHDRAWN)
     ):
-        places[c.collectivite_id] = (c.region, c.strate)
+        known.add(c.collectivite_id)
         rows.append(
             Milestones(
                 c.region,
-                c.strate,
+                class_code(c.kind, c.strate),
                 invited.get(c.collectivite_id),
                 c.registered_at,
                 c.started_at,
@@ -144,7 +145,7 @@ def funnel_rows(edition: Edition) -> list[Milestones]:
                 c.submitted_at,
             )
         )
-    rest = [pk for pk in invited if pk not in places]
+    rest = [pk for pk in invited if pk not in known]
     if rest:
         rows += _invited_only(edition, rest, invited)
     return rows
@@ -155,7 +156,7 @@ def _invited_only(edition: Edition, keys: list[int], invited: Mapping[int, datet
     found = []
     for collectivite in rows:
         facts = frozen_facts(collectivite, edition)
-        found.append(Milestones(facts["region"], facts["strate"], invited[collectivite.pk]))
+        found.append(Milestones(facts["region"], class_code(facts["kind"], facts["strate"]), invited[collectivite.pk]))
     return found
 
 

@@ -15,10 +15,10 @@ STAGES: tuple[tuple[str, str], ...] = (
 
 @dataclass(frozen=True)
 class Milestones:
-    """When one collectivité passed each stage (None: not yet), and where it belongs."""
+    """When one collectivité passed each stage (None: not yet), and where it belongs: its region, its `TownClass`."""
 
     region: str = ""
-    strate: str = ""
+    town_class: str = ""
     invited_at: datetime | None = None
     registered_at: datetime | None = None
     started_at: datetime | None = None

@@ -38,6 +38,12 @@ def town_class(kind: Kind, strate: Strate | None) -> TownClass | None:
     return TownClass(strate.value) if strate is not None else None
 
 
+def class_code(kind: str, strate: str) -> str:
+    """`town_class` of what a row holds, in its code; empty where it is unknown."""
+    found = town_class(Kind(kind), Strate(strate) if strate else None)
+    return found.value if found is not None else ""
+
+
 def is_commune_code(code: str) -> bool:
     """Whether `code` has the form of an INSEE commune code (five characters, Corsica's letter included)."""
     return re.fullmatch(COMMUNE_CODE, code) is not None

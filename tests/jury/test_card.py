@@ -18,8 +18,8 @@ from jury.actions.sitting.opening import open_sitting
 from jury.models import Appraisal, Assignment, Case, ConflictOfInterest, FiledScore, JuryMember
 from jury.queries.card import GroupMedians, among, case_card, group_of, of_class, scored_files
 from jury.queries.files import file_rows
-from jury.rules.card import GROUPINGS_CLASS, ScoredFile, medians, nearest, score_read, tenth
-from label.enums import Kind, Strate
+from jury.rules.card import ScoredFile, medians, nearest, score_read, tenth
+from label.enums import Kind, Strate, TownClass
 from label.models import Candidature, Collectivite, Edition, Regulation
 from tests.conftest import signed_in
 from tests.factories.label import CandidatureFactory, EditionFactory
@@ -28,7 +28,7 @@ from tests.pages import markup_of, words_of
 
 SCORES = st.floats(0, 100)
 FILES = st.lists(
-    st.tuples(st.sampled_from(["village", "petite_ville", GROUPINGS_CLASS]), SCORES, st.none() | SCORES),
+    st.tuples(st.sampled_from(["village", "petite_ville", TownClass.GROUPING.value]), SCORES, st.none() | SCORES),
     min_size=1,
     max_size=12,
 ).map(lambda rows: [ScoredFile(pk, group, total, {"AP": theme}) for pk, (group, total, theme) in enumerate(rows)])

@@ -15,8 +15,9 @@ from jury.models import Assignment, Case, Decision, JuryMember, Vote
 from jury.queries.minutes import minutes_content
 from jury.queries.register import next_of_hers, register_of
 from jury.queries.seats import closed_files
-from label.enums import Strate
-from label.models import JournalEntry, User
+from label.enums import Kind, Strate
+from label.models import Candidature, JournalEntry, User
+from label.queries.campaign import funnel_rows
 from label.rules.refusals import Refusal
 from tests.conftest import signed_in
 from tests.factories.label import CandidatureFactory, EditionFactory
@@ -63,6 +64,19 @@ def decided(jury: Jury, name: str, level: int) -> None:
 def states(jury: Jury) -> dict[str, str]:
     member = jury.others[0]
     return {one.case.candidature.name: one.state for one in register_of(jury.sitting, member, closed_files(member))}
+
+
+def test_intercommunalites_are_apart_among_sizes_wherever_files_are_listed(jury: Jury, elise: Client) -> None:
+    Candidature.objects.filter(name="Lyon").update(kind=Kind.METROPOLE, strate="")
+    lists = [
+        (signed_in(jury.vice.user), PAGE),
+        (signed_in(jury.vice.user), "/instruction/2150/"),
+        (elise, "/pilotage/2150/candidatures/"),
+    ]
+    for reader, address in lists:
+        page = markup_of(reader.get(address, {"strate": "intercommunalite"}))
+        assert {name for name in ("Aix", "Lyon") if f">{name}</a>" in page} == {"Lyon"}
+    assert {one.town_class for one in funnel_rows(jury.sitting.edition)} == {"village", "intercommunalite"}
 
 
 def test_it_says_what_is_decided_what_is_on_the_table_and_what_comes_next(jury: Jury) -> None:

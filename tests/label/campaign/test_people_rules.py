@@ -68,7 +68,7 @@ def test_the_funnel_counts_what_had_passed_at_a_moment() -> None:
     ]
     assert counts_at(rows, CLOSING - 5 * day) == (2, 1, 1, 1, 0)
     assert counts_at(rows, CLOSING) == (2, 2, 1, 1, 1)
-    lines = funnel_by(rows, "strate", CLOSING, [("village", "Village")])
+    lines = funnel_by(rows, "town_class", CLOSING, [("village", "Village")])
     assert [(line.name, line.counts[0]) for line in lines] == [("Village", 1), ("Inconnue", 1)]
     assert same_day_before_closing(CLOSING - 3 * day, CLOSING, CLOSING - 365 * day) == CLOSING - 368 * day
 

@@ -30,7 +30,7 @@ def test_the_overview_shows_the_funnel_and_what_waits(elise: Client, registered:
     page = said(elise, "/pilotage/2150/")
     assert "1 demande de rattachement" in page
     assert "inconnu" in page, "2012 has no dates"
-    assert "Petite ville" in page
+    assert "Petites villes" in page
 
 
 def test_the_edition_before_is_counted_on_the_same_day_before_closing(elise: Client, registered: Candidature) -> None:

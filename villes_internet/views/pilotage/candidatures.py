@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from label.actions.mail import compose_mailing
-from label.enums import Audience, CandidatureStatus, Kind, MailKind, Strate
+from label.enums import Audience, CandidatureStatus, Kind, MailKind, TownClass
 from label.forms.gestures import GestureForm, NumbersField
 from label.models import Candidature, Edition
 from label.permissions import edition_of, equipe_required, user_of
@@ -22,6 +22,7 @@ from label.queries.campaign import CandidatureRow, candidature_rows
 from label.rules.candidatures import ASIDE
 from label.rules.levels import LEVELS
 from label.rules.names import search_key, search_words
+from label.rules.strates import class_code
 from label.views.pages import page_or_part
 from toolkit.addresses import CODE, addresses
 from toolkit.dates import LONG_AGO
@@ -94,8 +95,8 @@ def filtered(request: HttpRequest, edition: Edition) -> tuple[list[CandidatureRo
         kept = [row for row in kept if states[query["etat"]][1](row)]
     if query.get("region"):
         kept = [row for row in kept if row.candidature.region == query["region"]]
-    if query.get("strate") in Strate.values:
-        kept = [row for row in kept if row.candidature.strate == query["strate"]]
+    if query.get("strate") in TownClass.values:
+        kept = [row for row in kept if class_code(row.candidature.kind, row.candidature.strate) == query["strate"]]
     if words := search_words(query.get("q", "")[:100]):
         kept = [row for row in kept if _matches(row, words)]
     key = SORTS.get(query.get("tri", ""), SORTS["nom"])[1]
@@ -177,7 +178,7 @@ def table(request: HttpRequest, year: int) -> HttpResponse:
         "states": [(key, label) for key, (label, _) in _states(edition).items()],
         "sorts": [(key, label) for key, (label, _) in SORTS.items() if edition.is_public or key != "obtenu"],
         "regions": sorted({row.candidature.region for row in rows if row.candidature.region}, key=search_key),
-        "strates": [(strate.value, strate.label) for strate in Strate],
+        "strates": TownClass.choices,
         "filter": {name: request.GET.get(name, "") for name in ("etat", "region", "strate", "q", "tri")},
         "is_filtered": any(request.GET.get(name) for name in ("etat", "region", "strate", "q")),
     }

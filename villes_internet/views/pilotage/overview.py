@@ -13,7 +13,7 @@ from jury.enums import AppealStatus, ConflictStatus
 from jury.models import Appeal, ConflictOfInterest, Feedback
 from label.documents.kinds import kind_named
 from label.documents.truth import subject_of
-from label.enums import UNDER_WAY, AwardOrigin, MailingStatus, MembershipStatus, MessageStatus, Phase, Strate
+from label.enums import UNDER_WAY, AwardOrigin, MailingStatus, MembershipStatus, MessageStatus, Phase, TownClass
 from label.models import (
     Candidature,
     Correction,
@@ -79,7 +79,7 @@ def funnel_of(edition: Edition) -> Funnel:
         before,
         previous.year if previous is not None else None,
         funnel_by(rows, "region", now, [(name, name) for name in regions]),
-        funnel_by(rows, "strate", now, [(strate.value, strate.label) for strate in Strate]),
+        funnel_by(rows, "town_class", now, TownClass.choices),
     )
 
 
