@@ -29,7 +29,9 @@ def paris_day(value: date) -> date:
     return value.astimezone(PARIS).date() if isinstance(value, datetime) else value
 
 
-def _hour(value: datetime) -> str:
+def hour_in_words(value: datetime) -> str:
+    """The hour of a moment in Paris, « 18 h 05 »; one without a zone is there already."""
+    value = value.astimezone(PARIS) if value.tzinfo is not None else value
     return f"{value.hour}{NBSP}h{NBSP}{value.minute:02d}"
 
 
@@ -42,7 +44,7 @@ def typed_in_words(text: str) -> str:
     except ValueError:
         return text
     day = french_date(typed.date())
-    return f"{day} à {_hour(typed)}" if "T" in text else day
+    return f"{day} à {hour_in_words(typed)}" if "T" in text else day
 
 
 def french_date(value: date) -> str:
@@ -63,7 +65,7 @@ def when_saved(moment: datetime, today: date) -> str:
     """When something was saved: « à 14 h 02 » the same day in Paris, « le 8 novembre 2013 » another one."""
     local = moment.astimezone(PARIS)
     if local.date() == today:
-        return f"à {_hour(local)}"
+        return f"à {hour_in_words(local)}"
     return f"le {french_date(local)}"
 
 
@@ -74,7 +76,7 @@ def moment_in_words(value: datetime | None) -> str:
     if value is None:
         return "date à fixer"
     local = value.astimezone(PARIS)
-    return f"{french_date(local)} à {_hour(local)} (heure de Paris)"
+    return f"{french_date(local)} à {hour_in_words(local)} (heure de Paris)"
 
 
 def duration(value: timedelta) -> str:

@@ -13,7 +13,7 @@ from label.enums import Audience, AwardOrigin, CandidatureStatus, MailKind, Phas
 from label.rules.names import name_key, slug_of
 from label.rules.regulation import level_name
 from label.verbs import Verb
-from toolkit.dates import duration, french_date, moment_in_words
+from toolkit.dates import duration, french_date, hour_in_words, moment_in_words
 from toolkit.french import of_place, upper_first
 from toolkit.typography import glued, number_text, plural, typographic, weight
 
@@ -48,6 +48,12 @@ def day(value: date | None) -> str:
 def moment(value: datetime | None) -> str:
     """A moment with its hour and zone, « date à fixer » when unknown."""
     return moment_in_words(value)
+
+
+@register.filter
+def hour(value: datetime) -> str:
+    """The hour of a moment, « 18 h 05 »."""
+    return hour_in_words(value)
 
 
 BROWSERS = (("Firefox/", "Firefox"), ("Edg/", "Edge"), ("OPR/", "Opera"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from label.templatetags.typography import day
+from label.templatetags.typography import day, hour
 from toolkit.dates import french_date, paris_day, typed_in_words
 
 JUST_AFTER_MIDNIGHT = datetime(2027, 10, 30, 22, 30, tzinfo=UTC)  # half past midnight on the 31st in Paris
@@ -19,6 +19,10 @@ def test_the_day_of_a_moment_is_that_of_paris() -> None:
 def test_a_template_prints_the_day_of_paris() -> None:
     assert day(JUST_AFTER_MIDNIGHT) == "31\u00a0octobre 2027"
     assert day(None) == ""
+
+
+def test_an_hour_is_that_of_paris() -> None:
+    assert hour(JUST_AFTER_MIDNIGHT) == "0\u00a0h\u00a030"
 
 
 @pytest.mark.parametrize(
