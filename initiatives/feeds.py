@@ -12,6 +12,7 @@ from initiatives.models import Initiative
 from initiatives.search.asking import Asked, asked_in
 from initiatives.search.finding import Found
 from label.models import Collectivite
+from toolkit.typography import typographic
 
 ENTRIES = 30
 
@@ -49,13 +50,13 @@ class InitiativeFeed(Feed):  # type: ignore[type-arg]  # generic for the checker
         return found.rows(0, ENTRIES)
 
     def item_title(self, item: Initiative) -> str:
-        return item.title
+        return typographic(item.title)
 
     def item_description(self, item: Initiative) -> str:
-        return item.chapo
+        return typographic(item.chapo)
 
     def item_author_name(self, item: Initiative) -> str:
-        return item.collectivite.name
+        return typographic(item.collectivite.name)
 
     def item_pubdate(self, item: Initiative) -> Any:
         return item.published_at

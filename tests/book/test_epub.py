@@ -56,6 +56,8 @@ def test_2012_is_accepted_and_leads_everywhere(tmp_path: Path, client: Client) -
     texts = read(content)
     contents = texts["EPUB/nav.xhtml"]
     assert contents.count("profils.xhtml#profil-") >= 29
+    assert "'" not in contents  # typographic, as in print
+    assert re.search(r"\w [:;?!»]|« ", contents) is None
     pages = re.search(r'epub:type="page-list".*?</nav>', contents, re.DOTALL)
     assert pages is not None
     numbers = [int(number) for number in re.findall(r">(\d+)</a>", pages[0])]

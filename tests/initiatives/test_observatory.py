@@ -316,7 +316,11 @@ def test_any_search_is_a_valid_feed(client: Client, cast: Cast, grenoble: Collec
             assert feed.findtext(f"{ATOM}{name}"), (query, name)
         for entry in feed.findall(f"{ATOM}entry"):
             assert all(entry.findtext(f"{ATOM}{name}") for name in ("id", "title", "updated", "published", "summary"))
-    assert "École Internet" in markup_of(client.get(f"{PLACE}flux.atom?motcle=ecole-internet"))
+    said = markup_of(client.get(f"{PLACE}flux.atom?motcle=ecole-internet"))
+    assert "École Internet" in said
+    Initiative.objects.filter(title="Une école").update(title="L'école : ici", chapo="« Oui »")
+    said = markup_of(client.get(f"{PLACE}flux.atom?motcle=ecole-internet"))
+    assert all(words in said for words in ("L’école\u00a0: ici", "«\u00a0Oui\u00a0»"))
     page = markup_of(client.get(f"{PLACE}?enjeu=mediation"))
     assert 'type="application/atom+xml"' in page
     assert "flux.atom?enjeu=mediation" in page
