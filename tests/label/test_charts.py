@@ -90,11 +90,11 @@ def test_a_strip_is_told_in_words_and_each_mark_can_stand_alone() -> None:
 
 def test_a_drawing_tells_its_values_its_doubts_and_its_gaps() -> None:
     told = alternative_of(bars("Régions.", [("Alsace & Moselle", 3), ("Corse", None)]))
-    assert told == "Régions. Alsace &amp; Moselle : 3 ; Corse : non publié."
+    assert told == "Régions. Alsace &amp; Moselle\u00a0: 3\u202f; Corse\u00a0: non publié."
     told = alternative_of(columns("Totaux", [("2000", None), ("2001", 4), ("2012", 1356)], uncertain={"2000", "2001"}))
-    assert told == "Totaux. 2000 : inconnu ; 2001 : au moins 4 ; 2012 : 1\u202f356."
+    assert told == "Totaux. 2000\u00a0: inconnu\u202f; 2001\u00a0: au moins 4\u202f; 2012\u00a0: 1\u202f356."
     told = alternative_of(grid("Strates", [2011, 2012], [("Villages", {2012: 3})]))
-    assert told == "Strates. Villages : 3 en 2012. Les autres éditions ne sont pas connues."
+    assert told == "Strates. Villages\u00a0: 3 en 2012. Les autres éditions ne sont pas connues."
     doubt = [Step(2010, YearMark.RATED, 3, certain=False), Step(2011, YearMark.ABSENT)]
     assert history_title("Agen", doubt) == "Historique d’Agen : 2010 : 3 arobases sur 5 (incertain), 2011 : absente"
 

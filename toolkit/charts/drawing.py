@@ -28,7 +28,8 @@ def document(width: float, height: float, title: str, body: str, told: str = "")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
         f'height="{height:g}"{font} role="img">'
-        f"<title>{escape(title)}</title>{f'<desc>{escape(told)}</desc>' if told else ''}{body}</svg>"
+        f"<title>{escape(typographic(title))}</title>"
+        f"{f'<desc>{escape(typographic(told))}</desc>' if told else ''}{body}</svg>"
     )
 
 
