@@ -67,6 +67,9 @@ def test_a_mailing_is_previewed_for_a_real_recipient(
     )
     assert "n’est pas un mot remplaçable" in bad
     assert "Mon texte" in bad
+    assert "n’est pas appliqué" not in page
+    waiting = said(elise, f"/pilotage/courriels/envois/{mailing.pk}/")
+    assert waiting.index("n’est pas appliqué") < waiting.index("Envoyer maintenant")
 
 
 def test_a_template_is_written_for_the_edition(elise: Client, edition: Edition) -> None:
