@@ -272,7 +272,11 @@ def test_the_page_reads_a_windows_file_and_applies_it(elise: Client, cast: Cast)
 
 @pytest.mark.parametrize(
     ("data", "words"),
-    [(b"a;b\n1;2\n", "colonne introuvable : code, adresse"), (b"PK\x03\x04x", "ne se lit pas"), (b"\x00a", "texte")],
+    [
+        (b"a;b\n1;2\n", "colonne introuvable : code, adresse"),
+        (b"PK\x03\x04x", "il est abîmé ; ouvrez-le dans un tableur"),
+        (b"\xd0\xcf\x11\xe0\x00a", "ni un CSV ni un classeur XLSX"),
+    ],
 )
 def test_a_file_that_is_no_table_is_refused_in_words(elise: Client, cast: Cast, data: bytes, words: str) -> None:
     del cast

@@ -13,6 +13,7 @@ from toolkit.tables.reading import ImportRefused, Problem
 
 MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 5_000_000, 40_000, 60  # rows: more than France has communes
 SEPARATORS = {";": "points-virgules", ",": "virgules", "\t": "tabulations"}
+DAMAGED = "ce classeur ne se lit pas : il est abîmé ; ouvrez-le dans un tableur et enregistrez-le de nouveau"
 CODE = "code"
 ATE = "code mangé"  # the code as it was written, where its zero was given back
 
@@ -80,7 +81,9 @@ def _csv(name: str, data: bytes, notes: list[str]) -> list[tuple[int, list[str]]
         text = data.decode("cp1252", errors="replace")
         notes.append("Lu en Windows-1252 : le fichier n’est pas en UTF-8.")
     if "\x00" in text:
-        raise ImportRefused([Problem(name, None, "ce fichier n’est pas un tableau de texte")])
+        raise ImportRefused(
+            [Problem(name, None, "ce n’est ni un CSV ni un classeur XLSX ; un ancien XLS s’enregistre d’abord en XLSX")]
+        )
     first = next((line for line in text.splitlines() if line.strip()), "")
     separator = max(SEPARATORS, key=first.count)
     notes.append(f"Colonnes séparées par des {SEPARATORS[separator]}.")
@@ -102,7 +105,7 @@ def _sheet(name: str, data: bytes, notes: list[str]) -> list[tuple[int, list[str
             for number, line in enumerate(sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 2), 1)
         ]
     except (zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError, TypeError):
-        raise ImportRefused([Problem(name, None, "ce classeur ne se lit pas")]) from None
+        raise ImportRefused([Problem(name, None, DAMAGED)]) from None
     notes.append(f"Feuille lue : « {sheet.title} ».")
     return lines
 
