@@ -66,6 +66,8 @@ class CandidatureRow:
         """One word for the table: what the candidature waits for."""
         if self.candidature.status != CandidatureStatus.REGISTERED:
             return CandidatureStatus(self.candidature.status).label
+        if self.candidature.filing_window.is_over:
+            return "Non déposée"
         if self.candidature.started_at is None:
             return "À commencer"
         return "Peut être déposée" if not self.blocking else "Commencée"

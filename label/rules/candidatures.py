@@ -136,11 +136,14 @@ def _to_the(kind: Kind) -> str:
 
 @dataclass(frozen=True)
 class Window:
-    """Whether something may be done now: until when it may, or the French sentence that says why it may not."""
+    """Whether something may be done now: until when it may, or the French sentence that says why it may not; whether
+    that is over for good.
+    """
 
     is_open: bool
     deadline: datetime | None = None
     reason: str = ""
+    is_over: bool = False
 
 
 def registration_window(phase: Phase, opens_at: datetime | None, closes_at: datetime | None, now: datetime) -> Window:
@@ -170,9 +173,8 @@ def filing_window(
         if now < deadline:
             return Window(is_open=True, deadline=deadline)
         ended = moment_in_words(deadline)
-        return Window(
-            is_open=False, deadline=deadline, reason=f"La prolongation de ce dossier est terminée depuis le {ended}."
-        )
+        reason = f"La prolongation de ce dossier est terminée depuis le {ended}."
+        return Window(is_open=False, deadline=deadline, reason=reason, is_over=True)
     if phase in (Phase.PREPARATION, Phase.REGISTRATION):
         return Window(
             is_open=False,
@@ -181,9 +183,8 @@ def filing_window(
         )
     if phase == Phase.FILLING and (closes_at is None or now < closes_at):
         return Window(is_open=True, deadline=closes_at)
-    return Window(
-        is_open=False, deadline=closes_at, reason=f"La clôture est passée depuis le {moment_in_words(closes_at)}."
-    )
+    reason = f"La clôture est passée depuis le {moment_in_words(closes_at)}."
+    return Window(is_open=False, deadline=closes_at, reason=reason, is_over=True)
 
 
 def card_window(phase: Phase, closes_at: datetime | None, extended_until: datetime | None, now: datetime) -> Window:

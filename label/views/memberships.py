@@ -215,6 +215,10 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         ),
     )
     if not done:
+        membership.refresh_from_db()
+        if membership.status != MembershipStatus.PENDING:  # answered by a colleague meanwhile: no card of it is left
+            messages.error(request, "Cette demande a déjà reçu une réponse.")
+            return redirect(back)
         _keep(request, f"demande-{pk}", form)
         return redirect(f"{back}#demande-{pk}")
     messages.success(request, "La demande est acceptée." if accept else "La demande est refusée.")

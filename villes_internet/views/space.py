@@ -199,6 +199,24 @@ class FilingForm(GestureForm):
         return {**said, "seen": seen}
 
 
+def _file(request: HttpRequest, candidature: Candidature) -> HttpResponse | list[str]:
+    """File it: back to its page, or why not. What is filed already (pressed twice, or by a colleague) is told so."""
+    by, back = user_of(request), redirect("candidature-filing", candidature.collectivite.code, candidature.edition.year)
+    typing = still_typing(candidature, by)
+    try:
+        filed = file_candidature(candidature, by=by, seen=FilingForm.read(request)["seen"])
+    except Refusal as refused:
+        candidature.refresh_from_db()
+        if candidature.status != CandidatureStatus.FILED:
+            return refused.reasons
+        messages.info(request, f"Le dossier est déjà déposé. Numéro d’accusé : {candidature.receipt}.")
+        return back
+    messages.success(request, f"Le dossier est déposé. Numéro d’accusé : {filed.receipt}.")
+    for one in typing:
+        messages.info(request, f"{one.who} venait d’enregistrer {one.what} : c’est dans le dépôt. {AFTER}")
+    return back
+
+
 @require_http_methods(["GET", "POST"])
 def filing(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """The summary before the filing, what blocks it, and the button for a signataire; then the receipt."""
@@ -212,17 +230,10 @@ def filing(request: HttpRequest, code: str, year: int) -> HttpResponse:
     status = 200
     if request.method == "POST":
         refuse_unless(can_file(here.membership), "Seule une personne signataire dépose le dossier.")
-        typing = still_typing(candidature, user_of(request))
-        try:
-            filed = file_candidature(candidature, by=user_of(request), seen=FilingForm.read(request)["seen"])
-        except Refusal as refused:
-            reasons, status = refused.reasons, CONFLICT
-            candidature.refresh_from_db()
-        else:
-            messages.success(request, f"Le dossier est déposé. Numéro d’accusé : {filed.receipt}.")
-            for one in typing:
-                messages.info(request, f"{one.who} venait d’enregistrer {one.what} : c’est dans le dépôt. {AFTER}")
-            return redirect("candidature-filing", code, year)
+        answer = _file(request, candidature)
+        if isinstance(answer, HttpResponse):
+            return answer
+        reasons, status = answer, CONFLICT
     context = {
         "collectivite": here.collectivite,
         "me": here.membership,
@@ -285,7 +296,7 @@ def filing_withdraw(request: HttpRequest, code: str, year: int) -> HttpResponse:
         request,
         lambda: change_status(candidature, CandidatureStatus.WITHDRAWN, reason=reason, by=user),
         "La candidature est retirée.",
-        "candidature-space",
+        "candidature-filing",
         code,
         year,
     )

@@ -164,6 +164,32 @@ def test_filing_gives_a_receipt_in_words_in_mail_and_in_pdf(
     assert "2150-79202-2 de Parthenay, en préparation" in said(alice, "/candidature/79202/2150/depot/")
 
 
+def test_a_file_that_is_filed_already_says_so_however_often_it_is_filed(
+    sacha: Client, alice: Client, registered: Candidature
+) -> None:
+    alice.post("/candidature/79202/2150/fiche/", CARD)
+    sacha.post("/candidature/79202/2150/depot/")
+    page = plain(markup_of(sacha.post("/candidature/79202/2150/depot/", follow=True)))
+    assert "Le dossier est déjà déposé. Numéro d’accusé : 2150-79202-1." in page
+    assert "n’est pas déposé" not in page
+    registered.refresh_from_db()
+    assert (registered.status, registered.filings) == (CandidatureStatus.FILED, 1)
+
+
+def test_a_file_that_was_not_filed_in_time_is_said_to_be_so_and_nothing_else(
+    alice: Client, elise: Client, registered: Candidature
+) -> None:
+    alice.post("/candidature/79202/2150/fiche/", CARD)
+    pages = ("/candidature/79202/2150/", "/candidature/79202/2150/depot/", "/pilotage/2150/candidatures/")
+    assert all("eut être déposé" in said(one, page) for one, page in zip((alice, alice, elise), pages, strict=True))
+    Edition.objects.update(closes_at=timezone.now() - timedelta(minutes=1))
+    home, filing, table = (said(one, page) for one, page in zip((alice, alice, elise), pages, strict=True))
+    assert "Dossier non déposé" in home
+    assert "Non déposé à la clôture" in filing
+    assert "Non déposée" in table
+    assert not any("eut être déposé" in page or "Ce qui sera déposé" in page for page in (home, filing, table))
+
+
 def test_a_filed_file_is_reopened_then_the_closing_ends_it(
     sacha: Client, alice: Client, registered: Candidature
 ) -> None:
@@ -184,7 +210,13 @@ def test_a_filed_file_is_reopened_then_the_closing_ends_it(
 def test_a_withdrawal_asks_for_a_reason(sacha: Client, registered: Candidature) -> None:
     page = plain(markup_of(sacha.post("/candidature/79202/2150/depot/retrait/", {"reason": ""}, follow=True)))
     assert "Donnez la raison" in page
-    sacha.post("/candidature/79202/2150/depot/retrait/", {"reason": "Changement de priorités"})
+    assert "Seule l’équipe peut y revenir" in page
+    page = plain(
+        markup_of(
+            sacha.post("/candidature/79202/2150/depot/retrait/", {"reason": "Changement de priorités"}, follow=True)
+        )
+    )
+    assert "qui seule peut la rétablir" in page
     assert "Changement de priorités" in said(sacha, "/candidature/79202/2150/")
 
 
@@ -203,6 +235,19 @@ def test_the_people_page_accepts_invites_and_refuses(alice: Client, cast: Cast, 
     above = alice.post("/candidature/79202/inviter/", {"email": "a@b.example", "roles": ["signataire"]})
     assert above.status_code == INVALID
     assert not Invitation.objects.filter(email="a@b.example").exists()
+
+
+def test_a_refusal_without_a_word_is_refused_beside_the_request(
+    alice: Client, elise: Client, cast: Cast, town: Collectivite
+) -> None:
+    asked = request_membership(cast.camille, town, function="webmestre")
+    address, sent = f"/candidature/demandes/{asked.pk}/", {"refuse": "", "roles": [], "word": ""}
+    why = "Un refus s’explique : écrivez un mot."
+    assert why in plain(markup_of(alice.post(address, sent, follow=True)))
+    assert why in plain(markup_of(elise.post(address, {**sent, "back": "/pilotage/rattachements/"}, follow=True)))
+    elise.post(address, {**sent, "word": "Pas d’ici."})
+    late = plain(markup_of(alice.post(address, {**sent, "word": "Non."}, follow=True)))
+    assert "Cette demande a déjà reçu une réponse." in late
 
 
 def test_an_invitation_page_leads_to_an_account_and_back(client: Client, cast: Cast, town: Collectivite) -> None:
