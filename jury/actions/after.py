@@ -17,7 +17,7 @@ from jury.rules.sitting import presiding
 from label import drafts
 from label.actions.base import record
 from label.actions.candidatures import people_of
-from label.actions.corrections import NONE_WAITS, propose_correction, settle_correction
+from label.actions.corrections import LONGEST_REASON, NONE_WAITS, propose_correction, settle_correction
 from label.enums import AwardOrigin, Coverage
 from label.models import Candidature, Correction, Edition, User
 from label.permissions import is_equipe
@@ -94,7 +94,9 @@ def save_feedback(
 
 
 def appeal_faults(candidature: Candidature) -> list[str]:
-    """Why an appeal cannot be received now, as French sentences; one query."""
+    """Why an appeal cannot be received now, as French sentences; three queries. Each decision may be contested once: a
+    level that was corrected since, but on appeal, is another one.
+    """
     edition = candidature.edition
     if not edition.is_public:
         return ["Les résultats ne sont pas publiés."]
@@ -105,18 +107,36 @@ def appeal_faults(candidature: Candidature) -> list[str]:
         return [f"Le délai de recours est passé : il courait jusqu’au {moment_in_words(limit)}."]
     if not hasattr(candidature, "award"):
         return ["Cette candidature n’a pas de décision à contester."]
-    if Appeal.objects.filter(candidature=candidature).exists():
+    if _is_contested(candidature):
         return ["Un recours a déjà été déposé contre cette décision."]
-    return []
+    highest = candidature.award.arobases >= max(edition.terms.given_levels)
+    return ["Ce niveau est le plus haut : un recours ne peut pas le relever."] if highest else []
+
+
+def _is_contested(candidature: Candidature) -> bool:
+    """Whether an appeal is open, or was received against the level that stands; two queries."""
+    last = Appeal.objects.filter(candidature=candidature).order_by("received_at", "pk").last()
+    if last is None or not last.is_settled:
+        return last is not None
+    corrected = _corrected_at(candidature)
+    return corrected is None or corrected < last.received_at
+
+
+def _corrected_at(candidature: Candidature) -> datetime | None:
+    """When its level was last corrected otherwise than on appeal; None when it never was. One query."""
+    rows = Correction.objects.done().filter(candidature=candidature, appeal__isnull=True)
+    last = rows.last()
+    return last.settled_at if last is not None else None
 
 
 def appeal_deadline(candidature: Candidature) -> datetime | None:
-    """Until when a published decision may be contested; None when it may not."""
-    edition = candidature.edition
-    days = edition.terms.appeal_days
-    return (
-        edition.publishes_at + timedelta(days=days) if edition.publishes_at is not None and days is not None else None
-    )
+    """Until when a published decision may be contested, the correction of a level being another one; None when it may
+    not. One query.
+    """
+    published, days = candidature.edition.publishes_at, candidature.edition.terms.appeal_days
+    if published is None or days is None:
+        return None
+    return max(published, _corrected_at(candidature) or published) + timedelta(days=days)
 
 
 @transaction.atomic
@@ -164,6 +184,9 @@ def answer_appeal(appeal: Appeal, *, answer: str, arobases: int | None, by: User
         raise Refusal(["Écrivez la réponse à la collectivité."])
     if fault := text_fault(answer):
         raise Refusal([fault])
+    others = Correction.objects.waiting().filter(candidature=row.candidature_id).exclude(appeal=row)
+    if others.exists():
+        raise Refusal(["Une correction de ce niveau attend la présidence : reprenez-la d’abord, plus bas."])
     raised = arobases is not None and arobases != row.previous_arobases
     if raised and (arobases or 0) < row.previous_arobases:
         raise Refusal(["Un recours maintient ou relève le niveau : l’abaisser est une correction à part."])
@@ -226,9 +249,10 @@ def take_correction_back(correction: Correction, *, by: User) -> Correction:
 
 
 @transaction.atomic
-def confirm_correction(correction: Correction, *, confirmed: bool, by: JuryMember) -> Correction:
-    """Confirm or refuse a correction: the president, or the vice-president when she is recused. The appeal that it
-    answers, if any, follows; so does the restitution. Raises Refusal.
+def confirm_correction(correction: Correction, *, confirmed: bool, by: JuryMember, refusal: str = "") -> Correction:
+    """Confirm a correction, or refuse it and say why: the president, or the vice-president when she is recused. The
+    appeal that it answers, if any, follows, and so does the restitution; refused, the équipe answers that appeal anew.
+    Raises Refusal.
     """
     waiting = Correction.objects.waiting().select_related("candidature__edition__regulation")
     row = waiting.filter(pk=correction.pk).first()
@@ -237,17 +261,36 @@ def confirm_correction(correction: Correction, *, confirmed: bool, by: JuryMembe
     if reasons := _chairs(row.candidature, by):
         raise Refusal(reasons)
     appeal = Appeal.objects.select_for_update().filter(correction=row).first()
+    if reasons := _refusal_faults(row, appeal, refusal, confirmed=confirmed):
+        raise Refusal(reasons)
     if confirmed and row.arobases is not None:
         _follow_in_words(row, by)
     origin = AwardOrigin.APPEAL if appeal is not None else AwardOrigin.CORRECTION
-    done = settle_correction(row, agreed=confirmed, by=by.user, origin=origin)
-    if appeal is not None:
-        appeal.confirmed_by = by
-        appeal.status = AppealStatus.CORRECTED if confirmed else AppealStatus.MAINTAINED
+    said = "" if confirmed else refusal.strip()
+    done = settle_correction(row, agreed=confirmed, by=by.user, origin=origin, refusal=said)
+    if appeal is not None and confirmed:
+        appeal.confirmed_by, appeal.status = by, AppealStatus.CORRECTED
         appeal.save()
         emails.appeal_settled(appeal)
         MAIL.hand_on_commit()
+    elif appeal is not None:  # what was answered promised another level: it has not left, and is worded again
+        appeal.status, appeal.arobases, appeal.correction = AppealStatus.RECEIVED, None, None
+        appeal.save()
     return done
+
+
+def _refusal_faults(row: Correction, appeal: Appeal | None, refusal: str, *, confirmed: bool) -> list[str]:
+    """Why this answer to a correction cannot be taken."""
+    if confirmed:
+        contested = Appeal.objects.filter(candidature=row.candidature, status__in=OPEN_APPEALS)
+        if appeal is None and contested.exists():
+            return ["Un recours de cette collectivité attend sa réponse : l’équipe y répond d’abord."]
+        return []
+    if not refusal.strip():
+        return ["Dites pourquoi la décision est maintenue : l’équipe le lira."]
+    if len(refusal.strip()) > LONGEST_REASON:
+        return [f"La raison compte {LONGEST_REASON} signes au plus."]
+    return []
 
 
 def _follow_in_words(correction: Correction, by: JuryMember) -> None:

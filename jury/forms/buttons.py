@@ -156,6 +156,7 @@ class WhichForm(GestureForm):
 
 
 class ConfirmForm(GestureForm):
-    """Say yes or no to a correction."""
+    """Say yes or no to a correction, and why no."""
 
     answer = YesField()
+    reason = TextField()

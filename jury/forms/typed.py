@@ -14,6 +14,7 @@ from jury.models import Appeal, JuryMember
 from label.forms.base import DayField, FrenchForm, dress
 from label.forms.drafts import DraftedForm
 from label.models import Candidature, Collectivite
+from label.queries.histories import ceiling_of
 from label.queries.results import search_collectivites
 from label.rules.names import sort_key
 from label.rules.regulation import level_name
@@ -247,25 +248,30 @@ class FeedbackForm(DraftedForm):
     reread = forms.BooleanField(label="Relue, prête à partir", required=False)
 
 
+KEPT_AS_IT_IS = "maintenue"
+
+
 class AppealAnswerForm(DraftedForm):
     """Answer an appeal."""
 
-    button = "Enregistrer la réponse"
+    button = "Répondre à la collectivité"
     answer = forms.CharField(
         label="Réponse à la collectivité", max_length=8000, widget=forms.Textarea(attrs={"rows": 5})
     )
     arobases = forms.ChoiceField(
-        label="Suite", required=False, help_text="Une correction attend l’accord de la présidence du jury."
+        label="Suite",
+        help_text="Maintenue, la réponse part aussitôt ; relevée, elle attend l’accord de la présidence du jury.",
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
 
     def __init__(self, appeal: Appeal, *args: Any, initial: dict[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, initial={**(initial or {}), "seen": appeal.stamp}, **kwargs)
         self.appeal = appeal
-        before, given = appeal.previous_arobases, appeal.candidature.edition.terms.given_levels
+        before, opened = appeal.previous_arobases, ceiling_of(appeal.candidature).open_levels
         self.fields["arobases"].choices = [  # type: ignore[attr-defined]
-            ("", f"Décision maintenue : {level_name(before)}"),
-            *((str(n), f"Relever à {level_name(n)}") for n in given if n > before),
+            ("", "Choisir"),
+            (KEPT_AS_IT_IS, f"Décision maintenue : {level_name(before)}"),
+            *((str(n), f"Relever à {level_name(n)}") for n in opened if n > before),
         ]
 
     def has_seen(self, appeal: Appeal) -> None:
@@ -292,10 +298,10 @@ class CorrectionForm(DraftedForm):
         super().__init__(*args, **kwargs)
         award = getattr(candidature, "award", None)
         published = award.arobases if award is not None else None
-        given = candidature.edition.terms.given_levels
+        opened = ceiling_of(candidature).open_levels
         self.fields["arobases"].choices = [  # type: ignore[attr-defined]
             ("", "Choisir"),
-            *((str(n), upper_first(level_name(n))) for n in given if n != published),
+            *((str(n), upper_first(level_name(n))) for n in opened if n != published),
             (WITHDRAWN, "Niveau retiré"),
         ]
 

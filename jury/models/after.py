@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from jury.enums import AppealStatus
+from jury.enums import OPEN_APPEALS, AppealStatus
 from label.models import Correction, Versioned
 from label.rules.candidatures import IN_THE_RACE
 
@@ -99,6 +99,16 @@ class Appeal(models.Model):
 
     def __str__(self) -> str:
         return f"Recours, {self.candidature}"
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether its town has been answered."""
+        return self.status not in OPEN_APPEALS
+
+    @property
+    def comes_back(self) -> bool:
+        """Whether the chair refused what its answer proposed: it is to be worded again, and has not left."""
+        return self.status == AppealStatus.RECEIVED and bool(self.answer)
 
     @property
     def stamp(self) -> str:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jury.actions.after import answer_appeal, confirm_correction, save_feedback, take_correction_back
 from jury.enums import OPEN_APPEALS
 from jury.forms.buttons import ConfirmForm
-from jury.forms.typed import WITHDRAWN, AppealAnswerForm, CorrectionForm, FeedbackForm
+from jury.forms.typed import KEPT_AS_IT_IS, WITHDRAWN, AppealAnswerForm, CorrectionForm, FeedbackForm
 from jury.models import Appeal, Feedback, JuryMember
 from jury.permissions import seat_required
 from label.actions.corrections import may_correct, propose_correction
@@ -144,7 +144,7 @@ def _answer(appeal: Appeal, by: User) -> SentText:
 
     def send(form: DraftedForm) -> None:
         values = form.cleaned_data
-        level = int(values["arobases"]) if values["arobases"] else None
+        level = None if values["arobases"] == KEPT_AS_IT_IS else int(values["arobases"])
         answer_appeal(appeal, answer=values["answer"], arobases=level, by=by, seen=values["seen"] or None)
 
     return SentText(
@@ -156,7 +156,8 @@ def _answer(appeal: Appeal, by: User) -> SentText:
         make=partial(AppealAnswerForm, appeal),
         send=send,
         done="La réponse est enregistrée.",
-        is_open=appeal.status in OPEN_APPEALS,
+        known={"answer": appeal.answer} if appeal.comes_back else {},
+        is_open=not appeal.is_settled,
     )
 
 
@@ -228,10 +229,15 @@ def answer(request: HttpRequest, year: int, pk: int) -> HttpResponse:
 def confirm(request: HttpRequest, seat: JuryMember, pk: int) -> HttpResponse:
     """The president says yes or no to a correction."""
     correction = get_object_or_404(Correction, pk=pk, candidature__edition=seat.edition_id)
-    confirmed = ConfirmForm.read(request)["answer"]
+    sent = ConfirmForm.read(request)
+    confirmed = sent["answer"]
     done = "La décision est corrigée." if confirmed else "La décision est maintenue."
     return attempt(
-        request, lambda: confirm_correction(correction, confirmed=confirmed, by=seat), done, "jury", seat.edition.year
+        request,
+        lambda: confirm_correction(correction, confirmed=confirmed, by=seat, refusal=sent["reason"]),
+        done,
+        "jury",
+        seat.edition.year,
     )
 
 

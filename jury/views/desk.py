@@ -34,7 +34,7 @@ def _corrections(seat: JuryMember) -> list[Correction]:
     if seat.role not in (JuryRole.PRESIDENT, JuryRole.VICE_PRESIDENT):
         return []
     waiting = Correction.objects.waiting().filter(candidature__edition=seat.edition)
-    rows = waiting.select_related("candidature", "appeal", "proposed_by")
+    rows = waiting.select_related("candidature__collectivite", "appeal", "proposed_by")
     return [row for row in rows if chair_of(row.candidature) == seat.pk]
 
 

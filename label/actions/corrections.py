@@ -66,10 +66,15 @@ def propose_correction(candidature: Candidature, *, arobases: int | None, reason
 
 @public_gesture
 def settle_correction(
-    correction: Correction, *, agreed: bool, by: User, origin: AwardOrigin = AwardOrigin.CORRECTION
+    correction: Correction,
+    *,
+    agreed: bool,
+    by: User,
+    origin: AwardOrigin = AwardOrigin.CORRECTION,
+    refusal: str = "",
 ) -> Correction:
-    """Make a correction, or refuse it: the level changes, papers follow, the town is written to. Whether `by` may is
-    said by the jury. Raises Refusal.
+    """Make a correction, or refuse it (`refusal` says why; empty where it is taken back): the level changes, papers
+    follow, the town is written to. Whether `by` may is said by the jury. Raises Refusal.
     """
     rows = Correction.objects.waiting().select_for_update(of=("self",))
     row = (
@@ -81,7 +86,7 @@ def settle_correction(
         raise Refusal([NONE_WAITS])
     if agreed and row.proposed_by_id == by.pk:
         raise Refusal(["Qui propose une correction ne l’accorde pas."])
-    row.settled_by, row.settled_at, row.agreed = by, timezone.now(), agreed
+    row.settled_by, row.settled_at, row.agreed, row.refusal = by, timezone.now(), agreed, refusal
     row.save()
     candidature = row.candidature
     record(

@@ -85,6 +85,9 @@ class Correction(models.Model):
     )
     settled_at = models.DateTimeField("réglée le", null=True, blank=True)
     agreed = models.BooleanField("accordée", default=False)
+    refusal = models.CharField(
+        "motif du refus", max_length=500, blank=True, db_default="", help_text="De la présidence, pour l’équipe."
+    )
 
     objects = CorrectionQuerySet.as_manager()
 

@@ -92,7 +92,7 @@ def test_an_appeal_is_accepted_and_every_paper_follows(
     elise = visit("/pilotage/2013/jury/suites/38185/", by=ELISE, width=width)
     elise.get_by_label("Réponse à la collectivité").fill("Vous avez raison.")
     elise.get_by_label("Suite").select_option("3")
-    elise.get_by_role("button", name="Enregistrer la réponse").click()
+    elise.get_by_role("button", name="Répondre à la collectivité").click()
     expect(elise.get_by_text("Correction proposée").first).to_be_visible()
     paule = enter(visit, PAULE, "/jury/2013/", width=width)
     paule.get_by_role("button", name="Corriger la décision").click()

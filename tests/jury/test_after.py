@@ -287,11 +287,12 @@ def test_an_answer_from_a_window_that_is_late_replaces_none(edition: Edition, ca
     appeal = receive_appeal(candidature, text="Deux points d’accès oubliés", by=cast.sacha)
     answer, seen = ANSWER.format(appeal.pk), appeal.stamp
     assert elise.post(answer, {"answer": ""}).status_code == 422
+    assert elise.post(answer, {"answer": "Rien ne change", "arobases": ""}).status_code == 422  # nothing is chosen
     assert (
         elise.post(answer, {"answer": "Rien ne change", "arobases": "2"}).status_code == 422
     )  # it is that level already
     assert elise.post(answer, {"answer": "Vous avez raison", "arobases": "3", "seen": seen}).status_code == 302
-    stale = elise.post(answer, {"answer": "Rien à corriger", "arobases": "", "seen": seen})
+    stale = elise.post(answer, {"answer": "Rien à corriger", "arobases": "maintenue", "seen": seen})
     assert stale.status_code == 422
     appeal.refresh_from_db()
     assert (appeal.answer, appeal.arobases) == ("Vous avez raison", 3)
@@ -299,7 +300,10 @@ def test_an_answer_from_a_window_that_is_late_replaces_none(edition: Edition, ca
     assert all(
         words in page for words in ("a reçu une réponse entre-temps", "Rien à corriger</textarea>", appeal.stamp)
     )
-    assert elise.post(answer, {"answer": "Rien à corriger", "seen": appeal.stamp}).status_code == 302
+    assert (
+        elise.post(answer, {"answer": "Rien à corriger", "arobases": "maintenue", "seen": appeal.stamp}).status_code
+        == 302
+    )
     appeal.refresh_from_db()
     assert (appeal.answer, appeal.arobases, appeal.status) == ("Rien à corriger", None, "maintained")
 

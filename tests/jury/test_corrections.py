@@ -1,15 +1,25 @@
 """A published level is corrected by two people, with or without an appeal; the public reads when, what and why."""
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from jury.actions.after import answer_appeal, confirm_correction, receive_appeal, take_correction_back
+from jury.actions.after import (
+    answer_appeal,
+    appeal_faults,
+    confirm_correction,
+    receive_appeal,
+    take_correction_back,
+)
+from jury.models import Appeal
 from label.actions.corrections import NONE_WAITS, propose_correction, settle_correction
 from label.enums import AwardOrigin, CandidatureStatus
-from label.models import Award, Candidature, Correction, JournalEntry, MailMessage, Regulation
+from label.models import Award, Candidature, Correction, Edition, JournalEntry, MailMessage, Regulation
 from label.rules.refusals import Refusal
 from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
@@ -141,10 +151,90 @@ def test_a_correction_takes_two_people_and_the_right_ones(jury: Jury, town: Cand
     row = propose_correction(town, arobases=3, reason="x", by=cast.elise)
     assert "attend déjà" in refused(lambda: propose_correction(town, arobases=1, reason="x", by=cast.eve))
     assert "présidence" in refused(lambda: confirm_correction(row, confirmed=True, by=jury.vice))
-    confirm_correction(row, confirmed=False, by=jury.president)
+    assert "pourquoi la décision est maintenue" in refused(
+        lambda: confirm_correction(row, confirmed=False, by=jury.president, refusal=" ")
+    )
+    long = "x" * 501
+    assert "500 signes au plus" in refused(
+        lambda: confirm_correction(row, confirmed=False, by=jury.president, refusal=long)
+    )
+    confirm_correction(row, confirmed=False, by=jury.president, refusal="Le dossier le dit.")
     assert Award.objects.get(candidature=town).arobases == 2
     assert "Aucune correction" in refused(lambda: confirm_correction(row, confirmed=True, by=jury.president))
     assert not Correction.objects.done().exists()
+
+
+def test_a_correction_that_the_chair_refuses_comes_back_to_the_equipe_and_its_answer_does_not_leave(
+    elise: Client, jury: Jury, town: Candidature, cast: Cast
+) -> None:
+    appeal = receive_appeal(town, text="Deux points d’accès oubliés", by=cast.sacha)
+    answer_appeal(appeal, answer="Le point est retenu", arobases=3, by=cast.elise)
+    president = signed_in(jury.president.user)
+    place = f"/jury/2012/corrections/{Correction.objects.get().pk}/"
+    assert "Dites pourquoi" in text_of(president.post(place, {"answer": "non"}, follow=True))
+    president.post(place, {"answer": "non", "reason": "Le bus ne roule plus."})
+    assert not MailMessage.objects.filter(subject_kind="recours_regle").exists()
+    theirs = text_of(signed_in(cast.sacha).get(f"/candidature/{GRENOBLE}/2012/resultat/"))
+    assert "Le point est retenu" not in theirs
+    assert "Le bus ne roule plus" not in theirs
+    page = text_of(elise.get(f"/pilotage/2012/jury/suites/{GRENOBLE}/"))
+    assert "Refusée par" in page
+    assert "Le bus ne roule plus." in page
+    assert "cette réponse n’est pas partie" in page
+    assert "Le point est retenu</textarea>" in page  # what is to be worded again
+    assert re.search(r"1 recours (attend|à)", text_of(elise.get("/pilotage/2012/"))) is not None
+    appeal.refresh_from_db()
+    answer_appeal(appeal, answer="Le point n’est pas retenu", arobases=None, by=cast.elise)
+    appeal.refresh_from_db()
+    assert (appeal.status, Correction.objects.count()) == ("maintained", 1)
+    assert "Le point n’est pas retenu" in MailMessage.objects.get(subject_kind="recours_regle").text
+
+
+def test_an_appeal_and_another_correction_are_settled_one_after_the_other(
+    jury: Jury, town: Candidature, cast: Cast
+) -> None:
+    lower = propose_correction(town, arobases=1, reason="Une pièce manque.", by=cast.elise)
+    appeal = receive_appeal(town, text="Deux points d’accès oubliés", by=cast.sacha)
+    assert "attend sa réponse" in refused(lambda: confirm_correction(lower, confirmed=True, by=jury.president))
+    for level in (None, 3):
+        answered = partial(answer_appeal, appeal, answer="Non", arobases=level, by=cast.elise)
+        assert "reprenez-la d’abord" in refused(answered)
+    take_correction_back(lower, by=cast.elise)
+    answer_appeal(appeal, answer="Rien ne change.", arobases=None, by=cast.elise)
+    again = propose_correction(town, arobases=1, reason="Une pièce manque.", by=cast.elise)
+    confirm_correction(again, confirmed=True, by=jury.president)
+
+
+def test_a_level_that_is_corrected_may_be_contested_in_its_turn(jury: Jury, town: Candidature, cast: Cast) -> None:
+    answer_appeal(receive_appeal(town, text="Un oubli", by=cast.sacha), answer="Non.", arobases=None, by=cast.elise)
+    assert "déjà été déposé" in refused(lambda: receive_appeal(town, text="Encore", by=cast.sacha))
+    row = propose_correction(town, arobases=1, reason="Une pièce manque.", by=cast.elise)
+    confirm_correction(row, confirmed=True, by=jury.president)
+    now = Candidature.objects.select_related("edition__regulation", "award").get(pk=town.pk)
+    Edition.objects.filter(pk=now.edition_id).update(publishes_at=timezone.now() - timedelta(days=300))
+    now.edition.refresh_from_db()
+    second = receive_appeal(now, text="La pièce était là", by=cast.sacha)
+    assert second.previous_arobases == 1
+    assert "déjà été déposé" in refused(lambda: receive_appeal(now, text="Encore", by=cast.sacha))
+    answer_appeal(second, answer="Vous avez raison", arobases=2, by=cast.elise)
+    confirm_correction(Correction.objects.waiting().get(), confirmed=True, by=jury.president)
+    now = Candidature.objects.select_related("edition__regulation", "award").get(pk=town.pk)
+    assert appeal_faults(now) != []  # a level given on appeal is not contested again
+
+
+def test_the_highest_level_is_not_contested_and_a_closed_one_is_not_offered(
+    elise: Client, jury: Jury, town: Candidature, cast: Cast
+) -> None:
+    earlier = Award.objects.filter(candidature__collectivite__code=GRENOBLE, candidature__edition__year__lt=2012)
+    earlier.delete()  # five arobases ask for four before
+    appeal = receive_appeal(town, text="Un oubli", by=cast.sacha)
+    page = text_of(elise.get(f"/pilotage/2012/jury/suites/{GRENOBLE}/"))
+    assert [level for level in range(1, 6) if f"Relever à {level} @" in page] == [3, 4]
+    answer_appeal(appeal, answer="Non.", arobases=None, by=cast.elise)
+    Appeal.objects.all().delete()
+    Award.objects.filter(candidature=town).update(arobases=5)
+    top = Candidature.objects.select_related("edition__regulation", "award").get(pk=town.pk)
+    assert "le plus haut" in refused(lambda: receive_appeal(top, text="Encore", by=cast.sacha))
 
 
 def test_an_appeal_keeps_or_raises_and_tells_whoever_contested(jury: Jury, town: Candidature, cast: Cast) -> None:

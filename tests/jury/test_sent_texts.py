@@ -54,6 +54,7 @@ def published(cast: Cast) -> Candidature:
     edition = Edition.objects.get(year=2012)
     Regulation.objects.update_or_create(edition=edition, defaults={"quorum": None, "appeal_days": 30, "text": "Texte"})
     Edition.objects.filter(pk=edition.pk).update(publishes_at=timezone.now() - timedelta(days=1))
+    Award.objects.filter(candidature__edition=edition, candidature__collectivite__code=GRENOBLE).update(arobases=4)
     rows = Candidature.objects.select_related("edition__regulation", "collectivite", "award")
     candidature = rows.get(edition=edition, collectivite__code=GRENOBLE)
     assert appeal_faults(candidature) == []

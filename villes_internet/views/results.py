@@ -79,13 +79,14 @@ def _page(request: HttpRequest, code: str, year: int, form: DraftedForm | None) 
             kinds.insert(0, LETTER)
         if candidature.receipt:
             kinds += [RECEIPT, ANSWERS]
-        may = can_file(membership) and not appeals
+        closed = appeal_faults(candidature)
+        may = can_file(membership) and not closed
         context |= {
             "feedback": _feedback(candidature),
             "appeal": appeals,
             "papers": [paper_of(kind, candidature) for kind in kinds],
             "badge": badge_code(collectivite) if has_sign and found[0] == candidature else "",
-            "closed": appeal_faults(candidature),
+            "closed": closed,
             "limit": appeal_deadline(candidature),
             "form": form or (form_to_send(_appeal(candidature, user_of(request))) if may else None),
         }
