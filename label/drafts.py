@@ -138,6 +138,34 @@ def drafts_under(prefix: str) -> dict[str, Draft]:
     return {row.place: row for row in Draft.objects.filter(place__startswith=prefix).select_related("saved_by")}
 
 
+# The words that begin the place of a draft of a whole edition, its year after them (tests/label/test_drafts.py).
+OF_A_YEAR = (
+    "book-remark",
+    "book-text",
+    "calendar",
+    "mail",
+    "members",
+    "mentions",
+    "partner-of",
+    "questionnaire",
+    "regulation",
+    "repair",
+    "signature",
+    "study",
+    "team",
+    "text-picture",
+    "words-deadline",
+)
+
+
+def follow_year(before: int, after: int) -> None:
+    """Let the drafts of an edition follow its year, their versions with them; within the caller's transaction."""
+    for row in Draft.objects.filter(place__regex=rf"^({'|'.join(OF_A_YEAR)}):{before}(:|$)"):
+        word, _, rest = row.place.partition(f":{before}")
+        row.place = f"{word}:{after}{rest}"
+        row.save(update_fields=["place"])
+
+
 def close(row: Draft, end: DraftEnd, *, by: User | None) -> None:
     """Nothing waits any more in a locked draft: what was typed is in force, sent, or given up.
 

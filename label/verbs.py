@@ -58,6 +58,7 @@ class Verb(TextChoices):
     RECORD_PAST = "record_past", "participation passée prouvée"
     CREATE_EDITION = "create_edition", "édition créée"
     SAVE_CALENDAR = "save_calendar", "calendrier appliqué"
+    RENUMBER_EDITION = "renumber_edition", "numéros de l’édition corrigés"
     ANNOUNCE_EDITION = "announce_edition", "édition annoncée"
     ARM_PUBLICATION = "arm_publication", "publication autorisée"
     DISARM_PUBLICATION = "disarm_publication", "autorisation de publier reprise"

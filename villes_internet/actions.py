@@ -34,6 +34,16 @@ def create_edition(
 
 
 @transaction.atomic
+def renumber_edition(edition: Edition, *, number: int, year: int, by: User) -> Edition:
+    """Correct the numbers of a draft, and have its règlement made anew. Raises Refusal."""
+    renumbered = editions.renumber_edition(edition, number=number, year=year, by=by)
+    known: Regulation | None = getattr(renumbered, "regulation", None)
+    if known is not None and known.text.strip():
+        documents.replace_document(REGULATION, renumbered, by=by)
+    return renumbered
+
+
+@transaction.atomic
 def create_first_edition(*, number: int, year: int, by: User) -> Edition:
     """The first edition of a new site, with the questionnaire of the project. Raises Refusal."""
     edition = editions.create_first_edition(number=number, year=year, by=by)

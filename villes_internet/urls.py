@@ -184,6 +184,7 @@ urlpatterns = [
         name="equipe-regulation-versions",
     ),
     path("pilotage/editions/<annee:year>/phase/", editions.edition_phase, name="equipe-phase"),
+    path("pilotage/editions/<annee:year>/numeros/", editions.renumber, name="equipe-edition-numbers"),
     path("pilotage/editions/<annee:year>/annoncer/", editions.edition_announce, name="equipe-announce"),
     path("pilotage/<annee:year>/exports/", exports.exports, name="equipe-exports"),
     path("pilotage/<annee:year>/publication/", publication.desk, name="equipe-publication"),

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from label import emails
 from label.actions.base import public_changed, public_gesture, record
+from label.drafts import follow_year
 from label.enums import Coverage, Phase
 from label.models import Candidature, Edition, MailTemplate, Regulation, User
 from label.permissions import is_equipe
@@ -34,6 +35,7 @@ from toolkit.dates import moment_in_words
 from toolkit.french import upper_first
 
 log = structlog.get_logger(__name__)
+MOST_YEARS = 3  # after the edition before: 2009 had none
 CALENDAR_FIELDS = tuple(name for name, _ in STEPS)
 
 
@@ -54,14 +56,7 @@ def create_edition(
 
     Raises Refusal when the number or the year is taken, or when the year does not come after.
     """
-    reasons = []
-    if year <= previous.year:
-        reasons.append(f"Le millésime vient après {previous.year}.")
-    if Edition.objects.filter(year=year).exists():
-        reasons.append("Une édition porte déjà ce millésime.")
-    if Edition.objects.filter(number=number).exists():
-        reasons.append("Une édition porte déjà ce numéro.")
-    if reasons:
+    if reasons := _number_refusals(previous, number, year):
         raise Refusal(reasons)
     calendar = shifted(previous.calendar, year - previous.year)
     edition = Edition.objects.create(
@@ -102,6 +97,42 @@ def create_first_edition(*, number: int, year: int, by: User) -> Edition:
     _propose_mails(edition, {})
     record(Verb.CREATE_EDITION, edition, by=by, year=year)
     return edition
+
+
+def _number_refusals(previous: Edition, number: int, year: int, *, of: Edition | None = None) -> list[str]:
+    """Why the edition after this one (`of`, when it is there already) cannot bear these numbers; two queries."""
+    others = Edition.objects.exclude(pk=of.pk) if of is not None else Edition.objects.all()
+    reasons = []
+    if not previous.year < year <= previous.year + MOST_YEARS:
+        last = previous.year + MOST_YEARS
+        reasons.append(f"Le millésime vient après {previous.year} : de {previous.year + 1} à {last}.")
+    if others.filter(year=year).exists():
+        reasons.append("Une édition porte déjà ce millésime.")
+    if others.filter(number=number).exists():
+        reasons.append("Une édition porte déjà ce numéro.")
+    return reasons
+
+
+@transaction.atomic
+def renumber_edition(edition: Edition, *, number: int, year: int, by: User) -> Edition:
+    """Correct the two numbers of a draft, which nobody else knows of. Raises Refusal once it is announced, and for
+    numbers that it could not have been made with.
+    """
+    locked = Edition.objects.locked().get(pk=edition.pk)
+    if not is_equipe(by):
+        raise Refusal(["Seule l’équipe corrige une édition."])
+    if locked.is_announced or locked.phase != Phase.PREPARATION:
+        raise Refusal(["Une édition annoncée garde ses numéros."])
+    previous = Edition.objects.exclude(pk=locked.pk).before(locked.year).first()
+    if previous is not None and (reasons := _number_refusals(previous, number, year, of=locked)):
+        raise Refusal(reasons)
+    facts = {"previous": locked.year, "year": year, "number": number}
+    if year != locked.year:
+        follow_year(locked.year, year)
+    locked.year, locked.number = year, number
+    locked.save(update_fields=["year", "number"])
+    record(Verb.RENUMBER_EDITION, locked, by=by, **facts)
+    return locked
 
 
 def _propose_mails(edition: Edition, ours: Mapping[str, tuple[str, str]]) -> None:

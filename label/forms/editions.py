@@ -27,6 +27,12 @@ class NewEditionForm(FrenchForm):
     )
 
 
+class RenumberForm(NewEditionForm):
+    """The same of a draft that was made with wrong ones."""
+
+    button = "Corriger les numéros"
+
+
 class CalendarForm(DraftedForm):
     """The dates of an edition, hours of Paris."""
 

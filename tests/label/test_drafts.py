@@ -1,15 +1,18 @@
 """One way to save what is typed: merged apart, told together, read again, put in force or sent in one transaction."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
 from label import drafts
 from label.actions.drafts import apply_draft, drop_draft, save_draft, send_draft
-from label.drafts import Clash
+from label.drafts import OF_A_YEAR, Clash, follow_year
 from label.enums import DraftEnd
 from label.models import Draft, Revision
 from label.rules.drafts import SaveMark, both_texts, merge, saves_in_a_row, text_changes
@@ -187,3 +190,30 @@ def test_a_draft_is_given_up_as_it_was_read(cast: Cast) -> None:
 def test_a_text_beyond_any_use_is_refused(cast: Cast) -> None:
     with pytest.raises(Refusal, match="dépasse"):
         save_draft(PLACE, {"text": "x" * 60_001}, by=cast.elise, in_force=FORCE, seen=0)
+
+
+def test_every_place_that_begins_with_a_word_and_a_year_follows_that_year() -> None:
+    """A draft edition may be renumbered: what is typed of it must be found again."""
+    root = Path(settings.BASE_DIR)
+    named = re.compile(r'"([a-z-]+):\{(?:[a-z_]+\.)*year\}')
+    found = {
+        word
+        for room in ("label", "questionnaire", "initiatives", "jury", "villes_internet")
+        for path in (root / room).rglob("*.py")
+        for word in named.findall(path.read_text(encoding="utf-8"))
+    }
+    # An answer is of a candidature, which no draft edition has; an adhesion is no draft.
+    assert found - {"item-answer", "adhesion"} == set(OF_A_YEAR)
+
+
+@pytest.mark.django_db
+def test_the_drafts_of_an_edition_follow_its_year_and_no_other() -> None:
+    places = ("calendar:2030", "book-text:2030:preface", "mailing:2030", "calendar:2031", "calendar:20305")
+    for place in places:
+        Draft.objects.create(place=place)
+    follow_year(2030, 2014)
+    assert set(Draft.objects.values_list("place", flat=True)) == {
+        "calendar:2014",
+        "book-text:2014:preface",
+        *places[2:],
+    }

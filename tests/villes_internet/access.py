@@ -554,6 +554,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "equipe-calendar-versions": ("/pilotage/editions/2150/calendrier/versions/", "GET", CLOSED),
     "equipe-regulation-versions": ("/pilotage/editions/2150/reglement/versions/", "GET", CLOSED),
     "equipe-phase": ("/pilotage/editions/2150/phase/", "POST", DOOR),
+    "equipe-edition-numbers": ("/pilotage/editions/2150/numeros/", "POST", same(302, 403, 403, 422)),
     "equipe-announce": ("/pilotage/editions/2150/annoncer/", "POST", DOOR),
     "equipe-exports": ("/pilotage/2150/exports/", "GET", CLOSED),
     "equipe-publication": ("/pilotage/2150/publication/", "GET", CLOSED),

@@ -37,6 +37,7 @@ from label.actions.partners import carry_partners, last_partners
 from label.enums import LevelState, Phase, Theme
 from label.models import Candidature, Collectivite, Edition, User
 from label.permissions import JURY
+from label.rules.regulation import TOP
 from villes_internet.actions import publish_edition
 from villes_internet.demo.accounts import IRIS, JADE, PAULE, VICTOR, open_account
 from villes_internet.demo.book import seed_book
@@ -50,7 +51,6 @@ APPRAISAL_DAYS, DELIBERATION_DAYS, EMBARGO_DAYS = (
     95,
 )  # since the opening: the closing is on day 63, the sitting on day 90
 VOTERS, READERS = 15, 4
-CONTESTS = "47001"
 DONE_SHARE = 55  # percent of the files that are handed in during the appraisal
 FUNCTIONS = (
     "journaliste",
@@ -128,9 +128,9 @@ def seed_published() -> Edition:
     publish_edition(edition, by=None, by_calendar=True)
     edition.refresh_from_db()
     seed_study(edition)
-    candidature = Candidature.objects.select_related("edition__regulation", "award", "registered_by").get(
-        edition=edition, collectivite__code=CONTESTS
-    )
+    rows = Candidature.objects.select_related("edition__regulation", "award", "registered_by")
+    below = rows.filter(edition=edition, award__arobases=TOP - 1)  # the highest level is not contested
+    candidature = below.order_by("sort_key", "collectivite_id")[0]
     by = candidature.registered_by
     assert by is not None  # noqa: S101  (every candidature of the demonstration has somebody)
     receive_appeal(

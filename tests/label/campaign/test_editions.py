@@ -14,11 +14,12 @@ from label.actions.editions import (
     advance_editions,
     create_edition,
     move_phase,
+    renumber_edition,
     save_calendar,
     save_regulation,
 )
 from label.enums import Phase
-from label.models import Collectivite, Edition, JournalEntry
+from label.models import Collectivite, Draft, Edition, JournalEntry
 from label.queries.histories import ceiling_of
 from label.rules.calendar import EditionCalendar
 from label.rules.refusals import Refusal
@@ -40,9 +41,33 @@ def test_an_edition_is_created_from_the_one_before(cast: Cast) -> None:
     assert edition.regulation.text == previous.regulation.text
     assert edition.mail_templates.count() == 7
     assert "le quorum n’est pas fixé" in edition.faults
-    for number, year, words in ((14, 2014, "numéro"), (15, 2013, "millésime"), (15, 2012, "vient après")):
+    for number, year, words in (
+        (14, 2014, "numéro"),
+        (15, 2013, "millésime"),
+        (15, 2012, "vient après"),
+        (15, 2016, "de 2013 à 2015"),
+    ):
         with pytest.raises(Refusal, match=words):
             create_edition(previous, number=number, year=year, by=cast.elise)
+
+
+def test_a_draft_with_a_wrong_year_is_corrected_until_it_is_announced(cast: Cast) -> None:
+    edition = create_edition(Edition.objects.get(year=2012), number=15, year=2015, by=cast.elise)
+    Draft.objects.create(place="calendar:2015", content={"jury_on": "2014-11-04"})
+    wrong = ((14, 2012, "vient après"), (14, 2016, "de 2013 à 2015"), (13, 2014, "déjà ce numéro"))
+    for number, year, words in wrong:
+        with pytest.raises(Refusal, match=words):
+            renumber_edition(edition, number=number, year=year, by=cast.elise)
+    with pytest.raises(Refusal, match="Seule l’équipe"):
+        renumber_edition(edition, number=14, year=2013, by=cast.alice)
+    renumber_edition(edition, number=14, year=2013, by=cast.elise)
+    edition.refresh_from_db()
+    assert (edition.year, edition.number) == (2013, 14)
+    assert Draft.objects.get().place == "calendar:2013"
+    assert create_edition(edition, number=15, year=2014, by=cast.elise).year == 2014  # nothing is lost behind it
+    Edition.objects.filter(pk=edition.pk).update(announced_at=timezone.now())
+    with pytest.raises(Refusal, match="garde ses numéros"):
+        renumber_edition(edition, number=14, year=2013, by=cast.elise)
 
 
 def test_the_schedule_opens_an_edition_that_is_ready_and_leaves_the_others(cast: Cast) -> None:

@@ -22,6 +22,18 @@ from villes_internet.schedule import advance
 pytestmark = pytest.mark.django_db
 
 
+def test_the_equipe_corrects_the_year_of_a_draft_on_its_page(elise: Client) -> None:
+    elise.post("/pilotage/editions/nouvelle/", {"year": "2015", "number": "14"})
+    place = "/pilotage/editions/2015/numeros/"
+    assert "Corriger le millésime ou le numéro" in said(elise, "/pilotage/editions/2015/")
+    refused = said(elise, place, INVALID, year="2099", number="14")
+    assert "de 2013 à 2015" in refused
+    assert 'value="2099"' in refused
+    assert elise.post(place, {"year": "2013", "number": "14"})["Location"] == "/pilotage/editions/2013/"
+    assert "Corriger le millésime" not in said(elise, "/pilotage/editions/2012/")
+    assert elise.get("/pilotage/editions/2015/").status_code == 404
+
+
 def test_the_equipe_creates_checks_dates_and_opens_an_edition(elise: Client) -> None:
     taken = said(elise, "/pilotage/editions/nouvelle/", INVALID, year="2012", number="99")
     assert "Une édition porte déjà ce millésime" in taken

@@ -17,7 +17,7 @@ from label.actions.editions import (
 from label.documents.truth import paper_of
 from label.enums import CandidatureStatus, Phase
 from label.forms.drafts import DraftedForm
-from label.forms.editions import NewEditionForm
+from label.forms.editions import NewEditionForm, RenumberForm
 from label.forms.gestures import GestureForm, OneOfField, PressedField, TextField
 from label.models import Candidature, Edition, JournalEntry, Regulation
 from label.permissions import edition_of, equipe_required, user_of
@@ -30,7 +30,7 @@ from label.views.applying import form_of, text_versions, typed_or_applied
 from label.views.drafts import ClashLines
 from label.views.pages import CONFLICT, INVALID, attempt, try_form
 from toolkit.dates import moment_in_words
-from villes_internet.actions import create_edition, create_first_edition, publish_edition
+from villes_internet.actions import create_edition, create_first_edition, publish_edition, renumber_edition
 from villes_internet.book.kinds import REGULATION
 from villes_internet.journal import named
 from villes_internet.views.pilotage.texts import calendar_text, regulation_text
@@ -93,6 +93,18 @@ def edition(request: HttpRequest, year: int) -> HttpResponse:
     return _page(request, edition_of(year))
 
 
+@equipe_required
+@require_POST
+def renumber(request: HttpRequest, year: int) -> HttpResponse:
+    """Correct the numbers of a draft."""
+    row = edition_of(year)
+    form = RenumberForm(request.POST)
+    if form.is_valid() and try_form(form, lambda: renumber_edition(row, by=user_of(request), **form.cleaned_data)):
+        messages.success(request, "Les numéros sont corrigés : relisez le calendrier et le règlement.")
+        return redirect("equipe-edition", form.cleaned_data["year"])
+    return _page(request, row, said={"renumbering": form}, status=INVALID)
+
+
 class EditionForm(GestureForm):
     """A gesture on an edition: to which phase, why, whether it is confirmed."""
 
@@ -129,6 +141,7 @@ def _page(
         "to_confirm": to_confirm,
         "consequences": _consequences(row, to_confirm) if to_confirm is not None else (),
         "reason": typed["reason"],
+        "renumbering": None if row.is_announced else RenumberForm(initial={"year": row.year, "number": row.number}),
         "phases": [(phase, phase.label, phase == row.phase) for phase in Phase],
         **(said or {}),
     }
