@@ -15,6 +15,7 @@ from tests.factories.label import CandidatureFactory
 from tests.pages import text_of, words_of
 from tests.papers import made, read
 from villes_internet.book.kinds import BOOK, PALMARES
+from villes_internet.book.preflight import preflight
 from villes_internet.exports.kinds import KINDS
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,9 @@ def test_the_desk_counts_what_is_missing_and_who_will_be_written_to(elise: Clien
     assert "3 courriels partiront" in page  # the three people of Grenoble
     assert "Candidatures sans décision 1 empêche de publier" in page
     assert "Partenaires au livre et au palmarès 0 à voir" in page
+    lacking = len(preflight(embargo))
+    assert lacking
+    assert f"Ce qui manque au livre, publié avec les résultats {lacking} à voir" in page
     Candidature.objects.filter(edition=embargo, award=None).update(
         status=CandidatureStatus.WITHDRAWN, status_reason="Élections"
     )
@@ -93,6 +97,8 @@ def test_a_rehearsal_shows_a_town_its_level_and_lets_no_file_out(elise: Client, 
     for address in ("/palmares/2013.csv", "/palmares/2013.xlsx", "/carte/2013.svg", "/palmares/2013/livre.pdf"):
         answer = elise.get(address)
         assert (answer.status_code, "rien ne se télécharge" in text_of(answer)) == (403, True)
+    drawn = elise.get("/carte/2013.svg", headers={"Sec-Fetch-Dest": "image"})  # the picture of a page that says so
+    assert (drawn.status_code, drawn["Cache-Control"]) == (200, "private, no-store")
     assert "Grenoble" in elise.get("/pilotage/2013/candidatures/").content.decode()  # her own pages are as ever
     assert "rehearsed" not in elise.get("/pilotage/2013/candidatures/").content.decode()
 
