@@ -80,6 +80,8 @@ def moment_in_words(value: datetime | None) -> str:
 
 
 def duration(value: timedelta) -> str:
-    """A length of time in minutes and seconds: « 1 min 20 s »."""
+    """A length of time in minutes and seconds: « 1 min 20 s »; from an hour on, without seconds: « 1 h 59 min »."""
     minutes, seconds = divmod(int(value.total_seconds()), 60)
+    if minutes >= 60:
+        return f"{minutes // 60}{NBSP}h{NBSP}{minutes % 60:02d}{NBSP}min"
     return f"{minutes}{NBSP}min{NBSP}{seconds:02d}{NBSP}s" if minutes else f"{seconds}{NBSP}s"

@@ -178,6 +178,11 @@ def undecided(sitting: Sitting) -> list[Case]:
     )
 
 
+def is_all_decided(sitting: Sitting) -> bool:
+    """Whether no case of a sitting waits for a decision; one query."""
+    return not Case.objects.in_the_race().filter(sitting=sitting).exclude(status=CaseStatus.DECIDED).exists()
+
+
 def to_review(sitting: Sitting, closed: Collection[int]) -> list[tuple[Case, str]]:
     """The undecided cases that the jury had decided, with why it came back on them, save those of files that are
     `closed` to whoever reads; two queries.

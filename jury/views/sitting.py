@@ -29,6 +29,7 @@ from jury.queries.mentions import mentions_to_give
 from jury.queries.seats import Bench, bench_of, closed_files
 from jury.queries.sitting import (
     Table,
+    is_all_decided,
     last_done,
     levels_before,
     next_case,
@@ -221,10 +222,7 @@ def _screen(row: Sitting, member: JuryMember, version: int | None = None) -> dic
             "hands_voters": [one for one in bench.members if table.hands is not None and one.pk in table.hands.voters],
         }
     if table is None:
-        closed = closed_files(member)
-        context["batch"] = open_batch_of(row, bench, closed) if row.status == SittingStatus.OPEN else None
-        context["last"] = last_done(row, closed) if row.status in RUNS and context["batch"] is None else None
-        context["group"] = [(case, case.candidature_id in closed) for case in uncontested(row)]
+        context |= _between(row, bench, closed_files(member))
     # Between two cases both chairs have the console: each undoes and adopts what she presides.
     between = (
         table is None
@@ -239,6 +237,18 @@ def _screen(row: Sitting, member: JuryMember, version: int | None = None) -> dic
     if row.status == SittingStatus.CLOSED:
         context |= _minutes(row, member)
     return context
+
+
+def _between(row: Sitting, bench: Bench, closed: Mapping[int, str]) -> dict[str, Any]:
+    """What a screen shows between two cases: the batch that is put, what was done last, the group that waits."""
+    is_open = row.status == SittingStatus.OPEN
+    batch = open_batch_of(row, bench, closed) if is_open else None
+    return {
+        "batch": batch,
+        "last": last_done(row, closed) if row.status in RUNS and batch is None else None,
+        "over": is_open and is_all_decided(row),
+        "group": [(case, case.candidature_id in closed) for case in uncontested(row)],
+    }
 
 
 def _minutes(row: Sitting, member: JuryMember) -> dict[str, Any]:

@@ -163,6 +163,8 @@ def test_between_two_cases_the_screens_tell_the_last_thing_that_was_done(jury: J
         assert "Ajourné Aix" in words_of(juror.get(room))
     recuse(jury.others[0], aix.candidature, reason="Mandat", by=jury.others[0].user)
     assert "Aix" not in words_of(juror.get(room))
+    Case.objects.update(status=CaseStatus.DECIDED)
+    assert "Tous les dossiers sont décidés." in words_of(juror.get(PAGE))
 
 
 def test_a_batch_whose_last_file_is_taken_out_ends_by_itself(jury: Jury) -> None:
