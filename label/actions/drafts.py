@@ -14,6 +14,7 @@ from label.models import Candidature, Draft, LateText, User
 from label.rules.refusals import Refusal
 
 LONGEST = 60_000  # signs of one field, whatever its own limit: what is too long is kept and said, not lost
+NEWER = "Un autre texte a été tapé depuis, que « Versions » montre. Envoyez de nouveau si le vôtre doit partir."
 CHANGED = "Ce brouillon a changé depuis que vous l’avez lu : relisez-le."
 
 
@@ -43,11 +44,28 @@ def apply_draft(place: str, seen: int, gesture: Callable[[], object], *, by: Use
     drafts.close(row, DraftEnd.APPLIED, by=by)
 
 
+class NewerDraft(Refusal):
+    """Somebody typed another text since the one that is sent was opened."""
+
+
 @transaction.atomic
-def send_draft(place: str, gesture: Callable[[], object], *, by: User) -> None:
-    """Send what was typed: the gesture and the end of its draft, in one transaction. Raises the gesture's Refusal."""
-    gesture()
+def send_draft(
+    place: str,
+    gesture: Callable[[], object],
+    *,
+    by: User,
+    seen: int | None = None,
+    typed: Mapping[str, Any] | None = None,
+) -> None:
+    """Send what was typed: the gesture and the end of its draft, in one transaction. `seen`: the version of the draft
+    that the page had, `typed`: what it sends. Raises the gesture's Refusal, NewerDraft when a later version says
+    something else.
+    """
     row = Draft.objects.select_for_update().filter(place=place).exclude(content={}).first()
+    known = row.content.items() if row is not None and seen is not None and row.version > seen else ()
+    if typed is not None and any(typed[name] != value for name, value in known if name in typed):
+        raise NewerDraft([NEWER])
+    gesture()
     if row is not None:
         drafts.close(row, DraftEnd.SENT, by=by)
 

@@ -10,12 +10,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
-from label.actions.drafts import send_draft
+from label.actions.drafts import NewerDraft, send_draft
 from label.drafts import draft_of
-from label.forms.drafts import DraftedForm, Kept, initial_of
+from label.forms.drafts import DraftedForm, Kept, initial_of, typed_in
 from label.models import Draft
 from label.permissions import user_of
-from label.views.drafts import draft_as_typed, draft_versions, is_script
+from label.views.drafts import draft_as_typed, draft_versions, is_script, seen_in
 from label.views.pages import try_form
 
 
@@ -87,8 +87,21 @@ def typed_or_sent(request: HttpRequest, text: SentText, refused: Callable[[Draft
     form = text.make(request.POST, request.FILES)
     if is_script(request):
         return draft_as_typed(request, text.place, form, text.known)
-    by = user_of(request)
-    if form.is_valid() and try_form(form, lambda: send_draft(text.place, lambda: text.send(form), by=by)):
+    if form.is_valid() and _is_sent(request, text, form):
         messages.success(request, text.done if isinstance(text.done, str) else text.done(form))
         return redirect(text.goes_to or text.back)
     return refused(form_to_send(text, form))
+
+
+def _is_sent(request: HttpRequest, text: SentText, form: DraftedForm) -> bool:
+    """Whether it could be sent; else the form says why, over the version that it must now be sent over."""
+    by, seen, typed = user_of(request), seen_in(request), typed_in(form, request.POST)
+
+    def send() -> None:
+        try:
+            send_draft(text.place, lambda: text.send(form), by=by, seen=seen, typed=typed)
+        except NewerDraft:
+            form.data = {**dict(form.data.items()), "version": str(text.draft.version)}
+            raise
+
+    return try_form(form, send)

@@ -128,6 +128,20 @@ def test_what_is_typed_before_it_is_sent_keeps_its_versions(cast: Cast, text: Ca
     assert one.get(sent.address).status_code == (200 if sent.address == sent.page else 405)
 
 
+def test_what_another_window_typed_meanwhile_is_told_before_anything_is_sent_over_it(cast: Cast) -> None:
+    sent = an_answer(cast)
+    alice, bob = signed_in(cast.alice), signed_in(cast.bob)
+    alice.post(sent.address, {"text": "Quatorze postes", "version": "0", **sent.hidden}, headers=SCRIPT)
+    opened_before = {"text": "Douze postes", "version": "0", **sent.hidden}
+    refused = bob.post(sent.address, opened_before)
+    page = text_of(refused)
+    assert (refused.status_code, "Un autre texte a été tapé depuis" in page) == (422, True)
+    assert "Douze postes</textarea>" in page
+    assert TownQuestion.objects.get().answer == ""
+    assert bob.post(sent.address, {**opened_before, "version": "1"})["Location"] == sent.page
+    assert TownQuestion.objects.get().answer == "Douze postes"
+
+
 def test_a_text_that_was_sent_stays_readable_and_is_not_typed_again(cast: Cast) -> None:
     sent = an_answer(cast)
     alice = signed_in(cast.alice)
