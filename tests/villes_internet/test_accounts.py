@@ -82,6 +82,7 @@ def test_a_verification_link_used_twice_altered_or_expired_is_said_in_words(clie
         assert words in said(client.get(link))
     client.post(link)
     assert words in said(client.get(link))
+    assert words in said(Client().post(link))  # a window that was opened before
 
 
 def test_signing_up_again_tells_the_stranger_nothing_and_the_owner_by_mail(client: Client, cast: Cast) -> None:

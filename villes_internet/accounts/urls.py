@@ -74,7 +74,7 @@ urlpatterns = [
     ),
     re_path(
         r"^compte/verifier/(?P<key>[-:\w]+)/$",
-        account.ConfirmEmailView.as_view(template_name="compte/verification.html"),
+        views.VerifiedAddress.as_view(template_name="compte/verification.html"),
         name="account_confirm_email",
     ),
     path(

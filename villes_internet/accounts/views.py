@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from allauth.account.views import SignupView
+from allauth.account.views import ConfirmEmailView, SignupView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import DownloadRecoveryCodesView
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
@@ -14,7 +14,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -87,6 +87,17 @@ class RemoveKey(RemoveWebAuthnView):  # type: ignore[misc]
         if needs_second_factor(user) and not others.exists():
             return refusal(self.request, CONFLICT, LAST_FACTOR)
         response: HttpResponse = super().form_valid(form)
+        return response
+
+
+class VerifiedAddress(ConfirmEmailView):  # type: ignore[misc]
+    """The link of a mail that verifies an address: pressed where another window has used it, it says so."""
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            response: HttpResponse = super().post(*args, **kwargs)
+        except Http404:
+            response = self.get(*args, **kwargs)
         return response
 
 
