@@ -38,6 +38,10 @@ class FileRefused(Exception):  # noqa: N818  (the glossary's word for such a no)
     """Not a document that may be attached; the message is a French sentence for whoever gave it."""
 
 
+class ArchiveRefused(FileRefused):
+    """An archive of no kind that is received."""
+
+
 @dataclass(frozen=True)
 class FileType:
     """What a document is: its media type, the end of its name, and its French name."""
@@ -130,7 +134,7 @@ def _office_type(file: BinaryIO) -> FileType:
         for part, kind in OFFICE_DOCUMENTS.items():
             if any(re.fullmatch(part, name) for name in names):
                 return kind
-    raise FileRefused(OTHER_ARCHIVE)
+    raise ArchiveRefused(OTHER_ARCHIVE)
 
 
 def _check_directory(file: BinaryIO) -> None:
@@ -144,7 +148,7 @@ def _check_directory(file: BinaryIO) -> None:
         raise FileRefused(DAMAGED)
     (directory_size,) = struct.unpack_from("<L", tail, end + 12)
     if directory_size > LARGEST_DIRECTORY or ZIP64_LOCATOR in tail[max(0, end - ZIP64_LOCATOR_SIZE) : end]:
-        raise FileRefused(OTHER_ARCHIVE)
+        raise ArchiveRefused(OTHER_ARCHIVE)
     file.seek(0)
 
 

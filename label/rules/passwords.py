@@ -51,5 +51,6 @@ def password_fault(password: str) -> str:
         return "Ce mot de passe tient surtout à des mots du label : ajoutez-en qui ne soient qu’à vous."
     if entropy(password) < BITS:
         recipe = "douze signes mêlés (majuscules, minuscules, chiffres, ponctuation), ou une phrase de plusieurs mots"
-        return f"Ce mot de passe est trop court : {recipe}."
+        weak = "trop court" if len(password) < SHORT else "trop facile à deviner"
+        return f"Ce mot de passe est {weak} : {recipe}."
     return ""

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from label.permissions import user_of
-from label.rules.files import FileRefused, attachment_type
+from label.rules.files import ArchiveRefused, FileRefused, attachment_type
 from questionnaire.actions.answers import save_section
 from questionnaire.forms.sheets import ReviewForm, SheetBackForm
 from questionnaire.rules.kinds import kind_of
@@ -145,6 +145,8 @@ def _read(request: HttpRequest, desk: Desk) -> tuple[list[SheetLine], list[Unrea
     upload.seek(0)
     try:
         kind = attachment_type(cast("Any", upload))
+    except ArchiveRefused:
+        raise SheetRefused(NOT_A_SHEET) from None
     except FileRefused as refused:
         raise SheetRefused(str(refused)) from None
     if kind.extension not in FORMS:

@@ -207,6 +207,13 @@ def text_document() -> bytes:
     return out.getvalue()
 
 
+def archive_of(name: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr(name, "x")
+    return out.getvalue()
+
+
 def other(key: str, value: str) -> Edit:
     def edit(book: Any) -> None:
         page = book["villes-internet"]
@@ -234,6 +241,7 @@ def long(book: Any) -> None:
         (lambda _: b"", "Ce fichier est vide", False),
         (lambda _: b"a;b;c\n1;2;3", "ce fichier est autre chose", False),
         (lambda _: text_document(), "ce fichier est autre chose", False),
+        (lambda _: archive_of("notes.txt"), "ce fichier est autre chose", False),
         (lambda data: data[: len(data) // 2], "abîmé|ne se lit pas|reconnu", False),
         (macro, "macro", False),
         (other("edition", "2012"), "celui de l’édition 2012", True),
@@ -246,6 +254,7 @@ def long(book: Any) -> None:
         "vide",
         "csv",
         "odt renommé",
+        "archive",
         "coupé",
         "macro",
         "l’an passé",

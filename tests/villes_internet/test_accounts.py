@@ -145,6 +145,11 @@ def test_a_weak_password_is_refused_with_what_to_do(client: Client, password: st
     assert not User.objects.filter(email="alice@ville.example").exists()
 
 
+def test_a_password_is_said_to_be_short_only_when_it_is(client: Client) -> None:
+    for password, why in (("azerty1", "trop court"), ("azerty123456", "trop facile à deviner")):
+        assert f"Ce mot de passe est {why}" in said(sign_up(client, "alice@ville.example", password))
+
+
 def test_too_many_tries_are_slowed_down(client: Client, cast: Cast) -> None:
     for _ in range(6):
         last = sign_in(client, cast.alice.email, "faux")
