@@ -136,7 +136,8 @@ def _campaign(edition: Edition) -> Iterable[YearStep]:
     yield YearStep("Suivre la saisie, relancer", towns, ended, edition.closes_at, phase=Phase.APPRAISAL)
     given = public or (ended and dealt)
     yield YearStep("Répartir l’instruction", dealing, given, jury_day, (Verb.ASSIGN_FILES,))
-    yield YearStep("Tenir la séance du jury", sitting, public or closed, jury_day, (Verb.PREPARE_SITTING,))
+    evening = jury_day.replace(hour=23) if jury_day is not None else None  # it is not late on its very day
+    yield YearStep("Tenir la séance du jury", sitting, public or closed, evening, (Verb.PREPARE_SITTING,))
 
 
 def _after(edition: Edition) -> Iterable[YearStep]:

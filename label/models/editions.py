@@ -176,6 +176,11 @@ class Edition(models.Model):
         return self.announced_at is not None or self.phase != Phase.PREPARATION
 
     @property
+    def should_be_open(self) -> bool:
+        """Whether its hour has passed while it is still in preparation: the équipe opens it."""
+        return self.phase == Phase.PREPARATION and self.opens_at is not None and self.opens_at <= timezone.now()
+
+    @property
     def calendar(self) -> EditionCalendar:
         """Its dates, as the rules take them."""
         return EditionCalendar(

@@ -146,10 +146,17 @@ class Window:
     is_over: bool = False
 
 
+def _opening(at: datetime | None, now: datetime) -> str:
+    """When something will open: an hour that has passed promises nothing, since the équipe has not opened it."""
+    if at is None:
+        return "à une date qui reste à fixer"
+    return f"le {moment_in_words(at)}" if at > now else "bientôt"
+
+
 def registration_window(phase: Phase, opens_at: datetime | None, closes_at: datetime | None, now: datetime) -> Window:
     """Whether a collectivité may register now: from the opening until the closing, which the clock decides."""
     if phase == Phase.PREPARATION:
-        return Window(is_open=False, reason=f"Les inscriptions ouvriront le {moment_in_words(opens_at)}.")
+        return Window(is_open=False, reason=f"Les inscriptions ouvriront {_opening(opens_at, now)}.")
     if phase in REGISTRATION_PHASES and (closes_at is None or now < closes_at):
         return Window(is_open=True, deadline=closes_at)
     since = f" depuis le {moment_in_words(closes_at)}" if closes_at is not None else ""
@@ -179,7 +186,7 @@ def filing_window(
         return Window(
             is_open=False,
             deadline=closes_at,
-            reason=f"Le dépôt ouvrira avec la saisie, le {moment_in_words(fills_at)}.",
+            reason=f"Le dépôt ouvrira avec la saisie, {_opening(fills_at, now)}.",
         )
     if phase == Phase.FILLING and (closes_at is None or now < closes_at):
         return Window(is_open=True, deadline=closes_at)

@@ -1,8 +1,9 @@
 """The year of an edition as steps: done by whom, next, late, later, each with its page."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -58,6 +59,13 @@ def test_a_regulation_that_still_names_the_last_edition_is_not_written(edition: 
     Regulation.objects.filter(edition=edition).update(text="## Objet\n\nComme l’édition 2012.")
     Edition.objects.filter(pk=edition.pk).update(announced_at=timezone.now())
     assert states(edition)["Écrire le règlement"] == DONE
+
+
+def test_the_sitting_is_not_late_on_its_very_day(edition: Edition) -> None:
+    Edition.objects.filter(pk=edition.pk).update(phase=Phase.DELIBERATION, jury_on=date(2150, 3, 2))
+    for day, late in ((2, False), (3, True)):
+        with time_machine.travel(datetime(2150, 3, day, 10, tzinfo=UTC), tick=False):
+            assert (states(edition)["Tenir la séance du jury"] == LATE) == late
 
 
 def test_what_is_due_and_not_done_is_late(edition: Edition) -> None:

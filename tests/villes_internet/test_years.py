@@ -20,7 +20,7 @@ from questionnaire.actions.answers import Typed, save_answer
 from questionnaire.rules.trame import Given
 from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
-from tests.pages import applied, markup_of, text_of
+from tests.pages import applied, markup_of, text_of, words_of
 from villes_internet.actions import create_edition
 
 pytestmark = pytest.mark.django_db
@@ -165,9 +165,12 @@ def test_no_public_page_of_a_published_year_moves_by_a_byte_for_the_next_one(
 def test_an_edition_announced_before_it_opens_says_when(cast: Cast, next_year: Edition) -> None:
     alice, opens = signed_in(cast.alice), timezone.now() + timedelta(days=40)
     Edition.objects.filter(pk=next_year.pk).update(announced_at=timezone.now(), opens_at=opens)
-    assert "L’édition 2014 est annoncée ; les inscriptions s’ouvrent le" in text_of(alice.get(f"{HOME}2013/"))
+    assert "L’édition 2014 est annoncée. Les inscriptions ouvriront le" in words_of(alice.get(f"{HOME}2013/"))
     assert "Les inscriptions ouvriront le" in text_of(alice.get(f"{HOME}2014/fiche/", follow=True))
     assert "Aucune campagne" not in text_of(alice.get(f"{HOME}2012/"))
+    Edition.objects.filter(pk=next_year.pk).update(opens_at=timezone.now() - timedelta(days=1))  # nobody opened it
+    assert "Les inscriptions ouvriront bientôt" in words_of(alice.get(f"{HOME}2013/"))
+    assert "elle s’ouvrira le" not in text_of(signed_in(cast.elise).get("/pilotage/2014/"))
 
 
 def test_nothing_leaves_of_an_edition_that_is_not_announced(cast: Cast, next_year: Edition) -> None:

@@ -204,7 +204,10 @@ def test_registration_is_open_in_two_phases_until_the_closing(phase: Phase) -> N
     assert open_now.is_open == (phase in (Phase.REGISTRATION, Phase.FILLING))
     late = registration_window(phase, opening, CLOSING, CLOSING)
     assert not late.is_open
-    assert "2013" in late.reason
+    assert ("bientôt" if phase == Phase.PREPARATION else "2013") in late.reason  # an hour that passed opened nothing
+    if phase == Phase.PREPARATION:
+        assert "ouvriront le" in registration_window(phase, opening, CLOSING, opening - SECOND).reason
+        assert "reste à fixer" in registration_window(phase, None, CLOSING, opening).reason
 
 
 @given(st.sampled_from(Phase), st.none() | moments, st.none() | moments, moments)

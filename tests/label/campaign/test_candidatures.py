@@ -38,9 +38,14 @@ def test_an_edition_of_the_time_bears_the_region_of_the_time(cast: Cast) -> None
     assert register(grenoble, edition, by=None).region == "Rhône-Alpes"
 
 
-@pytest.mark.parametrize("phase", [Phase.PREPARATION, Phase.APPRAISAL, Phase.EMBARGO])
-def test_registration_out_of_its_phases_is_refused_with_the_date(cast: Cast, town: Collectivite, phase: Phase) -> None:
-    with pytest.raises(Refusal, match="heure de Paris"):
+@pytest.mark.parametrize(
+    ("phase", "words"),
+    [(Phase.PREPARATION, "bientôt"), (Phase.APPRAISAL, "heure de Paris"), (Phase.EMBARGO, "heure de Paris")],
+)
+def test_registration_out_of_its_phases_is_refused_with_the_date(
+    cast: Cast, town: Collectivite, phase: Phase, words: str
+) -> None:
+    with pytest.raises(Refusal, match=words):
         register(town, running(phase), by=cast.elise)
 
 
