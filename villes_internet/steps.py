@@ -7,7 +7,7 @@ from datetime import datetime, time
 from django.db.models import Exists, Q
 from django.urls import reverse
 
-from jury.models import Feedback, JuryMember, Sitting
+from jury.models import Feedback, JuryMember, Minutes, Sitting
 from jury.queries.files import filed
 from label.enums import DocumentStatus, Phase, StepState
 from label.models import Adhesion, Draft, Edition, JournalEntry, User
@@ -153,8 +153,10 @@ def _after(edition: Edition) -> Iterable[YearStep]:
     books = edition.documents.filter(kind=Volume.BOOK.value, status=DocumentStatus.DONE)
     made = books.select_related("requested_by").last()
     due, verbs = edition.publishes_at, (Verb.SAVE_FEEDBACK,)
+    has_partners, has_team, unsigned = _carried(edition)
+    sitting, kept = reverse("equipe-sitting", args=[year]), (Verb.KEEP_SIGNED_MINUTES,)
+    yield YearStep("Déposer le procès-verbal signé", sitting, decided and not unsigned, due, kept)
     yield YearStep("Relire les restitutions", feedbacks, decided and not unread, due, verbs)
-    has_partners, has_team = _carried(edition)
     yield YearStep("Reprendre les partenaires", partners, has_partners, due, (Verb.ADD_PARTNER,))
     yield YearStep("Reprendre l’équipe", team, has_team, due, (Verb.SET_TEAM,))
     yield YearStep("Tenir la liste des membres", members, listed, due, (Verb.IMPORT_MEMBERS,))
@@ -168,9 +170,12 @@ def _after(edition: Edition) -> Iterable[YearStep]:
     yield YearStep("Archiver l’édition", page, edition.phase == Phase.ARCHIVED, phase=Phase.ARCHIVED)
 
 
-def _carried(edition: Edition) -> tuple[bool, bool]:
-    """Whether it has partners, and its équipe; one query."""
+def _carried(edition: Edition) -> tuple[bool, bool, bool]:
+    """Whether it has partners, its équipe, and minutes whose signed scan nobody has kept; one query."""
     own = Edition.objects.filter(pk=edition.pk)
     has_partners, has_team = Exists(own.filter(partners__isnull=False)), Exists(own.filter(team__isnull=False))
-    found: tuple[bool, bool] = own.annotate(p=has_partners, t=has_team).values_list("p", "t").get()
+    unsigned = Exists(Minutes.objects.filter(sitting__edition=edition, signed__isnull=True))
+    found: tuple[bool, bool, bool] = (
+        own.annotate(p=has_partners, t=has_team, u=unsigned).values_list("p", "t", "u").get()
+    )
     return found

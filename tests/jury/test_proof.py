@@ -26,7 +26,7 @@ from label.actions.candidatures import change_status
 from label.actions.corrections import propose_correction, settle_correction
 from label.actions.documents import renew_due_documents
 from label.documents.kinds import DocumentKind
-from label.enums import CandidatureStatus
+from label.enums import CandidatureStatus, StepState
 from label.models import Candidature, Document, Edition, JournalEntry, RegisterLine
 from label.rules.refusals import Refusal
 from label.rules.register import canonical, chained, fingerprint, seal
@@ -36,6 +36,7 @@ from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.jury.bench import Jury, jury_of, seated_once
 from tests.pages import text_of
 from tests.papers import made_of, words_printed
+from villes_internet.steps import steps_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 VERIFIER = Path(__file__).parents[2] / "docs" / "verifier_registre.py"
@@ -340,8 +341,12 @@ def test_the_signed_scan_is_kept_once_and_never_replaced(closed: Jury, elise: Cl
     assert "Choisissez un fichier" in text_of(elise.post(f"{SIGNED}deposer/", follow=True))
     assert "PDF" in text_of(elise.post(f"{SIGNED}deposer/", {"file": ContentFile(PNG, "p.png")}, follow=True))
     assert elise.get(SIGNED).status_code == 404
+    edition, waits = closed.sitting.edition, "Déposer le procès-verbal signé"
+    assert {one.name: one.state for one in steps_of(edition, timezone.now())}[waits] != StepState.DONE
     page = text_of(elise.post(f"{SIGNED}deposer/", {"file": ContentFile(PDF, "pv.pdf")}, follow=True))
     assert "Le procès-verbal signé est déposé." in page
+    edition.refresh_from_db()
+    assert {one.name: one.state for one in steps_of(edition, timezone.now())}[waits] == StepState.DONE
     entry = JournalEntry.objects.get(verb="keep_signed_minutes")
     assert entry.facts["sha256"] in page
     assert b"".join(elise.get(SIGNED)) == PDF
