@@ -198,7 +198,9 @@ def _page(
         "corrections": Correction.objects.filter(candidature=row.candidature).select_related(
             "proposed_by", "settled_by"
         ),
-        "correcting": correction or (form_to_send(proposal) if proposal.is_open else None),
+        # While an appeal waits, its answer is what corrects: another correction could not be granted.
+        "correcting": correction
+        or (form_to_send(proposal) if proposal.is_open and all(one.is_settled for one, _ in appeals) else None),
     }
     return render(request, "jury/suite.html", context, status=status)
 

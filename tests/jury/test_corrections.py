@@ -230,6 +230,7 @@ def test_the_highest_level_is_not_contested_and_a_closed_one_is_not_offered(
     appeal = receive_appeal(town, text="Un oubli", by=cast.sacha)
     page = text_of(elise.get(f"/pilotage/2012/jury/suites/{GRENOBLE}/"))
     assert [level for level in range(1, 6) if f"Relever à {level} @" in page] == [3, 4]
+    assert "Proposer à la présidence" not in page  # its answer is what corrects
     answer_appeal(appeal, answer="Non.", arobases=None, by=cast.elise)
     Appeal.objects.all().delete()
     Award.objects.filter(candidature=town).update(arobases=5)

@@ -129,7 +129,7 @@ def seed_published() -> Edition:
     edition.refresh_from_db()
     seed_study(edition)
     rows = Candidature.objects.select_related("edition__regulation", "award", "registered_by")
-    below = rows.filter(edition=edition, award__arobases=TOP - 1)  # the highest level is not contested
+    below = rows.filter(edition=edition, award__arobases=TOP - 2)  # the highest is not contested, and four may be open
     candidature = below.order_by("sort_key", "collectivite_id")[0]
     by = candidature.registered_by
     assert by is not None  # noqa: S101  (every candidature of the demonstration has somebody)
