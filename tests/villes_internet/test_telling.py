@@ -11,6 +11,7 @@ import pytest
 import structlog
 import time_machine
 from django.core import mail
+from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from django.db import OperationalError
@@ -35,6 +36,7 @@ from villes_internet.telling import state
 from villes_internet.telling.alarms import AlarmHandler, without_people
 from villes_internet.telling.masking import masked
 from villes_internet.telling.requests import TellMiddleware
+from villes_internet.telling.stacks import PlainRefusals
 from villes_internet.views import errors
 
 TOKEN = "MTI:1tZ9xQ:mYp2ZqDkPpmBTSk0m6_8vD1t5uG"  # noqa: S105
@@ -191,6 +193,16 @@ def test_a_fault_is_told_once_to_admins_with_its_place_and_nobody_s_name(setting
         handler.handle(_record(None, "autre chose"))
     handler.last.join(10)  # type: ignore[union-attr]
     assert len(mail.outbox) == 2
+
+
+def test_a_refusal_is_a_line_and_a_fault_keeps_its_stack() -> None:
+    told = []
+    for error in (PermissionDenied("Cette page est réservée à l’équipe."), _fault()):
+        record = _record(error, "Forbidden: /pilotage/")
+        assert PlainRefusals().filter(record)
+        told.append(record.exc_info is not None)
+    assert told == [False, True]
+    assert logging_configuration(json=True)["handlers"]["console"]["filters"] == ["plain"]
 
 
 def test_a_task_that_fails_is_named_without_the_words_of_its_error(settings: Settings) -> None:

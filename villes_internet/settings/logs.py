@@ -35,8 +35,9 @@ def logging_configuration(*, json: bool) -> dict[str, Any]:
                 "processors": [*tail, renderer],
             }
         },
+        "filters": {"plain": {"()": "villes_internet.telling.stacks.PlainRefusals"}},
         "handlers": {
-            "console": {"class": "logging.StreamHandler", "formatter": "structured"},
+            "console": {"class": "logging.StreamHandler", "formatter": "structured", "filters": ["plain"]},
             "alarm": {"class": "villes_internet.telling.alarms.AlarmHandler", "level": "ERROR"},
             "pages": {"()": progress.PageReporter},
         },
