@@ -31,6 +31,7 @@ from label.rules.refusals import Refusal
 from label.rules.regulation import level_name
 from label.verbs import Verb
 from toolkit.french import upper_first
+from toolkit.typography import thousands
 
 LONGEST = 8_000
 
@@ -41,7 +42,7 @@ class MarksLacking(Refusal):
 
 def text_fault(text: str, most: int = LONGEST) -> str:
     """Why a text cannot be kept, in French; empty when it can."""
-    return f"Ce texte compte {len(text)} signes : {most} au plus." if len(text) > most else ""
+    return f"Ce texte compte {thousands(len(text))} signes : {thousands(most)} au plus." if len(text) > most else ""
 
 
 def closed_reasons(edition: Edition) -> list[str]:

@@ -2,7 +2,7 @@
 
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.trame import Given, ItemTerms, Value
-from toolkit.typography import number_text
+from toolkit.typography import number_text, thousands
 
 LONGEST_COMMENT = 20_000
 
@@ -11,7 +11,8 @@ def read_comment(text: str) -> str:
     """A comment as it is kept: lines ended alike. Raises ValueError with a French sentence when it is too long."""
     comment = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(comment) > LONGEST_COMMENT:
-        msg = f"Le commentaire compte {len(comment)} signes : 20 000 au plus. Rien n’est coupé, raccourcissez-le."
+        long = thousands(len(comment))
+        msg = f"Le commentaire compte {long} signes : 20 000 au plus. Rien n’est coupé, raccourcissez-le."
         raise ValueError(msg)
     return comment
 

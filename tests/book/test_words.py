@@ -187,7 +187,7 @@ def test_only_its_own_agents_its_own_initiatives_and_what_stands_on_a_page(
         ({"by": cast.charlie}, "personnes rattachées"),
         ({"initiative": theirs}, "initiative publiée de votre collectivité"),
         ({"text": "M" * FOCUS_TEXT}, "la page en tient"),
-        ({"remark": "x" * 1001}, "1000 au plus"),
+        ({"remark": "x" * 1001}, "1\u202f000 au plus"),
     )
     for changed, words in changes:
         said: dict[str, Any] = {"title": "Le bus", "text": "Il passe.", "remark": "", "by": cast.alice} | changed

@@ -33,6 +33,7 @@ from label.rules.refusals import Refusal
 from label.rules.regulation import level_name
 from label.verbs import Verb
 from toolkit.french import upper_first
+from toolkit.typography import thousands
 
 LONGEST_REASON = 2_000
 # Why a vote was set aside or put off, where nobody typed anything: the minutes give it.
@@ -207,7 +208,7 @@ def decide(sitting: Sitting, case: Case, arobases: int, *, by: JuryMember, reaso
         total = table.tally.total if table.tally is not None else 0
         raise Refusal([f"Votes comptés : {total} sur {table.quorum} nécessaires. Ajournez ce dossier."])
     if len(reason) > LONGEST_REASON:
-        raise Refusal([f"Ce motif compte {len(reason)} signes : {LONGEST_REASON} au plus."])
+        raise Refusal([f"Ce motif compte {thousands(len(reason))} signes : {thousands(LONGEST_REASON)} au plus."])
     if faults := decision_faults(arobases, table.tally, table.ceiling, reason):
         raise Refusal(faults)
     departs = arobases not in table.tally.results

@@ -10,6 +10,7 @@ from label.models import Edition, User
 from label.permissions import is_equipe
 from label.rules.refusals import Refusal
 from label.verbs import Verb
+from toolkit.typography import thousands
 from villes_internet.book.actions.texts import read_on_line
 from villes_internet.book.flat_plan import groups_of
 from villes_internet.book.models import LONGEST_REMARK, BookOrder, PageRemark
@@ -71,7 +72,7 @@ def write_remark(edition: Edition, piece: str, name: str, leaf: int, text: str, 
     if not text:
         reasons.append("Écrivez la remarque.")
     if len(text) > LONGEST_REMARK:
-        reasons.append(f"La remarque compte {len(text)} signes : {LONGEST_REMARK} au plus.")
+        reasons.append(f"La remarque compte {thousands(len(text))} signes : {thousands(LONGEST_REMARK)} au plus.")
     if reasons:
         raise Refusal(reasons)
     row = PageRemark.objects.create(edition=edition, piece=piece, name=name, leaf=leaf, text=text, written_by=by)

@@ -12,6 +12,7 @@ from label.models import Candidature, Edition, User
 from label.permissions import is_equipe, membership_of
 from label.rules.refusals import Refusal
 from label.verbs import Verb
+from toolkit.typography import thousands
 from villes_internet.book.models import LONGEST_REMARK, TownWords, WordsDeadline
 from villes_internet.book.parts import paragraphs
 from villes_internet.book.words import facts_of, focus_faults, now_refused, page_facts
@@ -49,7 +50,7 @@ def approve_words(
             reasons.append("Choisissez une initiative publiée de votre collectivité.")
         reasons.extend(focus_faults(title, text))
     if len(remark) > LONGEST_REMARK:
-        reasons.append(f"La remarque compte {len(remark)} signes : {LONGEST_REMARK} au plus.")
+        reasons.append(f"La remarque compte {thousands(len(remark))} signes : {thousands(LONGEST_REMARK)} au plus.")
     if seen != page_facts(row, public_of(row.collectivite)):
         reasons.append(READ_AGAIN)
     if reasons:
