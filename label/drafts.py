@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from label.enums import DraftEnd
@@ -143,6 +144,7 @@ OF_A_YEAR = (
     "book-remark",
     "book-text",
     "calendar",
+    "item-answer",
     "mail",
     "members",
     "mentions",
@@ -158,9 +160,18 @@ OF_A_YEAR = (
 )
 
 
+def drafts_of_year(year: int) -> QuerySet[Draft]:
+    """What is typed of the edition of a year, and of no candidature alone."""
+    return Draft.objects.filter(place__regex=rf"^({'|'.join(OF_A_YEAR)}):{year}(:|$)")
+
+
 def follow_year(before: int, after: int) -> None:
-    """Let the drafts of an edition follow its year, their versions with them; within the caller's transaction."""
-    for row in Draft.objects.filter(place__regex=rf"^({'|'.join(OF_A_YEAR)}):{before}(:|$)"):
+    """Let the drafts of an edition follow its year, their versions with them; within the caller's transaction.
+
+    No edition bears the new year: what would still be typed of it is nobody's, and gives way.
+    """
+    drafts_of_year(after).delete()
+    for row in drafts_of_year(before):
         word, _, rest = row.place.partition(f":{before}")
         row.place = f"{word}:{after}{rest}"
         row.save(update_fields=["place"])

@@ -13,8 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from label.actions.files import attach
+from label.drafts import OF_A_YEAR
 from label.enums import ScanStatus
-from label.models import Attachment, Candidature
+from label.models import Attachment, Candidature, Draft
 from questionnaire.models import Answer
 from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
@@ -176,16 +177,19 @@ def test_a_body_too_heavy_is_refused_before_it_is_read(alice: Client, settings: 
     assert (answer.status_code, "Envoi trop lourd" in markup_of(answer)) == (413, True)
 
 
-def test_the_demonstration_goes_with_its_documents(
+def test_the_demonstration_goes_with_its_documents_and_what_was_being_typed(
     cast: Cast, candidature: Candidature, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     row = attach(candidature, ContentFile(PDF), name="bulletin.pdf", by=cast.alice)
     candidature.edition.demonstration = True
     candidature.edition.save()
+    for word in (*OF_A_YEAR, "newsletter"):
+        Draft.objects.create(place=f"{word}:{candidature.edition.year}", content={"text": "Pour essayer."})
     with django_capture_on_commit_callbacks(execute=True):
         remove_demonstration()
     assert not Attachment.objects.exists()
     assert not row.file.storage.exists(str(row.file.name))
+    assert [row.place for row in Draft.objects.all()] == [f"newsletter:{candidature.edition.year}"]
 
 
 @pytest.fixture

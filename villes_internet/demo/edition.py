@@ -12,6 +12,7 @@ from initiatives.models import Highlight
 from label.actions.base import public_changed, public_gesture, record
 from label.actions.documents import replace_document
 from label.actions.partners import forget_logo
+from label.drafts import drafts_of_year
 from label.enums import Phase
 from label.models import (
     Adhesion,
@@ -20,7 +21,6 @@ from label.models import (
     Award,
     Candidature,
     Document,
-    Draft,
     Edition,
     ErrorReport,
     Invitation,
@@ -111,9 +111,7 @@ def remove_demonstration() -> None:
             forget_logo(logo)
         TeamMember.objects.filter(edition=edition).delete()
         Adhesion.objects.filter(year=edition.year).delete()
-        Draft.objects.filter(
-            place__regex=rf"^(book-text|text-picture|book-remark|signature|words-deadline|calendar|regulation|mail|questionnaire|members|partner-of|study|team):{edition.year}(:|$)"
-        ).delete()
+        drafts_of_year(edition.year).delete()
         _remove_reports(ErrorReport.objects.filter(edition=edition))
         edition.delete()
     _remove_reports(ErrorReport.objects.filter(email__endswith=".example"))
