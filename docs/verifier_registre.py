@@ -4,7 +4,8 @@
     python3 verifier_registre.py registre.json [empreinte] [annexe.csv]
 
 « registre.json » se prend sur la page du palmarès ; « empreinte », sur le procès-verbal ou le palmarès imprimé : c’est
-celle d’une des lignes (la dernière au jour où il fut imprimé). « annexe.csv », que tient le jury, ouvre les sceaux.
+celle d’une des lignes (la dernière au jour où il fut imprimé). « annexe.csv », que tient le jury, ouvre les sceaux ;
+gardée depuis ce jour-là, elle se donne avec cette empreinte : les corrections d’après n’y sont pas.
 Dit les lignes fausses (vingt au plus) et sort en 1 ; sort en 0 quand tout se tient, en 2 si un fichier ne se lit pas.
 """
 
@@ -67,15 +68,17 @@ def faults(register: dict, printed: str) -> list[str]:
     return found
 
 
-def broken_seals(register: dict, annex: str) -> list[str]:
-    """Les lignes dont l’annexe du jury n’ouvre pas le sceau."""
+def broken_seals(register: dict, annex: str, printed: str) -> list[str]:
+    """Les lignes dont l’annexe du jury n’ouvre pas le sceau ; celles d’après l’empreinte imprimée peuvent y manquer."""
     bodies = {str(line["numero"]): line["corps"] for line in register["lignes"][1:] if line["corps"]}
+    known = next((line["numero"] for line in register["lignes"] if line["empreinte"] == printed), None)
     found = []
     with Path(annex).open(encoding="utf-8-sig", newline="") as file:
         rows = {row["Ligne du registre"]: row for row in csv.DictReader(file)}
     for number, body in bodies.items():
         if number not in rows:
-            found.append(f"ligne {number} ({body['nom']}) : absente de l’annexe")
+            if known is None or int(number) <= known:
+                found.append(f"ligne {number} ({body['nom']}) : absente de l’annexe")
         elif sha((rows[number]["Sel"] + rows[number]["Scellé"]).encode()) != body["scelle"]:
             found.append(f"ligne {number} ({body['nom']}) : le sceau ne s’ouvre pas")
     return found
@@ -88,7 +91,7 @@ def main(arguments: list[str]) -> int:
     annex = next((one for one in arguments[1:] if one.endswith(".csv")), "")
     try:
         register = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))
-        found = faults(register, printed) + (broken_seals(register, annex) if annex else [])
+        found = faults(register, printed) + (broken_seals(register, annex, printed) if annex else [])
     except (OSError, ValueError, LookupError, TypeError) as fault:
         print(f"Ce fichier ne se lit pas comme un registre ou son annexe : {fault}")
         return 2

@@ -221,15 +221,21 @@ def test_a_level_that_the_rules_refuse_is_named_even_where_the_chain_holds(
 
 
 def test_a_correction_adds_a_line_and_changes_none(
-    register: dict[str, Any], tmp_path: Path, cast: Cast, client: Client, closed: Jury
+    register: dict[str, Any], tmp_path: Path, cast: Cast, client: Client, closed: Jury, elise: Client
 ) -> None:
     town = Candidature.objects.get(name="Bray", edition__year=2150)
+    kept = tmp_path / "annexe.csv"
+    kept.write_bytes(elise.get(ANNEX).content)
     row = propose_correction(town, arobases=3, reason="Un vote mal compté", by=cast.elise)
     settle_correction(row, agreed=True, by=closed.president.user)
     now = client.get(FILE).json()
     assert now["lignes"][:-1] == register["lignes"]
     assert (now["lignes"][-1]["corps"]["niveau"], now["lignes"][-1]["corps"]["corrige"]) == (3, 2)
     assert verified(tmp_path, now, register["tete"]) == (0, "6 lignes : tout se tient.\n")
+    # The annex of the closing day is opened with the fingerprint of that day.
+    assert verified(tmp_path, now, register["tete"], str(kept)) == (0, "6 lignes : tout se tient.\n")
+    assert "ligne 5 (Bray) : absente de l’annexe" in verified(tmp_path, now, str(kept))[1]
+    assert "ligne 5 (Bray) : absente" in verified(tmp_path, now, now["tete"], str(kept))[1]
     taken = propose_correction(town, arobases=None, reason="Dossier irrecevable", by=cast.elise)
     settle_correction(taken, agreed=True, by=closed.president.user)
     after = client.get(FILE).json()
