@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from jury.enums import OPEN_APPEALS, AppealStatus
+from label.enums import CORRECTED, Phase
 from label.models import Correction, Versioned
 from label.rules.candidatures import IN_THE_RACE
 
@@ -15,6 +16,12 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
     def in_the_race(self) -> Self:
         """Those of candidatures that may still receive a level."""
         return self.filter(candidature__status__in=IN_THE_RACE)
+
+    def to_reread(self) -> Self:
+        """Those that nobody has read again: of an edition that is decided and not archived, or after a correction."""
+        current = Q(candidature__edition__phase__in=(Phase.EMBARGO, Phase.PUBLISHED))
+        corrected = Q(candidature__award__origin__in=CORRECTED)
+        return self.in_the_race().filter(current | corrected, reread=False)
 
     def readable(self) -> Self:
         """Those of candidatures in the race, or whose published level a correction took away."""

@@ -14,11 +14,12 @@ from jury.actions.after import (
     appeal_faults,
     confirm_correction,
     receive_appeal,
+    save_feedback,
     take_correction_back,
 )
 from jury.models import Appeal
 from label.actions.corrections import NONE_WAITS, propose_correction, settle_correction
-from label.enums import AwardOrigin, CandidatureStatus
+from label.enums import AwardOrigin, CandidatureStatus, Phase
 from label.models import Award, Candidature, Correction, Edition, JournalEntry, MailMessage, Regulation
 from label.rules.refusals import Refusal
 from tests.cast import GRENOBLE, Cast
@@ -31,6 +32,7 @@ from tests.pages import text_of
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 __all__ = ["edition"]
 PLACE = f"/pilotage/2012/jury/suites/{GRENOBLE}/corriger/"
+RESULT = f"/candidature/{GRENOBLE}/2012/resultat/"
 
 
 @pytest.fixture
@@ -78,6 +80,19 @@ def test_a_wrong_level_found_after_publication_is_corrected_without_an_appeal(
         assert "de 2 à 3 @. Une pièce avait été lue à l’envers." in public
     mail = MailMessage.objects.get(subject_kind="correction", user=cast.sacha)
     assert "lue à l’envers" in mail.text
+    sacha = signed_in(cast.sacha)
+    assert "Niveau corrigé le" in text_of(sacha.get(f"/candidature/{GRENOBLE}/2012/"))
+    result = text_of(sacha.get(RESULT))
+    assert "de 2 à 3 @. Une pièce avait été lue à l’envers." in result
+    assert "l’équipe relit la restitution" in result
+    # The équipe is asked for it, until it is done, even once the edition is archived.
+    town.edition.phase = Phase.ARCHIVED
+    town.edition.save()
+    waits = "1 restitution à relire (2012)"
+    assert waits in text_of(elise.get("/pilotage/2012/"))
+    save_feedback(town.feedback, {"reread": True}, by=cast.elise)
+    assert waits not in text_of(elise.get("/pilotage/2012/"))
+    assert "relit la restitution" not in text_of(sacha.get(RESULT))
 
 
 def test_the_equipe_takes_back_a_correction_that_nobody_agreed_to(
@@ -107,6 +122,7 @@ def test_a_level_is_taken_away_and_the_town_leaves_the_palmares(jury: Jury, town
     assert before.active_by != town.active_by == jury.president.user
     assert not Award.objects.filter(candidature=town).exists()
     assert (town.status, town.status_reason) == (CandidatureStatus.WITHDRAWN, "Le dossier n’était pas le sien.")
+    assert "Le dossier n’était pas le sien." in text_of(signed_in(cast.sacha).get(RESULT))
     page = text_of(Client().get("/palmares/2012/"))
     assert "2 @ retirées" in page
     assert JournalEntry.objects.filter(verb="remove_award").exists()

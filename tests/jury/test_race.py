@@ -160,6 +160,12 @@ def test_under_embargo_who_has_left_has_no_restitution_to_reread(
     assert "Metz" in listed
     assert "Agen" not in listed
     assert elise.get(f"/pilotage/{year}/jury/suites/47001/").status_code == 404
+    # What nobody read before the publication goes as it is, and still waits after it.
+    waits, edition = f"1 restitution à relire ({year})", jury.sitting.edition
+    assert waits in text_of(elise.get(f"/pilotage/{year}/"))
+    for phase, asked in ((Phase.PUBLISHED, True), (Phase.ARCHIVED, False)):
+        Edition.objects.filter(pk=edition.pk).update(phase=phase)
+        assert (waits in text_of(elise.get(f"/pilotage/{year}/"))) == asked
 
 
 def test_the_last_decision_of_a_file_that_left_is_not_the_one_to_undo(jury: Jury, case: Case, cast: Cast) -> None:

@@ -12,9 +12,11 @@ from jury.actions.after import appeal_deadline, appeal_faults, receive_appeal
 from jury.forms.typed import AppealForm
 from jury.models import Appeal, Feedback
 from label.documents.truth import paper_of
+from label.enums import CORRECTED
 from label.forms.drafts import DraftedForm
 from label.models import Candidature, Edition, User
 from label.permissions import can_file, member_of, refuse_unless, user_of
+from label.queries.results import errata_of_town
 from label.views.pages import INVALID
 from label.views.sending import SentText, form_to_send, sent_here, typed_or_sent
 from label.views.spaces import announced_in
@@ -69,20 +71,23 @@ def _page(request: HttpRequest, code: str, year: int, form: DraftedForm | None) 
         "candidature": candidature,
         "year": year,
         "comes": comes,  # a result may still be published
+        "errata": [one for one in errata_of_town(collectivite) if one.candidature.edition.year == year],
         "years": sorted({year, *(one.edition.year for one in found)}, reverse=True),
     }
     if candidature is not None:
+        words = _feedback(candidature)
         appeals = list(Appeal.objects.filter(candidature=candidature))
         has_sign = not unsigned(candidature)
         kinds = [CERTIFICATE, *([SIGN] if has_sign else [])]
-        if _feedback(candidature) is not None:
+        if words is not None:
             kinds.insert(0, LETTER)
         if candidature.receipt:
             kinds += [RECEIPT, ANSWERS]
         closed = appeal_faults(candidature)
         may = can_file(membership) and not closed
         context |= {
-            "feedback": _feedback(candidature),
+            "feedback": words,
+            "is_stale": words is not None and not words.reread and candidature.award.origin in CORRECTED,
             "appeal": appeals,
             "papers": [paper_of(kind, candidature) for kind in kinds],
             "badge": badge_code(collectivite) if has_sign and found[0] == candidature else "",

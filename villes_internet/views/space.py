@@ -16,10 +16,10 @@ from label.actions.memberships import want_summary
 from label.actions.presence import visit
 from label.actions.team import correspondents_for
 from label.documents.truth import paper_of
-from label.enums import CandidatureStatus, Kind, Mover, Phase, Role
+from label.enums import CORRECTED, CandidatureStatus, Kind, Mover, Phase, Role
 from label.forms.candidatures import ReasonForm
 from label.forms.gestures import GestureForm, PressedField, TextField, VersionField, YesField
-from label.models import Candidature, Edition, Membership, User
+from label.models import Candidature, Correction, Edition, Membership, User
 from label.permissions import can_file, can_register, refuse_unless, user_of
 from label.queries.campaign import card_share
 from label.queries.people import is_member_of_association
@@ -64,7 +64,12 @@ def _result_of(here: Space) -> dict[str, object]:
         return {}
     limit = appeal_deadline(result) if not appeal_faults(result) else None
     shown = result.pk == here.candidature.pk if here.candidature is not None else True
-    return {"result": result, "appeal_until": limit} if shown or limit else {}
+    if not (shown or limit):
+        return {}
+    corrected = (
+        Correction.objects.done().filter(candidature=result).last() if result.award.origin in CORRECTED else None
+    )
+    return {"result": result, "appeal_until": limit, "corrected": corrected}
 
 
 def _tasks(candidature: Candidature, user: User) -> dict[str, object]:

@@ -92,8 +92,14 @@ def left_the_race(edition: Edition) -> list[Candidature]:
 
 
 def _after_publication() -> dict[str, object]:
-    """What waits of the editions that are published, by year, and of the people; four queries."""
+    """What waits of the editions that are published, by year, and of the people; five queries."""
     return {
+        "to_reread": list(
+            Feedback.objects.to_reread()
+            .order_by("candidature__edition__year")
+            .values_list("candidature__edition__year")
+            .annotate(waiting=Count("pk"))
+        ),
         "corrections": list(
             Correction.objects.waiting()
             .order_by("candidature__edition__year")
@@ -143,9 +149,6 @@ def pilotage(request: HttpRequest, year: int) -> HttpResponse:
         "conflicts": ConflictOfInterest.objects.filter(
             status=ConflictStatus.PROPOSED, member__edition=edition, member__ended_at__isnull=True
         ).count(),
-        "to_reread": Feedback.objects.in_the_race().filter(candidature__edition=edition, reread=False).count()
-        if edition.phase == Phase.EMBARGO
-        else 0,
         "exits": [],
         "orphans": [],
         **_after_publication(),
