@@ -41,6 +41,9 @@ def read_number(text: str) -> Decimal | None:
     if plain.startswith("-"):
         msg = "Un nombre positif ou nul est attendu."
         raise ValueError(msg)
+    if re.fullmatch(r"[0-9]{13,}(\.[0-9]*)?", plain):
+        msg = "Ce nombre est trop grand : douze chiffres au plus."
+        raise ValueError(msg)
     if not NUMBER.fullmatch(plain):
         msg = "Un nombre est attendu, avec quatre décimales au plus : par exemple 1 234,5."
         raise ValueError(msg)
