@@ -1,12 +1,16 @@
 """Answers: saved by versions, never overwritten unseen, carried over, restored, handed out, frozen at the filing."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from initiatives.actions.telling import put_forward, save_draft
 from label.actions.candidatures import register
+from label.actions.files import attach
 from label.drafts import Clash
 from label.enums import CandidatureStatus, Role
 from label.models import Candidature, Collectivite, Edition, JournalEntry, MailMessage, Revision
@@ -25,7 +29,11 @@ from questionnaire.models import Answer, FiledQuestionnaire, SectionAssignment
 from questionnaire.queries.answers import answers_of, givens, past_of, questionnaire_of, readings_of, sheet_of
 from questionnaire.rules.trame import Given
 from tests.cast import GRENOBLE, Cast
+from tests.documents import PDF
+from tests.initiatives.stories import FULL, draft
 from villes_internet.actions import file_candidature
+from villes_internet.book.content.campaign import receipt_of
+from villes_internet.book.content.fitting import Fitter
 
 pytestmark = pytest.mark.django_db
 
@@ -261,7 +269,16 @@ def test_filing_freezes_the_answers_under_the_receipt(cast: Cast, candidature: C
     candidature.profile.save()
     Candidature.objects.filter(pk=candidature.pk).update(card_confirmed_at=timezone.now())
     candidature.refresh_from_db()
+    story = draft(candidature.collectivite, cast.alice)
+    put_forward(candidature, story, news="", by=cast.alice)
+    attach(candidature, ContentFile(PDF), name="bulletin.pdf", by=cast.alice)
     filed = file_candidature(candidature, by=cast.sacha)
+    # The receipt says what it is for, and goes on saying it.
+    save_draft(story, {"title": "Autre titre"}, seen=1, by=cast.bob)
+    said = dict(receipt_of(Candidature.objects.get(pk=filed.pk), Fitter()).filed_with)
+    assert re.fullmatch(r"1.réponse à \d+.questions posées", said["Questionnaire"])
+    assert (said["Commentaires"], said["Documents joints"]) == ("1", "1")
+    assert said["Initiatives mises en avant"] == f"« {FULL['title']} »"
     frozen = FiledQuestionnaire.objects.get()
     assert frozen.receipt == filed.receipt
     assert frozen.answers["AP-01"] == {

@@ -7,23 +7,29 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.db.models import QuerySet
 
+from initiatives.models import Highlight
 from jury.models import Feedback
 from label.documents.making import NothingToPrint
 from label.models import Candidature, Edition, Profile
 from label.rules.cards import card_fields
 from label.rules.regulation import sentences
 from label.templatetags.typography import number
+from questionnaire.queries.answers import questionnaire_of, sheet_of
+from questionnaire.queries.filed import present_givens
+from questionnaire.rules.conditions import visible
 from toolkit.dates import french_date, moment_in_words
 from toolkit.french import of_place
 from toolkit.printing import Picture
+from toolkit.typography import plural
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.models import LetterSignature
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """What a receipt says; `facts` and `card` are lines of a name and a value."""
+    """What a receipt says; `facts`, `filed_with` and `card` are lines of a name and a value."""
 
     number: str
     name: str
@@ -37,6 +43,7 @@ class Receipt:
     late: bool
     facts: tuple[tuple[str, str], ...]
     card: tuple[tuple[str, str], ...]
+    filed_with: tuple[tuple[str, str], ...]
     demonstration: bool
 
 
@@ -163,8 +170,32 @@ def receipt_of(candidature: Candidature, fitter: Fitter) -> Receipt:
         candidature.is_late,
         facts,
         _card(profile, fitter, candidature),
+        _filed_with(candidature, fitter),
         edition.demonstration,
     )
+
+
+def _filed_with(candidature: Candidature, fitter: Fitter) -> tuple[tuple[str, str], ...]:
+    """How many answers and documents a filing holds, and the initiatives that it puts forward."""
+    lines = []
+    questionnaire = questionnaire_of(candidature.edition)
+    if questionnaire is not None:
+        sheet = sheet_of(questionnaire, candidature)
+        given = present_givens(candidature, sheet)
+        typed = [code for code in visible(sheet.trame, given) if not sheet.trame.items[code].source_auto]
+        said = [given[code] for code in typed if code in given and not given[code].is_empty]
+        commented = sum(bool(one.comment.strip()) for one in said)
+        asked = plural(len(typed), "question posée", "questions posées")
+        lines.append(("Questionnaire", f"{plural(len(said), 'réponse', 'réponses')} à {asked}"))
+        lines.append(("Commentaires", number(commented)))
+    told = [fitter.text(row.told_title, "fiche", candidature.name) for row in _told(candidature)]
+    lines.append(("Initiatives mises en avant", " ; ".join(f"« {title} »" for title in told) or "Aucune"))
+    lines.append(("Documents joints", number(candidature.attachments.count())))
+    return tuple(lines)
+
+
+def _told(candidature: Candidature) -> QuerySet[Highlight]:
+    return candidature.highlights.select_related("initiative")
 
 
 def _card(profile: Profile, fitter: Fitter, of: Candidature) -> tuple[tuple[str, str], ...]:
