@@ -15,6 +15,7 @@ from jury.rules.conflicts import OF_MANDATES, FileFacts, Link, Proposal, proposa
 from jury.rules.sitting import presiding
 from label.enums import CandidatureStatus
 from label.models import Candidature, Edition, Membership, User
+from label.queries.people import in_words
 from label.rules.names import search_key
 from toolkit.prepared import Prepared, PreparedModels
 
@@ -169,13 +170,13 @@ def person_export(user: User) -> list[dict[str, Any]]:
         found.append(
             {
                 "edition": seat.edition.year,
-                "role": seat.role,
+                "role": seat.get_role_display(),
                 "fonction": seat.function,
                 "nomme_le": seat.named_at.isoformat(),
                 "charte": seat.charter_at.isoformat() if seat.charter_at is not None else None,
-                "liens": list(links.values("kind", "collectivite__code", "siren", "text")),
-                "appareils": list(devices.values("words", "width", "first_at", "seen_at")),
-                "conflits": list(conflicts.values("candidature__collectivite__code", "reason", "status", "word")),
+                "liens": in_words(links.values("kind", "collectivite__code", "siren", "text")),
+                "appareils": in_words(devices.values("words", "width", "first_at", "seen_at")),
+                "conflits": in_words(conflicts.values("candidature__collectivite__code", "reason", "status", "word")),
             }
         )
     return found

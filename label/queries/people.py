@@ -1,10 +1,13 @@
 """Who is attached to what, what each person may do, and all that is kept about her."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.apps import apps
+from django.db.models import Model, QuerySet
+from django.db.models.constants import LOOKUP_SEP
 
 from label.enums import MembershipStatus, Role
 from label.models import (
@@ -28,6 +31,7 @@ from label.models import (
 from label.rules.names import sort_key
 from label.rules.roles import HeldRoles, Right, rights_of
 from label.rules.strates import strate_of
+from label.verbs import Verb
 
 FORMER_REGIONS_UNTIL = 2015
 
@@ -94,16 +98,69 @@ def may_decide_for(collectivite: Collectivite) -> list[User]:
     return [row.user for row in rows]
 
 
-def _lines(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    return [
-        {key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in row.items()} for row in rows
-    ]
+# The columns that a library names in English.
+NAMED_ELSEWHERE = {
+    "id": "numéro",
+    "created_at": "depuis le",
+    "last_used_at": "dernier usage",
+    "last_seen_at": "dernier passage",
+    "ip": "adresse IP",
+    "user_agent": "navigateur",
+}
+
+
+def in_words(rows: QuerySet[Any, Any]) -> list[dict[str, Any]]:
+    """The rows of `.values(…)` as a person reads them: each column by the name of its field, each value of a closed
+    list by its label, each moment as it is written in JSON.
+    """
+    fields = {name: _path_of(rows.model, name) for name in rows.query.values_select}
+    names = {
+        name: NAMED_ELSEWHERE.get(name) or ", ".join(str(field.verbose_name) for field in path)
+        for name, path in fields.items()
+    }
+    return [{names[name]: _plain(fields[name][-1], value) for name, value in row.items()} for row in rows]
+
+
+def _path_of(model: type[Model], name: str) -> list[Any]:
+    """The fields that « collectivite__code » goes through."""
+    found: list[Any] = []
+    for word in name.split(LOOKUP_SEP):
+        field: Any = model._meta.get_field(word)
+        found.append(field)
+        model = field.related_model
+    return found
+
+
+def _plain(field: Any, value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(getattr(field, "base_field", field), one) for one in value]
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return str(dict(field.flatchoices).get(value, value)) if isinstance(value, str) else value
+
+
+def _gestures(user: User) -> list[dict[str, Any]]:
+    """Her lines of the journal."""
+    lines = in_words(JournalEntry.objects.filter(by=user).values("at", "verb", "target"))
+    return [{**line, "geste": str(dict(Verb.choices).get(line["geste"], line["geste"]))} for line in lines]
+
+
+def _saved_texts(user: User) -> Iterator[dict[str, Any]]:
+    """Each text that she saved, never the one before."""
+    for one in Revision.objects.filter(by=user).order_by("pk").iterator():
+        model = apps.get_model(one.subject)
+        names = {field.name: str(field.verbose_name) for field in model._meta.fields}
+        yield {
+            "le": one.at.isoformat(),
+            "de": str(model._meta.verbose_name),
+            "textes": {names.get(name, name): after for name, (_, after) in one.changes.items()},
+        }
 
 
 def _signatories(user: User) -> list[dict[str, Any]]:
     """The requests that name her as signataire, and those that she made."""
     rows = SignatoryRequest.objects.filter(email__iexact=user.email) | SignatoryRequest.objects.filter(asked_by=user)
-    return _lines(
+    return in_words(
         rows.values("collectivite__code", "full_name", "email", "basis", "asked_at", "decided_at", "granted", "word")
     )
 
@@ -112,26 +169,23 @@ def _typed(user: User) -> dict[str, Any]:
     """What a person typed: what came too late, and each text that she saved, never the one before."""
     late = LateText.objects.filter(by=user)
     return {
-        "textes_tardifs": _lines(
+        "textes_tardifs": in_words(
             late.values("candidature__collectivite__code", "candidature__edition__year", "what", "lines", "at")
         ),
-        "textes_tapes": _lines(
-            {"at": one.at, "subject": one.subject, "textes": {name: after for name, (_, after) in one.changes.items()}}
-            for one in Revision.objects.filter(by=user).order_by("pk").iterator()
-        ),
+        "textes_tapes": list(_saved_texts(user)),
     }
 
 
 def _asked_without_account(user: User) -> dict[str, Any]:
     """What anybody may ask by an address, at hers: the errors reported, what is followed."""
     return {
-        "signalements": _lines(
+        "signalements": in_words(
             ErrorReport.objects.filter(email__iexact=user.email).values(
                 *("collectivite__code", "edition__year", "claim", "explanation", "source", "full_name", "email"),
                 *("sent_at", "confirmed_at", "settled_at", "accepted", "word"),
             )
         ),
-        "alertes": _lines(
+        "alertes": in_words(
             Alert.objects.filter(email__iexact=user.email).values(
                 "collectivite__code", "departement__code", "search", "newsletter", "asked_at", "confirmed_at", "told_at"
             )
@@ -158,32 +212,32 @@ def account_export(user: User) -> dict[str, Any]:
     )
     worked = Candidature.objects.filter(active_by=user) | Candidature.objects.filter(submitted_by=user)
     return {
-        "compte": _lines(
+        "compte": in_words(
             User.objects.filter(pk=user.pk).values("id", "email", "full_name", "date_joined", "last_login", "is_active")
         )[0],
         "groupes": sorted(user.group_names),
-        "rattachements": _lines(memberships),
-        "invitations": _lines(
+        "rattachements": in_words(memberships),
+        "invitations": in_words(
             Invitation.objects.filter(email__iexact=user.email).values(
                 "collectivite__code", "roles", "invited_at", "accepted_at"
             )
         ),
         "signataire_proposee": _signatories(user),
-        "candidatures": _lines(
+        "candidatures": in_words(
             worked.distinct().values("collectivite__code", "edition__year", "submitted_at", "active_at")
         ),
-        "courriels_recus": _lines(
+        "courriels_recus": in_words(
             MailMessage.objects.filter(user=user).values("subject", "text", "address", "queued_at", "sent_at", "status")
         ),
-        "seconds_facteurs": _lines(
+        "seconds_facteurs": in_words(
             Authenticator.objects.filter(user=user).values("type", "created_at", "last_used_at")
         ),
-        "remises_a_zero": _lines(FactorReset.objects.filter(user=user).values("reason", "asked_at", "ended_at")),
-        "sessions_ouvertes": _lines(
+        "remises_a_zero": in_words(FactorReset.objects.filter(user=user).values("reason", "asked_at", "ended_at")),
+        "sessions_ouvertes": in_words(
             UserSession.objects.filter(user=user).values("created_at", "last_seen_at", "ip", "user_agent")
         ),
-        "acces": _lines(AccessLog.objects.filter(user=user).values("at", "event", "address", "agent")),
-        "journal": _lines(JournalEntry.objects.filter(by=user).values("at", "verb", "target")),
+        "acces": in_words(AccessLog.objects.filter(user=user).values("at", "event", "address", "agent")),
+        "journal": _gestures(user),
         **_typed(user),
         **_asked_without_account(user),
     }

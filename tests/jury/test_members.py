@@ -267,7 +267,11 @@ def test_a_member_takes_away_what_is_kept_about_her(edition: Edition) -> None:
     row = member(edition, JuryRole.MEMBRE, "Jade")
     declare_link(row, kind=LinkKind.OTHER, text="Ma sœur y travaille", by=row.user)
     (seat,) = signed_in(row.user).get("/compte/donnees/").json()["jury"]
-    assert (seat["edition"], seat["role"], seat["liens"][0]["text"]) == (2012, "membre", "Ma sœur y travaille")
+    assert (seat["edition"], seat["role"], seat["liens"][0]["précision"]) == (
+        2012,
+        "Membre du jury",
+        "Ma sœur y travaille",
+    )
 
 
 def test_somebody_named_again_keeps_her_links_and_recusals(edition: Edition, cast: Cast) -> None:

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -20,6 +21,7 @@ from label.models import (
     AccessLog,
     Candidature,
     Collectivite,
+    FactorReset,
     Invitation,
     JournalEntry,
     LateText,
@@ -69,12 +71,34 @@ def test_an_export_holds_all_that_is_kept(alice: User) -> None:
         "directrice de la communication",
         "Un texte pour Alice",
         "192.0.2.1",
-        "invite",
+        "invitation envoyée",
         "Arrivé trop tard",
         "Tapé par Alice",
     ):
         assert part in text
     assert "D’une autre" not in text
+    assert [line["rôles"] for line in data["rattachements"]] == [["Correspondant(e)"]]
+    assert data["acces"][0]["événement"] == "Connexion"
+    assert data["textes_tapes"][-1] | {"le": ""} == {
+        "le": "",
+        "de": "réponse",
+        "textes": {"commentaire": "Tapé par Alice"},
+    }
+    assert {line["geste"] for line in data["journal"]} == {"invitation envoyée"}
+
+
+def test_an_export_is_read_in_french(alice: User, cast: Cast) -> None:
+    """No column has the name that Django makes of an attribute, nor a library’s."""
+    FactorReset.objects.create(user=alice, reason="Téléphone perdu", asked_by=cast.elise)
+    for model in (Authenticator, UserSession):
+        model.objects.filter(user=alice).delete()
+    Authenticator.objects.create(user=alice, type="totp", data={})
+    UserSession.objects.create(user=alice, session_key="x" * 32, ip="192.0.2.1", user_agent="Firefox", data={})
+    data = account_export(alice)
+    names = {name for lines in data.values() if isinstance(lines, list) for line in lines for name in line}
+    english = {"at", "id", "user", "agent", "created", "seen", "by", "text", "word", "status", "date joined"}
+    assert names | set(data["compte"]) >= {"adresse IP", "navigateur", "dernier passage", "adresse électronique"}
+    assert not [name for name in names | set(data["compte"]) if english & set(name.lower().replace("_", " ").split())]
 
 
 @pytest.mark.slow
