@@ -53,7 +53,7 @@ def draft_feedback(edition: Edition) -> int:
                 candidature=candidature,
                 strengths="\n\n".join(dict.fromkeys(a.strengths for a in appraisals if a.strengths)),
                 advice="\n\n".join(dict.fromkeys(a.advice for a in appraisals if a.advice)),
-                next_level=next_step(past, edition.terms, known).text,
+                next_level=next_step(past, edition.terms, known).sentence,
             )
         )
     Feedback.objects.bulk_create(rows, ignore_conflicts=True)
@@ -66,7 +66,7 @@ def next_level_text(candidature: Candidature, arobases: int) -> str:
     past, _ = past_of(candidature)
     coverages = [Coverage(c) for c in Edition.objects.filter(year__lte=edition.year).values_list("coverage", flat=True)]
     known = history_coverage(coverages, past_confirmed=candidature.past_confirmed)
-    return next_step([*past, PastParticipation(edition.year, arobases)], edition.terms, known).text
+    return next_step([*past, PastParticipation(edition.year, arobases)], edition.terms, known).sentence
 
 
 @transaction.atomic

@@ -78,13 +78,14 @@ def history_coverage(earlier_editions: Iterable[Coverage], *, past_confirmed: bo
 
 @dataclass(frozen=True)
 class NextStep:
-    """What a collectivité may aim at in its next candidature: the level, the answer, and a French sentence that says
-    why.
+    """What a collectivité may aim at in its next candidature: the level, the answer, why in a few French words, and the
+    sentence that says it to the collectivité itself.
     """
 
     arobases: int
     answer: LevelState
     text: str
+    sentence: str
 
 
 def next_step(past: Sequence[PastParticipation], regulation: RegulationTerms, coverage: Coverage) -> NextStep:
@@ -101,23 +102,40 @@ def next_step(past: Sequence[PastParticipation], regulation: RegulationTerms, co
         )
         if levels[TOP].answer is LevelState.TO_CHECK:
             text += f"{NARROW}; 5{NBSP}@ à vérifier, le passé n’étant connu qu’en partie"
-        return NextStep(highest, LevelState.OPEN, text[0].upper() + text[1:])
-    last = rated[-1].arobases or 0
+        return NextStep(
+            highest, LevelState.OPEN, text[0].upper() + text[1:], f"À votre prochaine candidature{NBSP}: {text}."
+        )
+    last, year = rated[-1].arobases or 0, rated[-1].year
     levels = ceiling(past, regulation, coverage)
     # The first step above that the règlement does not close: one may have to climb two at once.
     above = (levels[step] for step in range(min(TOP, last + 1), TOP))
     level = next((step for step in above if step.answer is not LevelState.CLOSED), levels[TOP])
     target = level.arobases
     if target < TOP:
-        had = f"{last}{NBSP}@ obtenue{'s' if last > 1 else ''}" if last else "mention obtenue"
+        before = f"{last}{NBSP}@ obtenue{'s' if last > 1 else ''}" if last else "mention obtenue"
         possible = "possibles" if target > 1 else "possible"
-        return NextStep(target, level.answer, f"{target}{NBSP}@ {possible}{NBSP}: {had} en {rated[-1].year}")
-    if level.answer is LevelState.OPEN:
-        proof = REQUIRED_FOR_FIVE.proof(rated, regulation) or rated[-1]
-        if last == TOP:
-            text = f"5{NBSP}@ à confirmer{NBSP}: le plus haut niveau, obtenu en {rated[-1].year}"
-        else:
-            text = f"5{NBSP}@ possibles{NBSP}: {proof.arobases}{NBSP}@ obtenues en {proof.year}"
-        return NextStep(TOP, level.answer, text)
-    word = "fermées" if level.answer is LevelState.CLOSED else "à vérifier"
-    return NextStep(TOP, level.answer, f"5{NBSP}@ {word}{NBSP}: {'; '.join(str(r) for r in level.reasons)}")
+        text = f"{target}{NBSP}@ {possible}{NBSP}: {before} en {year}"
+        return NextStep(target, level.answer, text, _may_receive(target, last, year))
+    if level.answer is not LevelState.OPEN:
+        why = "; ".join(str(r) for r in level.reasons)
+        is_closed = level.answer is LevelState.CLOSED
+        word = "fermées" if is_closed else "à vérifier"
+        said = "ne sont pas ouvertes à" if is_closed else "restent à vérifier pour"
+        sentence = f"5{NBSP}@ {said} votre prochaine candidature{NBSP}: {why}."
+        return NextStep(TOP, level.answer, f"5{NBSP}@ {word}{NBSP}: {why}", sentence)
+    if last == TOP:
+        text = f"5{NBSP}@ à confirmer{NBSP}: le plus haut niveau, obtenu en {year}"
+        sentence = (
+            f"Vous avez obtenu le plus haut niveau en {year}{NBSP}: votre prochaine candidature peut le confirmer."
+        )
+        return NextStep(TOP, level.answer, text, sentence)
+    proof = REQUIRED_FOR_FIVE.proof(rated, regulation) or rated[-1]
+    had = proof.arobases or 0
+    text = f"5{NBSP}@ possibles{NBSP}: {had}{NBSP}@ obtenues en {proof.year}"
+    return NextStep(TOP, level.answer, text, _may_receive(TOP, had, proof.year))
+
+
+def _may_receive(target: int, had: int, year: int) -> str:
+    """Said to the collectivité: what it may receive, from what it had that year."""
+    before = f"{had}{NBSP}@" if had else "une mention"
+    return f"Votre prochaine candidature peut recevoir {target}{NBSP}@{NBSP}: vous avez obtenu {before} en {year}."

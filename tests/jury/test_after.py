@@ -326,7 +326,7 @@ def test_a_correction_is_the_president_s_alone_and_keeps_the_level_of_before(
     award = Award.objects.get(candidature=candidature)
     assert (award.arobases, award.origin, appeal.previous_arobases) == (3, "appeal", 2)
     feedback = Feedback.objects.get(candidature=candidature)
-    assert "3\u00a0@ obtenues en 2012" in feedback.next_level  # the letter says what is true now
+    assert "obtenu 3\u00a0@ en 2012" in feedback.next_level  # the letter says what is true now
     assert "de 2\u00a0@ à 3\u00a0@" in markup_of(sacha.get("/candidature/38185/2012/resultat/"))
     assert JournalEntry.objects.filter(verb="award", facts__previous=2, facts__arobases=3).exists()
     late = president.post(f"/jury/2012/corrections/{correction_of(appeal).pk}/", {"answer": "non"}, follow=True)

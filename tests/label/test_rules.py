@@ -143,6 +143,33 @@ def test_the_next_step_says_why(history: list[PastParticipation], coverage: Cove
 @pytest.mark.parametrize(
     ("history", "coverage", "expected"),
     [
+        (
+            past(4, 5, 4, first=2009),
+            PART,
+            "Votre prochaine candidature peut recevoir 5 @ : vous avez obtenu 4 @ en 2011.",
+        ),
+        (
+            past(0, first=2008),
+            WHOLE,
+            "Votre prochaine candidature peut recevoir 1 @ : vous avez obtenu une mention en 2008.",
+        ),
+        (
+            past(5),
+            WHOLE,
+            "Vous avez obtenu le plus haut niveau en 2000 : votre prochaine candidature peut le confirmer.",
+        ),
+        ([], WHOLE, "À votre prochaine candidature : de 1 à 4 @ possibles, sans niveau antérieur connu."),
+    ],
+)
+def test_the_next_step_is_said_to_the_collectivite(
+    history: list[PastParticipation], coverage: Coverage, expected: str
+) -> None:
+    assert next_step(history, TERMS, coverage).sentence.replace("\u00a0", " ") == expected
+
+
+@pytest.mark.parametrize(
+    ("history", "coverage", "expected"),
+    [
         ([], WHOLE, "De 1 à 4\u00a0@ possibles, sans niveau antérieur connu"),
         (past(None), WHOLE, "De 1 à 4\u00a0@ possibles, sans niveau antérieur connu"),
         (
