@@ -77,7 +77,7 @@ def _queue(request: HttpRequest, checked: Collection[str] = (), status_code: int
         "state": Status(status),
         "states": Status.choices,
         "themes": Theme.choices,
-        "regions": Region.objects.order_by("name"),
+        "regions": Region.objects.filter(until_2015=False).order_by("name"),
         "choice": asked,
         "filters": _address(asked),
         "ticked": checked,

@@ -320,6 +320,8 @@ def test_the_equipe_reads_the_queue_and_publishes_several_at_once(
     page = text_of(elise.get("/pilotage/initiatives/"))
     assert page.index("Initiative 0") < page.index("Initiative 1") < page.index("Initiative 2")
     assert "Initiative 0" not in text_of(elise.get("/pilotage/initiatives/?theme=MR"))
+    regions = re.findall(r"<option[^>]*>([^<]*)</option>", markup_of(elise.get("/pilotage/initiatives/")))
+    assert regions.count("Bretagne") == 1, "those of today only"
     inside = markup_of(elise.get(f"/pilotage/initiatives/{rows[1].pk}/?theme=AP&q=Initiative"))
     assert f"/pilotage/initiatives/{rows[2].pk}/?theme=AP&amp;q=Initiative" in inside  # the next of the same filter
     assert "sur 3 en attente" in text_of(elise.get(f"/pilotage/initiatives/{rows[1].pk}/"))

@@ -131,9 +131,11 @@ def pilotage(request: HttpRequest, year: int) -> HttpResponse:
         "campaign": running if running != edition else None,
         "preparing": preparing,
         "makings": Document.objects.all()[:3],
-        # The hundreds of levels that an import records would bury what people did.
+        # The hundreds of levels that an import records, of papers that the platform makes, would bury what people did.
         "journal": named(
-            JournalEntry.objects.exclude(verb=Verb.AWARD, facts__origin=AwardOrigin.IMPORT).select_related("by")[:8]
+            JournalEntry.objects.exclude(verb=Verb.AWARD, facts__origin=AwardOrigin.IMPORT)
+            .exclude(verb=Verb.REQUEST_DOCUMENT, by=None)
+            .select_related("by")[:8]
         ),
         "requests": Membership.objects.filter(status=MembershipStatus.PENDING).count(),
         "questions": sum(one.waits for one in asked_in(year)),
