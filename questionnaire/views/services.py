@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from label.drafts import Clash
 from label.enums import CandidatureStatus
+from label.models import Candidature
 from label.permissions import refuse_unless, user_of
 from label.rules.refusals import Refusal
 from label.rules.secrets import digest_of
@@ -218,9 +219,11 @@ def _desk_at(secret: str) -> ServiceDesk:
 
 def _why_closed(link: ServiceLink) -> str:
     """Why nothing can be answered there any more, in a sentence; empty while it can."""
-    candidature = link.candidature
-    is_filled = candidature.filing_window.is_open and candidature.status == CandidatureStatus.REGISTERED
-    return link.ended(timezone.now()) or ("" if is_filled else CLOSED)
+    return link.ended(timezone.now()) or ("" if _is_filled(link.candidature) else CLOSED)
+
+
+def _is_filled(candidature: Candidature) -> bool:
+    return candidature.filing_window.is_open and candidature.status == CandidatureStatus.REGISTERED
 
 
 @login_not_required
@@ -236,8 +239,9 @@ def service(request: HttpRequest, secret: str) -> HttpResponse:
         "edition": link.candidature.edition,
     }
     if why := _why_closed(link):
-        lost = {"why": why, "typed": _typed(request, desk), "types_as": f"service-{link.pk}"}
-        return render(request, "questionnaire/service_ferme.html", context | lost, status=GONE)
+        context |= {"why": why, "typed": _typed(request, desk), "types_as": f"service-{link.pk}"}
+        context["may_be_made_again"] = _is_filled(link.candidature)
+        return render(request, "questionnaire/service_ferme.html", context, status=GONE)
     blocks: dict[str, Block] = {}
     status = 200
     if request.method == "POST":

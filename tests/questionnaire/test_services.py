@@ -167,6 +167,7 @@ def test_it_ends_with_its_day_with_the_collectivite_and_with_the_filing(
     )
     over = client.get(address)
     assert (over.status_code, "arrivé à son terme" in text_of(over)) == (410, True)
+    assert "demandez un autre lien" in text_of(over)
     late = client.post(f"{address}AP-01/", {"AP-01-comment": "Trop tard", "AP-01-version": "1"}, headers=SCRIPT)
     assert (late.status_code, "arrivé à son terme" in late.json()["message"]) == (409, True)
     ServiceLink.objects.update(ends_at=timezone.now() + timedelta(days=1))
@@ -174,6 +175,7 @@ def test_it_ends_with_its_day_with_the_collectivite_and_with_the_filing(
         status=CandidatureStatus.FILED, submitted_at=timezone.now(), receipt="2013-38185-1"
     )
     assert "l’a déposé" in said(client, address, 410)
+    assert "demandez un autre lien" not in said(client, address, 410), "nobody makes one any more"
     Candidature.objects.filter(pk=candidature.pk).update(
         status=CandidatureStatus.REGISTERED, submitted_at=None, receipt=""
     )
