@@ -119,6 +119,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "form": form,
         "collectivite": collectivite,
+        "link": next((one for one in spaces_of(user) if one.collectivite_id == collectivite.pk), None),
         "eligibility": eligibility(Kind(collectivite.kind), active=collectivite.active, successor=heir),
     }
     return render(request, "candidature/demander.html", context, status=INVALID if form.is_bound else 200)

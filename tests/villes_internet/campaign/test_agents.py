@@ -32,6 +32,9 @@ def test_an_agent_finds_her_town_and_asks(camille: Client, edition: Edition) -> 
     assert camille.post("/candidature/rattachement/79202/", {"function": "webmestre"})["Location"] == "/candidature/"
     assert "attend une réponse" in said(camille, "/candidature/?choisir")
     assert "demandée" in said(camille, "/candidature/rattachement/?q=parthenay")
+    again = said(camille, "/candidature/rattachement/79202/")
+    assert "attend sa réponse" in again
+    assert "<textarea" not in again
 
 
 def test_one_who_has_two_collectivites_chooses_and_nothing_mixes(
