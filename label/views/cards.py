@@ -17,14 +17,17 @@ from label.enums import CandidatureStatus
 from label.forms.candidatures import CardForm, card_texts
 from label.models import Candidature, Profile
 from label.permissions import can_fill, refuse_unless, user_of
-from label.rules.refusals import Refusal
+from label.rules.refusals import Late, Refusal
 from label.views.caching import kept_without_network
 from label.views.drafts import (
+    BESIDE,
+    STAYS,
     Beside,
     ClashLines,
     as_typed,
     clash_lines,
     is_script,
+    kept_beside,
     saved_words,
     seen_in,
     shown_again,
@@ -57,7 +60,7 @@ def card(request: HttpRequest, code: str, year: int) -> HttpResponse:
             lambda seen, page: _save(request, form, candidature, seen, page),
             faults=form.faults,
             partly=bool(form.errors),
-            beside=Beside(candidature, "Fiche d’identité", _changed(form, candidature)),
+            beside=_beside(form, candidature),
         )
     if request.method == "POST":
         form, status, clash = _sent(request, form, candidature)
@@ -76,7 +79,10 @@ def card(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "confirmed": candidature.card_confirmed_at is not None,
         "faults": len(form.errors) if form.is_bound else 0,
         "clash": clash,
-        "saved": saved_words(candidature.profile, membership.user_id) if candidature.profile.version else "",
+        # What is shown again of a refused form is not what is saved.
+        "saved": saved_words(candidature.profile, membership.user_id)
+        if candidature.profile.version and not form.is_bound
+        else "",
     }
     return render(request, "candidature/fiche.html", context, status=status)
 
@@ -91,11 +97,9 @@ def _form_of(request: HttpRequest, candidature: Candidature) -> CardForm:
 
 def _sent(request: HttpRequest, form: CardForm, candidature: Candidature) -> tuple[CardForm, int, ClashLines | None]:
     """Save what the button sends: the form to show again, SAVED or what stopped it, both texts of a clash."""
-    if not form.is_valid():
-        if candidature.card_window.is_open:
-            return form, INVALID, None
-        form.add_error(None, candidature.card_window.reason)
-        return form, CONFLICT, None
+    beside = _beside(form, candidature)
+    if form.errors and candidature.card_window.is_open:
+        return form, INVALID, None
     try:
         _save(request, form, candidature, seen_in(request))
     except Clash as found:
@@ -106,16 +110,18 @@ def _sent(request: HttpRequest, form: CardForm, candidature: Candidature) -> tup
         )
         return again, CONFLICT, clash_lines(found, card_texts(candidature.kind))
     except Refusal as refusal:
-        form.add_error(None, refusal.reasons)
+        is_kept = isinstance(refusal, Late) and kept_beside(request, beside, card_texts(candidature.kind))
+        form.add_error(None, [*refusal.reasons, BESIDE if is_kept else STAYS])
         return form, CONFLICT, None
     return form, SAVED, None
 
 
-def _changed(form: CardForm, candidature: Candidature) -> dict[str, Any]:
-    """What of the form differs from what is saved."""
+def _beside(form: CardForm, candidature: Candidature) -> Beside:
+    """What of the form comes too late: what differs from what is saved."""
     form.is_valid()
     saved = candidature.profile.values
-    return {name: value for name, value in form.readable.items() if value != saved[name]}
+    changed = {name: value for name, value in form.readable.items() if value != saved[name]}
+    return Beside(candidature, "Fiche d’identité", changed)
 
 
 def _save(

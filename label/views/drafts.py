@@ -27,6 +27,7 @@ from toolkit.typography import typographic
 BESIDE = (
     "Ce que vous venez de taper est gardé à côté du dossier : vous et l’équipe pouvez le lire, il n’en fait pas partie."
 )
+STAYS = "Ce que vous aviez tapé est encore ci-dessous, et n’est pas enregistré."
 KEPT = "frappe_gardee"  # where the middleware keeps what was typed when the session had expired
 FILES_AGAIN = "Les documents que vous aviez choisis sont à choisir de nouveau."
 

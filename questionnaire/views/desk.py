@@ -279,7 +279,7 @@ class Desk:
         return reverse("attachments", args=self.place)
 
     def block(self, item: ItemTerms, fields: AnswerFields | None = None) -> Block:
-        """An item as it stands, or with what was sent of it."""
+        """An item as it stands, or with what was sent of it, which is not what is saved."""
         row, given = self.rows.get(item.code), self.given.get(item.code, NOTHING)
         old = self.past.trame.items.get(item.code) if self.past.trame is not None else None
         saved_at, versions_at, words_at = (address(item.code) for address in self.places)
@@ -294,7 +294,7 @@ class Desk:
             self.past.of(item.code),
             self.past.trame is not None and old is None,
             item_changes(old, item) if old is not None else (),
-            saved_words(row, self.membership.user_id) if row is not None else "",
+            saved_words(row, self.membership.user_id) if row is not None and fields is None else "",
             saved_at,
             versions_at,
             words_at,

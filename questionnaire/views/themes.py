@@ -26,7 +26,7 @@ from label.rules.calendar import time_left
 from label.rules.files import EXTENSIONS
 from label.rules.refusals import Late, Refusal
 from label.views.caching import kept_without_network
-from label.views.drafts import BESIDE, FILES_AGAIN, clash_lines, kept_beside, shown_again, taken_up
+from label.views.drafts import BESIDE, FILES_AGAIN, STAYS, clash_lines, kept_beside, shown_again, taken_up
 from label.views.pages import CONFLICT, INVALID, attempt
 from label.views.spaces import without_file
 from questionnaire.actions.answers import (
@@ -51,9 +51,6 @@ from questionnaire.views.files import attach_all
 from questionnaire.views.sections import assignments_of, handed_to
 from questionnaire.views.sieving import Sieving, sieving_of
 from toolkit.french import upper_first
-
-# What a button of the form asks besides saving it: last edition's answer to an item, or to a whole section.
-STAYS = "Ce que vous aviez tapé est encore ci-dessous, et n’est pas enregistré."
 
 
 @dataclass(frozen=True)

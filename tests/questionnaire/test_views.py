@@ -182,6 +182,7 @@ def test_after_the_closing_the_refusal_is_in_words_and_the_page_is_read(
     late = alice.post(f"{SPACE}AP/", {"section": "AP-A", **typed("AP-06", "non", "trop tard", 1)})
     assert late.status_code == 409
     assert "trop tard" in html_of(late)
+    assert "Enregistré à" not in html_of(late)
     assert current("AP-06").comment == "avant"
 
 

@@ -132,11 +132,17 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(
 def test_after_the_closing_what_is_typed_stays_on_the_screen_and_is_refused_in_words(
     alice: Client, registered: Candidature
 ) -> None:
+    alice.post("/candidature/79202/2150/fiche/", CARD)
+    assert "Enregistré à" in said(alice, "/candidature/79202/2150/fiche/")
     Edition.objects.update(closes_at=timezone.now() - timedelta(minutes=1))
     page = said(alice, "/candidature/79202/2150/fiche/", CONFLICT, **{**CARD, "executive": "Tapé trop tard"})
+    assert "est gardé à côté du dossier" in page
+    assert "Enregistré à" not in page
+    assert [text for _, text in registered.late_texts.get().lines] == ["Tapé trop tard"]
     assert "La clôture est passée depuis le" in page
     assert "Tapé trop tard" in page
-    assert "n’est pas enregistré" in page
+    again = said(alice, "/candidature/79202/2150/fiche/", CONFLICT, **CARD)
+    assert "n’est pas enregistré" in again, "there is nothing in it that is not saved already"
     assert "La clôture est passée" in said(alice, "/candidature/79202/2150/fiche/")
 
 
