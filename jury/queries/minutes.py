@@ -172,6 +172,8 @@ def _batches(sitting: Sitting, room: Room) -> list[dict[str, Any]]:
     for one in rows.select_related("opened_by__user"):
         adopted, decided = counts[one.pk]
         ended = one.ended_at or one.closes_at
+        there = {key for key, spans in room.anytime.items() if _at(spans, ended)}
+        agreed = set(one.consents.values_list("member_id", flat=True))
         outcome = "adopté" if adopted else "adopté, puis annulé" if decided else "refermé sans adoption"
         found.append(
             {
@@ -183,7 +185,8 @@ def _batches(sitting: Sitting, room: Room) -> list[dict[str, Any]]:
                 "issue": outcome,
                 "preside": str(one.opened_by.user),
                 "fenetre": round((one.closes_at - one.opened_at).total_seconds()),
-                "consentements": room.names(one.consents.values_list("member_id", flat=True)),
+                "consentements": room.names(agreed),
+                "tous": bool(there) and agreed == there,
                 "objections": _taken_out(sitting, one.opened_at, ended),
             }
         )

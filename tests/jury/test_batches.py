@@ -260,7 +260,9 @@ def test_the_minutes_have_a_line_a_batch_with_who_consented_and_what_was_objecte
         Case.objects.filter(candidature__name="Bray").update(grouped=True)
         adopt_all(jury.sitting, by=jury.president)
         close_sitting(jury.sitting, by=jury.president)
-    first = Minutes.objects.get().content["adoptions"][0]
+    first, *others = Minutes.objects.get().content["adoptions"]
+    assert [one["tous"] for one in others] == [True] * len(others), "all who were there consented to the others"
+    assert others
     assert first == {
         "heure": "10:30",
         "quand": "À 10:30",
@@ -271,6 +273,7 @@ def test_the_minutes_have_a_line_a_batch_with_who_consented_and_what_was_objecte
         "preside": "Présidente",
         "fenetre": 30,
         "consentements": ["Présidente", "Vice", "Juré0"],
+        "tous": False,
         "objections": ["Bray"],
     }
     assert JournalEntry.objects.filter(verb="consent").count() == 13
