@@ -10,6 +10,7 @@ from django.test import Client
 from pypdf import PdfReader
 
 from label.actions.awards import award
+from label.actions.base import public_changed
 from label.actions.candidatures import withdraw_level
 from label.enums import AwardOrigin, Role
 from label.models import Candidature
@@ -58,6 +59,17 @@ def test_the_badge_and_the_sign_follow_the_level(client: Client, town: Candidatu
     Candidature.objects.filter(pk=town.pk).update(past_confirmed=True, past_source="Registre")
     award(Candidature.objects.get(pk=town.pk), 3, origin=AwardOrigin.APPEAL, by=None)
     assert "3 arobases sur 5" in client.get(BADGE).content.decode()
+
+
+@pytest.mark.django_db
+def test_the_badge_and_the_sign_of_a_demonstration_say_so(client: Client, town: Candidature) -> None:
+    letters_of = {address: client.get(address).content.count(b"<path") for address in (BADGE, PANEL)}
+    town.edition.demonstration = True
+    town.edition.save()
+    public_changed()
+    longer = len("Démonstration") - len("Édition")
+    for address, letters_before in letters_of.items():
+        assert client.get(address).content.count(b"<path") == letters_before + longer
 
 
 @pytest.mark.django_db

@@ -23,7 +23,9 @@ def last_labelled(code: str) -> Candidature | None:
 
 
 def _edition_words(candidature: Candidature) -> str:
-    return f"Édition {candidature.edition.year}"
+    """The edition; that of a demonstration says so on the sign itself, which leaves alone for a workshop."""
+    edition = candidature.edition
+    return f"Démonstration {edition.year}" if edition.demonstration else f"Édition {edition.year}"
 
 
 def sign_svg(candidature: Candidature) -> str:
