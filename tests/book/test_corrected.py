@@ -4,12 +4,14 @@ import io
 from datetime import UTC, datetime
 
 import pytest
+from django.test import Client
 from pypdf import PdfReader
 
 from label.actions.corrections import propose_correction, settle_correction
 from label.models import Candidature, Correction, Edition
 from tests.book.test_freshness import edition
 from tests.cast import Cast
+from tests.pages import markup_of, text_of
 from tests.papers import made_of, words_printed
 from villes_internet.book.kinds import ERRATA, PALMARES
 
@@ -48,3 +50,11 @@ def test_a_corrected_book_says_so_and_has_a_slip(edition: Edition, cast: Cast) -
     told = PdfReader(io.BytesIO(corrected.content)).metadata
     assert told is not None
     assert (told.creation_date, told.modification_date) == (PUBLISHED, when)
+    # Read on screen, the corrected book says first what a printed one has otherwise; its chapters do not say it again.
+    cover = text_of(Client().get("/palmares/2150/livre/"))
+    assert "de 2 à 3 @. Une pièce avait été lue à l’envers." in cover
+    assert "Erratum" in cover
+    chapter = (
+        markup_of(Client().get("/palmares/2150/livre/")).split("Sommaire du livre")[1].split('href="')[1].split('"')[0]
+    )
+    assert "Erratum" not in text_of(Client().get(chapter))

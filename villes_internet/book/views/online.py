@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from label.documents.truth import current
 from label.models import Edition
+from label.queries.results import errata_of
 from label.templatetags.components import arobases
 from label.views.caching import by_public_version, public_number
 from label.views.editions import public_edition
@@ -63,6 +64,7 @@ def book_online(request: HttpRequest, year: int, chapter: str = "") -> HttpRespo
         "shown": listed[place] if chapter else None,
         "chapters": [part for slug, part in found.parts.items() if slug == chapter or not (chapter or slug in slugs)],
         "contents": listed,
+        "errata": [] if chapter else errata_of(edition),
         "is_pdf": found.is_pdf,
         "is_epub": found.is_epub,
         "place": place + 1,
