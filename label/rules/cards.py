@@ -43,6 +43,9 @@ CARD_FIELDS: tuple[CardField, ...] = (
     CardField("urban_population", "Population de l’agglomération", "En habitants."),
     CardField("website", "Site officiel", "Par exemple www.ville.fr"),
 )
+# A civility before a name: the book and the letters print the name alone.
+CIVILITY = re.compile(r"(m\.|mr\.?|mme\.?|mlle\.?|madame|monsieur|mademoiselle|maître|dr\.?)(\s|$)", re.IGNORECASE)
+NAMES = ("executive", "elected_referent", "correspondent")
 EXECUTIVE = {Kind.COMMUNE: "Maire"}  # the others have a presidency
 
 
@@ -149,6 +152,11 @@ def card_faults(values: Mapping[str, Any], population: int | None) -> dict[str, 
         faults["website"] = fault
     if fault := dedicated_fault(values.get("dedicated_staff") or [], staff):
         faults["dedicated_staff"] = fault
+    faults |= {
+        name: "Prénom et nom, sans civilité : le livre imprime ce nom tel quel."
+        for name in NAMES
+        if CIVILITY.match(str(values.get(name) or "").strip())
+    }
     return faults
 
 

@@ -183,6 +183,11 @@ def test_web_addresses_that_are_refused_in_words(text: str) -> None:
     assert website_fault(text).endswith(".")
 
 
+def test_a_name_that_begins_like_a_civility_is_a_name() -> None:
+    for name in ("Médéric Vasseur", "Mme-Sophie", "Drissa Traoré", "Mathilde M."):
+        assert card_faults({**FULL, "executive": name}, 5000) == {}
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [
@@ -191,6 +196,9 @@ def test_web_addresses_that_are_refused_in_words(text: str) -> None:
         ({"urban_population": 20}, "urban_population"),
         ({"urban_population": 99_000_000}, "urban_population"),
         ({"website": "x"}, "website"),
+        ({"executive": "Mme Anne Martin"}, "executive"),
+        ({"elected_referent": "M. Paul Drouet"}, "elected_referent"),
+        ({"correspondent": " monsieur"}, "correspondent"),
         ({"dedicated_staff": [{"fonction": "W", "nombre": 11}]}, "dedicated_staff"),
         ({"dedicated_staff": [{"fonction": "W", "nombre": 1}, {"fonction": "w ", "nombre": 1}]}, "dedicated_staff"),
     ],
