@@ -72,11 +72,11 @@ def test_it_closes_the_vote_once_another_member_has_confirmed_it(jury: Jury) -> 
 
 def test_the_room_and_who_has_not_voted_are_told_that_hands_are_counted(jury: Jury) -> None:
     juror = signed_in(jury.vice.user)
-    assert "Votez d’une touche" in text_of(juror.get(PAGE))
+    assert "d’une touche" in text_of(juror.get(PAGE))
     counted(jury, {2: 3, 3: 2})
     page = text_of(juror.get(PAGE))
     assert "une fois confirmé, remplace les votes des écrans" in page
-    assert "Votez d’une touche" not in page
+    assert "d’une touche" not in page
     assert "décompte à confirmer" in text_of(juror.get(f"{PAGE}ecran/"))
 
 

@@ -73,7 +73,7 @@ def test_it_is_voted_by_its_key_counted_and_decided(edition: Edition) -> None:
     open_case(jury.sitting, case, by=jury.president)
     juror = signed_in(jury.vice.user)
     screen = words_of(juror.get("/jury/2012/seance/"))
-    assert "Votez d’une touche" in screen
+    assert "d’une touche" in screen
     answer = juror.post("/jury/2012/seance/vote/", {"case": case.pk, "level": "0"}, follow=True)
     assert "Votre vote : mention" in words_of(answer)
     for one in (jury.president, *jury.others):
