@@ -382,7 +382,7 @@ def test_one_takes_her_data_away(client: Client, cast: Cast) -> None:
     sign_in(client, cast.alice.email)
     answer = client.get("/compte/donnees/")
     assert answer["Content-Disposition"].startswith("attachment")
-    assert json.loads(answer.content)["compte"]["email"] == cast.alice.email
+    assert json.loads(answer.content)["compte"]["adresse électronique"] == cast.alice.email
 
 
 def test_an_account_is_erased_by_its_owner_with_a_word_and_a_password(client: Client, cast: Cast) -> None:

@@ -75,7 +75,7 @@ def test_an_account_is_closed_and_opened_again(elise: Client, cast: Cast) -> Non
 def test_her_data_are_taken_out_and_erased_with_a_receipt(elise: Client, cast: Cast) -> None:
     here = f"/pilotage/personnes/{cast.alice.pk}/"
     file = elise.post(f"{here}donnees/")
-    assert json.loads(file.content)["compte"]["email"] == "alice@ville.example"
+    assert json.loads(file.content)["compte"]["adresse électronique"] == "alice@ville.example"
     assert JournalEntry.objects.filter(verb="export_person", by=cast.elise).exists()
     wrong = elise.post(f"{here}effacer/", {"erase-reason": "Courrier", "erase-word": "oui"})
     assert (wrong.status_code, "Tapez le mot « effacer »" in text_of(wrong)) == (422, True)
