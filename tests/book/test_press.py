@@ -66,7 +66,8 @@ def test_every_colour_of_a_screen_has_its_inks(red: int, green: int, blue: int) 
 def test_a_paper_stays_bare_under_white_and_under_nothing_else(red: int, green: int, blue: int) -> None:
     inks = sum(inks_of(red, green, blue))
     darkest = min(red, green, blue)
-    assert inks > 0 if darkest < 250 else inks <= 0.05
+    assert inks > 0 or darkest > 240  # the palest yellow that is white on paper: 255, 255, 241
+    assert inks <= 0.05 or darkest < 250
 
 
 @given(COLOUR)
