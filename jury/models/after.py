@@ -54,6 +54,12 @@ class Feedback(Versioned):
     def __str__(self) -> str:
         return f"Restitution, {self.candidature}"
 
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether its level was corrected since, and nobody has read it again: the letter waits for that."""
+        award = getattr(self.candidature, "award", None)
+        return award is not None and award.origin in CORRECTED and not self.reread
+
 
 class Appeal(models.Model):
     """A written request to examine a decision again; a correction keeps the level of before, and needs the

@@ -85,12 +85,17 @@ def test_a_wrong_level_found_after_publication_is_corrected_without_an_appeal(
     result = text_of(sacha.get(RESULT))
     assert "de 2 à 3 @. Une pièce avait été lue à l’envers." in result
     assert "l’équipe relit la restitution" in result
+    assert "Lettre de restitution" not in result, "it is not offered, to be refused"
     # The équipe is asked for it, until it is done, even once the edition is archived.
     town.edition.phase = Phase.ARCHIVED
     town.edition.save()
     waits = "1 restitution à relire (2012)"
     assert waits in text_of(elise.get("/pilotage/2012/"))
+    desk = f"/pilotage/2012/jury/suites/{GRENOBLE}/"
+    assert "Le niveau a été corrigé depuis" in text_of(elise.get(desk))
     save_feedback(town.feedback, {"reread": True}, by=cast.elise)
+    assert "Le niveau a été corrigé depuis" not in text_of(elise.get(desk))
+    assert "Lettre de restitution" in text_of(sacha.get(RESULT))
     assert waits not in text_of(elise.get("/pilotage/2012/"))
     assert "relit la restitution" not in text_of(sacha.get(RESULT))
 

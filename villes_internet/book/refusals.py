@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from label.documents.making import NothingToPrint
-from label.enums import CORRECTED
 from label.models import Award, Candidature, Edition
 from villes_internet.book.content.campaign import letter_of
 from villes_internet.book.content.fitting import Fitter
@@ -31,8 +30,8 @@ def unlabelled(candidature: Candidature) -> list[str]:
 
 def unread(candidature: Candidature) -> list[str]:
     """A letter after a correction waits for its restitution to be read again."""
-    award, words = getattr(candidature, "award", None), getattr(candidature, "feedback", None)
-    if award is not None and award.origin in CORRECTED and words is not None and not words.reread:
+    words = getattr(candidature, "feedback", None)
+    if words is not None and words.is_overtaken:
         return ["L’équipe relit la restitution après la correction : la lettre à jour vient ensuite."]
     return said_by(letter_of)(candidature)
 

@@ -12,7 +12,6 @@ from jury.actions.after import appeal_deadline, appeal_faults, receive_appeal
 from jury.forms.typed import AppealForm
 from jury.models import Appeal, Feedback
 from label.documents.truth import paper_of
-from label.enums import CORRECTED
 from label.forms.drafts import DraftedForm
 from label.models import Candidature, Edition, User
 from label.permissions import can_file, member_of, refuse_unless, user_of
@@ -76,6 +75,7 @@ def _page(request: HttpRequest, code: str, year: int, form: DraftedForm | None) 
     }
     if candidature is not None:
         words = _feedback(candidature)
+        is_overtaken = words is not None and words.is_overtaken
         appeals = list(Appeal.objects.filter(candidature=candidature))
         has_sign = not unsigned(candidature)
         kinds = [CERTIFICATE, *([SIGN] if has_sign else [])]
@@ -87,9 +87,13 @@ def _page(request: HttpRequest, code: str, year: int, form: DraftedForm | None) 
         may = can_file(membership) and not closed
         context |= {
             "feedback": words,
-            "is_stale": words is not None and not words.reread and candidature.award.origin in CORRECTED,
+            "is_overtaken": is_overtaken,
             "appeal": appeals,
-            "papers": [paper_of(kind, candidature) for kind in kinds],
+            "papers": [
+                paper
+                for paper in (paper_of(kind, candidature) for kind in kinds)
+                if paper.file is not None or not (is_overtaken and paper.kind == LETTER)
+            ],
             "badge": badge_code(collectivite) if has_sign and found[0] == candidature else "",
             "closed": closed,
             "limit": appeal_deadline(candidature),
