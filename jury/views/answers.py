@@ -13,6 +13,7 @@ from jury.enums import APPRAISED_IN
 from jury.forms.buttons import WhichForm
 from jury.forms.typed import TownAnswerForm
 from jury.models import TownQuestion
+from label.enums import PUBLIC_PHASES, Phase
 from label.forms.drafts import DraftedForm
 from label.models import User
 from label.permissions import can_fill, refuse_unless, user_of
@@ -68,5 +69,6 @@ def _page(
         text = _answer(row, user)
         form = form_to_send(text) if text.is_open else None
         told.append((row, refused[1] if refused is not None and refused[0] == row else form))
-    context = {"collectivite": here.collectivite, "questions": told}
+    may_come = here.edition.phase not in {Phase.EMBARGO, *PUBLIC_PHASES}
+    context = {"collectivite": here.collectivite, "questions": told, "may_come": may_come}
     return render(request, "jury/questions.html", context, status=INVALID if refused is not None else 200)

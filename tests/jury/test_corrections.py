@@ -127,7 +127,13 @@ def test_a_level_is_taken_away_and_the_town_leaves_the_palmares(jury: Jury, town
     assert before.active_by != town.active_by == jury.president.user
     assert not Award.objects.filter(candidature=town).exists()
     assert (town.status, town.status_reason) == (CandidatureStatus.WITHDRAWN, "Le dossier n’était pas le sien.")
-    assert "Le dossier n’était pas le sien." in text_of(signed_in(cast.sacha).get(RESULT))
+    sacha = signed_in(cast.sacha)
+    assert "Le dossier n’était pas le sien." in text_of(sacha.get(RESULT))
+    here = f"/candidature/{GRENOBLE}/2012"
+    assert "seule peut la rétablir" not in text_of(sacha.get(f"{here}/depot/")), "a correction alone does"
+    asked = text_of(sacha.get(f"{here}/questions/"))
+    assert "n’a posé aucune question" in asked
+    assert "S’il en pose" not in asked
     page = text_of(Client().get("/palmares/2012/"))
     assert "2 @ retirées" in page
     assert JournalEntry.objects.filter(verb="remove_award").exists()

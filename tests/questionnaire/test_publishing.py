@@ -85,9 +85,13 @@ def test_nothing_is_read_before_the_publication_nor_without_a_level(
     freeze(town)
     chosen(town, cast)
     assert client.get(PAGE).status_code == 404
+    hers, here = signed_in(cast.alice), "/candidature/38185/2013/publication/"
+    assert "avec votre résultat" in text_of(hers.get(here))
     Edition.objects.filter(pk=town.edition_id).update(phase=Phase.PUBLISHED)
     assert client.get(PAGE).status_code == 404
+    assert "cette candidature est sans résultat" in text_of(hers.get(here))
     publish(town)
+    assert "avec votre résultat" in text_of(hers.get(here))
     page = text_of(client.get(PAGE))
     assert "1 réponse et 1 commentaire" in page
     assert "Depuis mai." in page
