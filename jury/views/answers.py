@@ -69,6 +69,7 @@ def _page(
         text = _answer(row, user)
         form = form_to_send(text) if text.is_open else None
         told.append((row, refused[1] if refused is not None and refused[0] == row else form))
-    may_come = here.edition.phase not in {Phase.EMBARGO, *PUBLIC_PHASES}
+    is_out = here.candidature is None or here.candidature.is_out
+    may_come = not is_out and here.edition.phase not in {Phase.EMBARGO, *PUBLIC_PHASES}
     context = {"collectivite": here.collectivite, "questions": told, "may_come": may_come}
     return render(request, "jury/questions.html", context, status=INVALID if refused is not None else 200)

@@ -132,6 +132,12 @@ class Candidature(WholeRow):
         return in_the_race(CandidatureStatus(self.status))
 
     @property
+    def is_out(self) -> bool:
+        """Whether it will have no result, whatever comes: set aside, or missed at the closing."""
+        missed = self.status == CandidatureStatus.REGISTERED and self.filing_window.is_over
+        return missed or self.status in ASIDE
+
+    @property
     def filing_window(self) -> Window:
         """Whether it may be filed now, and until when."""
         edition = self.edition

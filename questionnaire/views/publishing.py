@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from label.drafts import Clash
 from label.models import Candidature
 from label.permissions import can_publish_answers, refuse_unless, user_of
-from label.rules.candidatures import ASIDE
 from label.views.caching import by_public_version
 from label.views.pages import CONFLICT, attempt
 from label.views.spaces import Space, space_of, without_file
@@ -78,7 +77,7 @@ def _context(
         "edition": here.edition,
         "publication": found,
         "themes": shown,
-        "without_result": candidature.status in ASIDE or (here.edition.is_public and not hasattr(candidature, "award")),
+        "without_result": candidature.is_out or (here.edition.is_public and not hasattr(candidature, "award")),
         "late": candidature.receipt and candidature.is_in_the_race and not found.is_settled,
         "quotes": quotes_of(candidature),
         "can_choose": can_publish_answers(here.membership),

@@ -197,6 +197,8 @@ def test_a_file_that_was_not_filed_in_time_is_said_to_be_so_and_nothing_else(
     assert "Non déposé à la clôture" in filing
     assert "Non déposée" in table
     assert not any("eut être déposé" in page or "Ce qui sera déposé" in page for page in (home, filing, table))
+    assert "Ce que tout le monde pourra lire" not in filing
+    assert "S’il en pose" not in said(alice, "/candidature/79202/2150/questions/")
 
 
 def test_a_filed_file_is_reopened_then_the_closing_ends_it(
