@@ -20,8 +20,10 @@ from questionnaire.actions.answers import Typed, save_answer
 from questionnaire.rules.trame import Given
 from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
+from tests.factories.label import EditionFactory
 from tests.pages import applied, markup_of, text_of, words_of
 from villes_internet.actions import create_edition
+from villes_internet.views.home import calendar_of
 
 pytestmark = pytest.mark.django_db
 HOME = f"/candidature/{GRENOBLE}/"
@@ -274,3 +276,10 @@ def test_without_an_edition_the_equipe_is_led_to_where_one_is_made(cast: Cast) -
         cursor.execute("SET session_replication_role = DEFAULT")
     assert elise.get("/pilotage/")["Location"] == "/pilotage/editions/"
     assert elise.get("/pilotage/editions/").status_code == 200
+
+
+def test_a_ceremony_to_come_is_no_publication_to_come(blank: None) -> None:
+    edition = EditionFactory(year=2150, number=50, ceremony_on=timezone.localdate() + timedelta(days=9))
+    assert [one.name for one in calendar_of(edition)][-1] == "Cérémonie"
+    edition.ceremony_on = timezone.localdate()
+    assert [one.name for one in calendar_of(edition)][-1] == "Publication et cérémonie"

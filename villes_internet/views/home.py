@@ -31,14 +31,15 @@ class Milestone:
 def calendar_of(edition: Edition) -> list[Milestone]:
     """The dated steps of an edition, in order."""
     today = timezone.localdate()
+    over = edition.is_public
+    is_to_come = over and edition.ceremony_on is not None and edition.ceremony_on > today
     steps = [
         ("Ouverture", edition.opens_at and paris_day(edition.opens_at)),
         ("Saisie des dossiers", edition.fills_at and paris_day(edition.fills_at)),
         ("Clôture des dossiers", edition.closes_at and paris_day(edition.closes_at)),
         ("Séance du jury", edition.jury_on),
-        ("Publication et cérémonie", edition.ceremony_on),
+        ("Cérémonie" if is_to_come else "Publication et cérémonie", edition.ceremony_on),
     ]
-    over = edition.is_public
     # Once an edition is over, an unknown date says nothing any more; its ceremony may be still to come.
     kept = [(name, when) for name, when in steps if when is not None or not over]
     return [Milestone(name, when, when is not None and when <= today) for name, when in kept]
