@@ -196,7 +196,7 @@ def _page(
         "clash": clash,
         "appeal": appeals,
         "corrections": Correction.objects.filter(candidature=row.candidature).select_related(
-            "proposed_by", "settled_by"
+            "proposed_by", "settled_by", "appeal"
         ),
         # While an appeal waits, its answer is what corrects: another correction could not be granted.
         "correcting": correction

@@ -89,7 +89,7 @@ def test_a_wrong_level_found_after_publication_is_corrected_without_an_appeal(
     # The équipe is asked for it, until it is done, even once the edition is archived.
     town.edition.phase = Phase.ARCHIVED
     town.edition.save()
-    waits = "1 restitution à relire (2012)"
+    waits = "1 restitution à relire, dont 1 après une correction (2012)"
     assert waits in text_of(elise.get("/pilotage/2012/"))
     desk = f"/pilotage/2012/jury/suites/{GRENOBLE}/"
     assert "Le niveau a été corrigé depuis" in text_of(elise.get(desk))
@@ -116,6 +116,9 @@ def test_the_equipe_takes_back_a_correction_that_nobody_agreed_to(
     appeal = receive_appeal(town, text="Deux points d’accès oubliés", by=cast.sacha)
     answer_appeal(appeal, answer="Vous avez raison", arobases=3, by=cast.elise)
     waiting = Correction.objects.waiting().get()
+    page = text_of(elise.get(f"/pilotage/2012/jury/suites/{GRENOBLE}/"))
+    assert "Reprendre cette correction" not in page
+    assert "une autre réponse, ci-dessus, la remplace" in page
     assert "répond à un recours" in refused(lambda: take_correction_back(waiting, by=cast.elise))
 
 

@@ -4,7 +4,7 @@ last.
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,7 +13,16 @@ from jury.enums import AppealStatus, ConflictStatus
 from jury.models import Appeal, ConflictOfInterest, Feedback
 from label.documents.kinds import kind_named
 from label.documents.truth import subject_of
-from label.enums import UNDER_WAY, AwardOrigin, MailingStatus, MembershipStatus, MessageStatus, Phase, TownClass
+from label.enums import (
+    CORRECTED,
+    UNDER_WAY,
+    AwardOrigin,
+    MailingStatus,
+    MembershipStatus,
+    MessageStatus,
+    Phase,
+    TownClass,
+)
 from label.models import (
     Candidature,
     Correction,
@@ -98,7 +107,7 @@ def _after_publication() -> dict[str, object]:
             Feedback.objects.to_reread()
             .order_by("candidature__edition__year")
             .values_list("candidature__edition__year")
-            .annotate(waiting=Count("pk"))
+            .annotate(waiting=Count("pk"), corrected=Count("pk", filter=Q(candidature__award__origin__in=CORRECTED)))
         ),
         "corrections": list(
             Correction.objects.waiting()
