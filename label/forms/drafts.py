@@ -53,7 +53,8 @@ WAITING = "Ce brouillon n’est pas en vigueur : « Appliquer » montre ce qu’
 @dataclass(frozen=True)
 class Kept:
     """Where a form is kept as it is typed: the name of its text for the browser and for people, its address, its
-    button, the row that holds it (None: its page shows what was refused), the address of its versions.
+    button, the row that holds it (None: its page shows what was refused), the address of its versions, what is `also`
+    said of it once it is kept.
     """
 
     code: str
@@ -64,6 +65,7 @@ class Kept:
     versions: str = ""
     hidden: tuple[tuple[str, str], ...] = ()
     waiting: str = WAITING
+    also: str = ""
 
 
 class DraftedForm(FrenchForm):

@@ -109,16 +109,18 @@ def accepted(
     *,
     faults: Mapping[str, str] | None = None,
     partly: bool = False,
+    also: str = "",
     **more: object,
 ) -> JsonResponse:
-    """The answer to a save: the new version, when, what a colleague had changed, and what is wrong beside each field.
+    """The answer to a save: the new version, when (and what `also` is to be known of it), what a colleague had changed,
+    and what is wrong beside each field.
 
     `partly`: what could be read is saved, the rest stays on the page (422).
     """
     SAVES.labels("partly" if partly else "merged" if done.theirs else "acknowledged").inc()
     answer: dict[str, object] = {
         "version": row.version,
-        "saved": saved_words(row, request.user.pk or 0) if row.version else "",
+        "saved": f"{saved_words(row, request.user.pk or 0)}{also}" if row.version else "",
         "faults": {name: typographic(sentence) for name, sentence in (faults or {}).items()},
         "empty": False,
         **more,
@@ -163,6 +165,7 @@ def as_typed(
     faults: Mapping[str, str] | None = None,
     partly: bool = False,
     beside: Beside | None = None,
+    also: str = "",
 ) -> JsonResponse:
     """Save what a script sends, by `save` (given the version that was seen and the open page), and answer it."""
     if (strange := not_hers(request)) is not None:
@@ -171,11 +174,11 @@ def as_typed(
         row, done = save(seen_in(request, texts.version), page_in(request))
     except Refusal as refusal:
         return refused(request, refusal, texts, beside)
-    return accepted(request, row, texts, done, faults=faults, partly=partly)
+    return accepted(request, row, texts, done, faults=faults, partly=partly, also=also)
 
 
 def draft_as_typed(
-    request: HttpRequest, place: str, form: BaseForm, in_force: Mapping[str, Any] | None = None
+    request: HttpRequest, place: str, form: BaseForm, in_force: Mapping[str, Any] | None = None, also: str = ""
 ) -> JsonResponse:
     """Keep what a script sends of a form whose text is not in force, or not sent, yet."""
     typed = typed_in(form, request.POST)
@@ -185,6 +188,7 @@ def draft_as_typed(
         texts_of_form(form),
         lambda seen, page: save_draft(place, typed, by=user_of(request), in_force=in_force or {}, seen=seen, page=page),
         faults=wrong,
+        also=also,
     )
 
 

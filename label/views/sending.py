@@ -18,6 +18,8 @@ from label.permissions import user_of
 from label.views.drafts import draft_as_typed, draft_versions, is_script, seen_in
 from label.views.pages import try_form
 
+UNSENT = ", pas encore envoyé"  # nobody takes a draft that is kept for a text that has left
+
 
 @dataclass(frozen=True)
 class SentText:
@@ -65,7 +67,8 @@ def form_to_send(text: SentText, bound: DraftedForm | None = None) -> DraftedFor
     draft = text.draft
     form = bound or text.make(initial=initial_of(draft))
     past = f"{text.address}?{urlencode([('versions', ''), *text.hidden])}" if draft.version else ""
-    form.kept = Kept(text.code, text.title, text.address, form.button, draft, past, text.hidden)
+    unsent = UNSENT if draft.content else ""
+    form.kept = Kept(text.code, text.title, text.address, form.button, draft, past, text.hidden, also=unsent)
     return form
 
 
@@ -86,7 +89,7 @@ def typed_or_sent(request: HttpRequest, text: SentText, refused: Callable[[Draft
         )
     form = text.make(request.POST, request.FILES)
     if is_script(request):
-        return draft_as_typed(request, text.place, form, text.known)
+        return draft_as_typed(request, text.place, form, text.known, also=UNSENT)
     if form.is_valid() and _is_sent(request, text, form):
         messages.success(request, text.done if isinstance(text.done, str) else text.done(form))
         return redirect(text.goes_to or text.back)

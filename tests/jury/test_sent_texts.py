@@ -109,11 +109,13 @@ def test_what_is_typed_before_it_is_sent_keeps_its_versions(cast: Cast, text: Ca
     one, two, stranger = (signed_in(user) for user in (sent.one, sent.two, sent.stranger))
     typed = {sent.field: "Le premier", "version": "0", **sent.hidden}
     past = f"{sent.address}?{urlencode({'versions': '', **sent.hidden})}"
-    assert one.post(sent.address, typed, headers=SCRIPT).status_code == 200
+    kept = one.post(sent.address, typed, headers=SCRIPT)
+    assert (kept.status_code, kept.json()["saved"].endswith(", pas encore envoyé")) == (200, True)
     clash = two.post(sent.address, {**typed, sent.field: "Un autre"}, headers=SCRIPT)
     assert (clash.status_code, clash.json()["code"]) == (409, "clash")
     assert two.post(sent.address, {**typed, sent.field: "Le second", "version": "1"}, headers=SCRIPT).status_code == 200
     assert f'href="{escape(past)}"' in markup_of(one.get(sent.page))
+    assert ", pas encore envoyé" in text_of(one.get(sent.page))
     page = text_of(one.get(past))
     assert all(words in page for words in ("Le premier", "Le second", "pas encore envoyé"))
     for nobody in (stranger, Client()):
