@@ -34,7 +34,7 @@ from label.tasks.documents import make_document
 from tests.cast import SECRET, Cast
 from tests.conftest import signed_in
 from tests.jury.bench import FEW, Jury, adopt_all, jury_of, undecided_2012
-from tests.pages import markup_of, text_of
+from tests.pages import markup_of, text_of, words_of
 from tests.papers import made, made_of, read, sheets_of
 from tests.villes_internet.access import TABLE
 from villes_internet.actions import publish_edition
@@ -389,6 +389,9 @@ def test_every_paper_of_a_town_follows_the_correction_of_its_level(edition: Edit
     assert read(elise, minutes) == 200
     room = " ".join(markup_of(elise.get("/pilotage/2012/jury/seance/")).split())
     assert "Grenoble, de 2 à 3 @. Sur recours" in room
+    register = words_of(elise.get("/jury/2012/seance/registre/"))
+    assert register.count("Corrigé le") == 1
+    assert ": de 2 à 3 @" in register
 
 
 def test_the_edition_names_its_jury_as_the_book_prints_it(edition: Edition) -> None:
