@@ -93,6 +93,11 @@ def _is_written(text: str, edition: Edition) -> bool:
     return bool(text.strip()) and (edition.is_announced or not other_editions_named(text, edition.year))
 
 
+def _evening(moment: datetime | None) -> datetime | None:
+    """Until when what is due on the day of a moment is not late: the end of that day in Paris."""
+    return moment.astimezone(PARIS).replace(hour=23, minute=59) if moment is not None else None
+
+
 def _before(edition: Edition) -> Iterable[YearStep]:
     """What makes an edition, until it is announced."""
     year, public = edition.year, edition.is_public
@@ -136,8 +141,8 @@ def _campaign(edition: Edition) -> Iterable[YearStep]:
     yield YearStep("Suivre la saisie, relancer", towns, ended, edition.closes_at, phase=Phase.APPRAISAL)
     given = public or (ended and dealt)
     yield YearStep("Répartir l’instruction", dealing, given, jury_day, (Verb.ASSIGN_FILES,))
-    evening = jury_day.replace(hour=23) if jury_day is not None else None  # it is not late on its very day
-    yield YearStep("Tenir la séance du jury", sitting, public or closed, evening, (Verb.PREPARE_SITTING,))
+    due = _evening(jury_day)
+    yield YearStep("Tenir la séance du jury", sitting, public or closed, due, (Verb.PREPARE_SITTING,))
 
 
 def _after(edition: Edition) -> Iterable[YearStep]:
@@ -152,7 +157,7 @@ def _after(edition: Edition) -> Iterable[YearStep]:
     listed = Adhesion.objects.filter(year=year).exists()
     books = edition.documents.filter(kind=Volume.BOOK.value, status=DocumentStatus.DONE)
     made = books.select_related("requested_by").last()
-    due, verbs = edition.publishes_at, (Verb.SAVE_FEEDBACK,)
+    due, verbs = _evening(edition.publishes_at), (Verb.SAVE_FEEDBACK,)
     has_partners, has_team, unsigned = _carried(edition)
     sitting, kept = reverse("equipe-sitting", args=[year]), (Verb.KEEP_SIGNED_MINUTES,)
     yield YearStep("Déposer le procès-verbal signé", sitting, decided and not unsigned, due, kept)

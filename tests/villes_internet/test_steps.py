@@ -68,6 +68,13 @@ def test_the_sitting_is_not_late_on_its_very_day(edition: Edition) -> None:
             assert (states(edition)["Tenir la séance du jury"] == LATE) == late
 
 
+def test_the_publication_is_not_late_on_its_very_day(edition: Edition) -> None:
+    Edition.objects.filter(pk=edition.pk).update(phase=Phase.EMBARGO, publishes_at=datetime(2150, 3, 9, 9, tzinfo=UTC))
+    for day, late in ((9, False), (10, True)):
+        with time_machine.travel(datetime(2150, 3, day, 10, tzinfo=UTC), tick=False):
+            assert (states(edition)["Publier les résultats"] == LATE) == late
+
+
 def test_what_is_due_and_not_done_is_late(edition: Edition) -> None:
     Edition.objects.filter(pk=edition.pk).update(opens_at=timezone.now() - DAY)
     assert states(edition)["Annoncer l’édition"] == LATE
