@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from label.documents.truth import paper_of
 from label.permissions import member_of
-from label.views.spaces import announced_in
+from label.views.spaces import announced_in, candidature_in
 from questionnaire.documents import MIRROR, mirror_told
 from questionnaire.queries.mirror import mirrored, stories_of
 
@@ -19,12 +19,15 @@ def mirror(request: HttpRequest, code: str, year: int) -> HttpResponse:
     collectivite, membership = member_of(request, code)
     candidatures = mirrored(collectivite)
     candidature = next((c for c in candidatures if c.edition.year == year), None)
+    own = None
     if candidature is None:
         announced_in(year)
+        own = candidature_in(year, collectivite)
     context: dict[str, object] = {
         "collectivite": collectivite,
         "me": membership,
         "candidature": candidature,
+        "without_result": own is not None and own.is_out,
         "year": year,
         "years": sorted({year, *(c.edition.year for c in candidatures)}, reverse=True),
     }

@@ -300,7 +300,9 @@ def test_a_withdrawn_candidature_has_no_mirror_and_is_in_none(
     withdrawn(one)
     assert "5 autres, toutes collectivités" in words_of(alice.get(ADDRESS))
     withdrawn(answered_in_2012.filter(collectivite__code=GRENOBLE).values_list("pk", flat=True)[0])
-    assert "Le miroir vient après la publication" in words_of(alice.get(ADDRESS))
+    page = words_of(alice.get(ADDRESS))
+    assert "pour les dossiers qui ont un résultat. Celui-ci n’en a pas." in page
+    assert "Il faut que ses réponses" not in page
 
 
 @pytest.mark.pdf
