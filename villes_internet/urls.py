@@ -245,6 +245,7 @@ urlpatterns = [
     path("api/v1/", documentation, name="api"),
     path("api/v1/", include((public_patterns(), "api"))),
     path("api/v1/<path:rest>", unknown, name="api-unknown"),
+    path("donnees/", datasets.index, name="datasets"),
     path("donnees/datapackage.json", datasets.package_file, name="dataset-package"),
     path("donnees/catalogue.jsonld", datasets.catalogue_file, name="dataset-catalogue"),
     path("donnees/<slug:name>.schema.json", datasets.schema_file, name="dataset-schema"),

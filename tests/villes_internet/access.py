@@ -104,6 +104,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "map-svg": ("/carte/2012.svg", "GET", PUBLIC),
     "moves": ("/palmares/2012/qui-bouge/", "GET", PUBLIC),
     "town-picture": ("/collectivites/38185/2012.png", "GET", PUBLIC),
+    "datasets": ("/donnees/", "GET", same(302, 302, 302, 302)),
     "dataset-catalogue": ("/donnees/catalogue.jsonld", "GET", PUBLIC),
     "changes-feed": ("/changements.atom", "GET", PUBLIC),
     "favicon": ("/favicon.ico", "GET", same(302, 302, 302, 302)),

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -19,6 +20,13 @@ def _dataset(name: str) -> Dataset:
         msg = f"Il n’y a pas de jeu de données « {name[:40]} »."
         raise Http404(msg)
     return DATASETS[name]
+
+
+@login_not_required
+@require_safe
+def index(_request: HttpRequest) -> HttpResponse:
+    """The page that names every table, for whoever shortens the address of one."""
+    return redirect("api")
 
 
 @login_not_required
