@@ -17,7 +17,7 @@ from questionnaire.forms.answers import AnswerForm, fields_of
 from questionnaire.queries.answers import given_in
 from questionnaire.rules.sheets import Difference, SheetLine, Unread, differences
 from questionnaire.rules.trame import NOTHING, Given, ItemTerms
-from questionnaire.rules.values import answer_text
+from questionnaire.rules.values import answer_of, answer_text, value_text
 from questionnaire.views.desk import Desk, desk_of
 from toolkit.french import upper_first
 
@@ -138,7 +138,17 @@ def _texts(item: ItemTerms, one: Difference) -> tuple[str, str]:
     """The text of the site and that of the sheet."""
     if one.field == "comment":
         return one.now.comment, one.sheet.comment
-    return tuple(upper_first(answer_text(item, g)) if not g.is_empty else "" for g in (one.now, one.sheet))  # type: ignore[return-value]
+    return _answer(item, one.now), _answer(item, one.sheet)
+
+
+def _answer(item: ItemTerms, given: Given) -> str:
+    """An answer as the review says it; one that « Sans objet » covers is told too, as both are kept."""
+    if given.is_empty:
+        return ""
+    said, (value, is_covered) = upper_first(answer_text(item, given)), answer_of(given)
+    if not is_covered or value is None:
+        return said
+    return f"{said}\n(la réponse « {upper_first(value_text(item, value))} » est gardée, et ne compte pas)"
 
 
 def confirmed(

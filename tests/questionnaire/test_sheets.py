@@ -21,7 +21,7 @@ from questionnaire.models import Answer
 from questionnaire.queries.answers import answers_of, givens, sheet_of
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.kinds.base import Imagined
-from questionnaire.rules.sheets import ANSWER, COMMENT, HEADER, SheetLine, differences
+from questionnaire.rules.sheets import ABSENT, ANSWER, COMMENT, HEADER, SheetLine, differences
 from questionnaire.rules.trame import NOTHING, Given
 from tests.cast import Cast
 from tests.pages import markup_of
@@ -170,6 +170,17 @@ def test_what_is_ticked_is_saved_and_nothing_else(bob: Client, cast: Cast, candi
     assert given["AP-01"].comment == "Ouverte, et le samedi."
     assert given.get("AP-03", NOTHING).value is None
     assert given["AP-09"].comment == "D’Alice."
+
+
+@pytest.mark.django_db
+def test_an_answer_that_sans_objet_covers_is_told_beside_it(bob: Client, candidature: Candidature) -> None:
+    def edit(book: Any) -> None:
+        typed_in("AP-01", ANSWER, "Non")(book)
+        typed_in("AP-01", ABSENT, "oui")(book)
+
+    page = plain(markup_of(sent(bob, candidature, workbook(bob, candidature, edit))))
+    assert "Sans objet" in page
+    assert "(la réponse « Non » est gardée, et ne compte pas)" in page
 
 
 @pytest.mark.django_db
