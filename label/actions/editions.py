@@ -115,8 +115,8 @@ def _number_refusals(previous: Edition, number: int, year: int, *, of: Edition |
 
 @transaction.atomic
 def renumber_edition(edition: Edition, *, number: int, year: int, by: User) -> Edition:
-    """Correct the two numbers of a draft, which nobody else knows of. Raises Refusal once it is announced, and for
-    numbers that it could not have been made with.
+    """Correct the two numbers of a draft, which nobody else knows of; a calendar as its making shifted it follows.
+    Raises Refusal once it is announced, and for numbers that it could not have been made with.
     """
     locked = Edition.objects.locked().get(pk=edition.pk)
     if not is_equipe(by):
@@ -129,8 +129,12 @@ def renumber_edition(edition: Edition, *, number: int, year: int, by: User) -> E
     facts = {"previous": locked.year, "year": year, "number": number}
     if year != locked.year:
         follow_year(locked.year, year)
+    if previous is not None and locked.calendar == shifted(previous.calendar, locked.year - previous.year):
+        calendar = shifted(previous.calendar, year - previous.year)
+        for name in CALENDAR_FIELDS:
+            setattr(locked, name, getattr(calendar, name))
     locked.year, locked.number = year, number
-    locked.save(update_fields=["year", "number"])
+    locked.save(update_fields=["year", "number", *CALENDAR_FIELDS])
     record(Verb.RENUMBER_EDITION, locked, by=by, **facts)
     return locked
 

@@ -1,5 +1,6 @@
 """An edition created, moved from phase to phase, and what of the past is proved for it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -21,7 +22,7 @@ from label.actions.editions import (
 from label.enums import Phase
 from label.models import Collectivite, Draft, Edition, JournalEntry
 from label.queries.histories import ceiling_of
-from label.rules.calendar import EditionCalendar
+from label.rules.calendar import EditionCalendar, shifted
 from label.rules.refusals import Refusal
 from tests.cast import Cast
 from tests.label.campaign.situations import DAY, running
@@ -68,6 +69,17 @@ def test_a_draft_with_a_wrong_year_is_corrected_until_it_is_announced(cast: Cast
     Edition.objects.filter(pk=edition.pk).update(announced_at=timezone.now())
     with pytest.raises(Refusal, match="garde ses numéros"):
         renumber_edition(edition, number=14, year=2013, by=cast.elise)
+
+
+@pytest.mark.parametrize("typed", [False, True])
+def test_the_calendar_of_a_corrected_year_follows_it_unless_it_was_typed(typed: bool, cast: Cast) -> None:
+    previous = Edition.objects.get(year=2012)
+    edition = create_edition(previous, number=15, year=2015, by=cast.elise)
+    if typed:
+        save_calendar(edition, replace(edition.calendar, jury_on=date(2014, 11, 6)), by=cast.elise)
+    corrected = renumber_edition(edition, number=14, year=2013, by=cast.elise)
+    corrected.refresh_from_db()
+    assert corrected.jury_on == (date(2014, 11, 6) if typed else shifted(previous.calendar).jury_on)
 
 
 def test_the_schedule_opens_an_edition_that_is_ready_and_leaves_the_others(cast: Cast) -> None:
