@@ -72,7 +72,7 @@ def close_sitting(sitting: Sitting, *, by: JuryMember) -> Minutes:
         one for one in decisions if one.case.sitting_id == row.pk or one.case.candidature.collectivite.code not in told
     ]
     minutes = Minutes.objects.create(sitting=row, content=minutes_content(row, own))
-    record(Verb.CLOSE_SITTING, row, by=by.user, items=len(decisions))
+    record(Verb.CLOSE_SITTING, row, by=by.user, cases=len(decisions))
     move_phase(row.edition, Phase.EMBARGO, by=by.user, reason="La séance du jury est close.")
     request_document(MINUTES, minutes, by=by.user)
     return minutes
@@ -105,7 +105,7 @@ def pass_on(sitting: Sitting, *, by: JuryMember, held_on: date | None = None) ->
     following.closes_itself = row.closes_itself
     following.serial += 1
     following.save(update_fields=["closes_itself", "serial"])
-    record(Verb.PASS_ON, row, by=by.user, items=len(left))
+    record(Verb.PASS_ON, row, by=by.user, cases=len(left))
     request_document(MINUTES, minutes, by=by.user)
     return following
 

@@ -124,7 +124,7 @@ def assign_balanced(edition: Edition, *, each: int, due_on: date | None, by: Use
     ]
     Assignment.objects.bulk_create(rows)
     record(
-        Verb.ASSIGN_FILES, edition, by=by, year=edition.year, items=len(rows), due=due_on.isoformat() if due_on else ""
+        Verb.ASSIGN_FILES, edition, by=by, year=edition.year, cases=len(rows), due=due_on.isoformat() if due_on else ""
     )
     return len(rows)
 

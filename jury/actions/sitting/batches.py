@@ -119,7 +119,7 @@ def open_batch(sitting: Sitting, group: str, level: int, *, seconds: int, by: Ju
         opened_at=now,
         closes_at=now + timedelta(seconds=seconds),
     )
-    record(Verb.OPEN_BATCH, batch, by=by.user, items=len(kept), arobases=level)
+    record(Verb.OPEN_BATCH, batch, by=by.user, cases=len(kept), arobases=level)
     return batch
 
 
@@ -212,5 +212,5 @@ def _adopt(row: Sitting, bench: Bench, batch: Batch) -> Adopted:
     batch.ended_at = now
     batch.save(update_fields=["ended_at"])
     row.save(update_fields=["serial"])
-    record(Verb.ADOPT_GROUP, batch, by=chair.user, items=len(found.decisions), arobases=batch.level)
+    record(Verb.ADOPT_GROUP, batch, by=chair.user, cases=len(found.decisions), arobases=batch.level)
     return Adopted(len(found.decisions), found.others, len(found.dropped), found.short)

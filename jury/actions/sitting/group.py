@@ -71,5 +71,5 @@ def undo_group(sitting: Sitting, decision: Decision, *, by: JuryMember, reason: 
     batch.update(undone_at=timezone.now(), undone_reason=reason.strip()[:500])
     Case.objects.filter(pk__in=cases).update(status=CaseStatus.WAITING, grouped=True)
     row.save(update_fields=["serial"])
-    record(Verb.UNDO_GROUP, row, by=by.user, items=len(cases), reason=reason.strip()[:500])
+    record(Verb.UNDO_GROUP, row, by=by.user, cases=len(cases), reason=reason.strip()[:500])
     return len(cases)

@@ -101,7 +101,7 @@ def set_agenda(sitting: Sitting, *, order: str, by: User | None) -> int:
     Case.objects.bulk_update([one for one in placed if one.pk is not None], ["rank", "proposal", "grouped"])
     Case.objects.bulk_create(added)
     row.save(update_fields=["serial"])
-    record(Verb.SET_AGENDA, row, by=by, items=len(placed))
+    record(Verb.SET_AGENDA, row, by=by, cases=len(placed))
     return len(placed)
 
 
