@@ -36,14 +36,14 @@ def hour_in_words(value: datetime) -> str:
 
 
 def typed_in_words(text: str) -> str:
-    """What the control of a day or of a moment sends, as it is read: « 2013-11-08T18:00 » is « 8 novembre 2013 à 18 h
-    00 »; any other text is itself.
+    """What the control of a day or of a moment sends, or ISO 8601 with its zone, as it is read in Paris:
+    « 2013-11-08T18:00 » is « 8 novembre 2013 à 18 h 00 »; any other text is itself.
     """
     try:
         typed = datetime.fromisoformat(text)
     except ValueError:
         return text
-    day = french_date(typed.date())
+    day = french_date(typed if typed.tzinfo is not None else typed.date())
     return f"{day} à {hour_in_words(typed)}" if "T" in text else day
 
 

@@ -1,7 +1,7 @@
 """The journal as people read it: each line with the name and the page of what it is about, where that still exists."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,13 +108,20 @@ PAGES: dict[str, tuple[tuple[str, ...], Callable[[Any], str]]] = {
 }
 
 
+# The kinds of object that a fact gives the number of.
+POINTED = {"candidature": "label.candidature", "initiative": "initiatives.initiative", "person": "label.user"}
+
+
 @dataclass(frozen=True)
 class JournalLine:
-    """A line of the journal, with the name of its object and its page in the pilotage (both empty when it is gone)."""
+    """A line of the journal, with the name of its object and its page in the pilotage (both empty when it is gone), and
+    its facts, those that are numbers of ours by the name of what they point to.
+    """
 
     entry: JournalEntry
     name: str
     address: str
+    facts: dict[str, object]
 
 
 def named(entries: Iterable[JournalEntry]) -> list[JournalLine]:
@@ -122,16 +129,37 @@ def named(entries: Iterable[JournalEntry]) -> list[JournalLine]:
     lines = list(entries)
     wanted: dict[str, set[int]] = defaultdict(set)
     for entry in lines:
-        kind, _, number = entry.target.rpartition(":")
-        if kind in PAGES and number.isdigit():
-            wanted[kind].add(int(number))
+        for target in (entry.target, *_pointed(entry.facts).values()):
+            kind, _, number = target.rpartition(":")
+            if kind in PAGES and number.isdigit():
+                wanted[kind].add(int(number))
     found: dict[str, tuple[str, str]] = {}
     for kind, numbers in wanted.items():
         related, page = PAGES[kind]
         rows: models.QuerySet[Any] = apps.get_model(kind)._default_manager.filter(pk__in=numbers)
         for row in rows.select_related(*related) if related else rows:
             found[f"{kind}:{row.pk}"] = (getattr(row, "title", str(row)), page(row))
-    return [JournalLine(entry, *(found.get(entry.target) or _whole(entry.target))) for entry in lines]
+    told = []
+    for entry in lines:
+        name, address = found.get(entry.target) or _whole(entry.target)
+        told.append(JournalLine(entry, name, address, _told(entry.facts, name, found)))
+    return told
+
+
+def _pointed(facts: Mapping[str, object]) -> dict[str, str]:
+    """What these facts point to, by their names, as targets: « label.candidature:12 »."""
+    return {name: f"{kind}:{facts[name]}" for name, kind in POINTED.items() if isinstance(facts.get(name), int)}
+
+
+def _told(facts: Mapping[str, object], name: str, found: Mapping[str, tuple[str, str]]) -> dict[str, object]:
+    """The facts of a line whose object has this name: what it says already is left out, as is the bare number of what a
+    paper is about.
+    """
+    told = {fact: value for fact, value in facts.items() if fact != "subject" or not isinstance(value, int)}
+    for fact, target in _pointed(facts).items():
+        if target in found:
+            told[fact] = "" if found[target][0] in name else found[target][0]
+    return told
 
 
 def in_words(target: str) -> str:

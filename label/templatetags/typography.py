@@ -13,7 +13,7 @@ from label.enums import Audience, AwardOrigin, CandidatureStatus, MailKind, Phas
 from label.rules.names import name_key, slug_of
 from label.rules.regulation import level_name
 from label.verbs import Verb
-from toolkit.dates import duration, french_date, hour_in_words, moment_in_words
+from toolkit.dates import duration, french_date, hour_in_words, moment_in_words, typed_in_words
 from toolkit.french import of_place, upper_first
 from toolkit.typography import glued, number_text, plural, typographic, weight
 
@@ -160,6 +160,7 @@ FACTS = {
     "edition": "édition",
     "after": "après",
     "items": "questions",
+    "cases": "dossiers",
     "trame": "version de la trame",
     "section": "section",
     "person": "compte",
@@ -217,7 +218,7 @@ def as_facts(values: dict[str, object]) -> str:
         elif name == "document":
             text = _document(str(value))
         else:
-            text = VALUES.get(str(value), str(value))
+            text = VALUES.get(str(value)) or (typed_in_words(value) if isinstance(value, str) else str(value))
         said.append(f"{FACTS.get(name, name)} : {text}")
     return typographic(" ; ".join(said))
 

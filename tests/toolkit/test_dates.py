@@ -40,6 +40,7 @@ def test_an_hour_is_that_of_paris() -> None:
     ("typed", "read"),
     [
         ("2027-10-31T00:30", "31\u00a0octobre 2027 à 0\u00a0h\u00a030"),
+        ("2027-10-31T23:30:00+00:00", "1er\u00a0novembre 2027 à 0\u00a0h\u00a030"),
         ("2027-12-01", "1er\u00a0décembre 2027"),
         ("", ""),
         ("demain", "demain"),

@@ -1,7 +1,7 @@
 """What the équipe opens during a campaign: lists, files, journal; their cost is constant."""
 
 import io
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
@@ -274,6 +274,21 @@ def test_the_journal_names_what_each_gesture_was_about(elise: Client, registered
     assert f">{cast.camille}, Parthenay</a>" in page
     assert f"<code>{gone}</code>" in page
     assert "rattachement demandé" in said(elise, "/pilotage/journal/?objet=parthenay")
+
+
+def test_the_journal_says_moments_and_what_a_number_points_to(
+    elise: Client, registered: Candidature, cast: Cast
+) -> None:
+    until = datetime(2150, 3, 9, 17, tzinfo=UTC)
+    record(Verb.EXTEND, registered, by=cast.elise, until=until.isoformat(), reason="Un incendie")
+    record(Verb.END_MEMBER, registered.edition, by=cast.elise, person=cast.bob.pk, candidature=registered.pk)
+    record(Verb.REQUEST_DOCUMENT, registered, by=cast.elise, subject=781, candidature=registered.pk, cases=3)
+    page = said(elise, "/pilotage/journal/")
+    assert "jusqu’au : 9 mars 2150 à 18 h 00" in page
+    assert f"compte : {cast.bob} ; candidature : {registered}" in page
+    assert "781" not in page
+    assert page.count("candidature : ") == 1  # a line about the candidature does not name it twice
+    assert "dossiers : 3" in page
 
 
 def test_the_journal_is_searched_by_the_name_of_a_town(elise: Client, registered: Candidature) -> None:
