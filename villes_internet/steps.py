@@ -11,7 +11,6 @@ from jury.models import Feedback, JuryMember, Minutes, Sitting
 from jury.queries.files import filed
 from label.enums import DocumentStatus, Phase, StepState
 from label.models import Adhesion, Draft, Edition, JournalEntry, User
-from label.rules.editions import other_editions_named
 from label.verbs import Verb
 from questionnaire.actions.building import place_of
 from questionnaire.models import Questionnaire
@@ -86,13 +85,6 @@ def _steps(edition: Edition) -> Iterable[YearStep]:
     yield from _after(edition)
 
 
-def _is_written(text: str, edition: Edition) -> bool:
-    """Whether a règlement has a text of its own: one carried over that names another edition is to be read again, until
-    this one is announced.
-    """
-    return bool(text.strip()) and (edition.is_announced or not other_editions_named(text, edition.year))
-
-
 def _evening(moment: datetime | None) -> datetime | None:
     """Until when what is due on the day of a moment is not late: the end of that day in Paris."""
     return moment.astimezone(PARIS).replace(hour=23, minute=59) if moment is not None else None
@@ -103,13 +95,14 @@ def _before(edition: Edition) -> Iterable[YearStep]:
     year, public = edition.year, edition.is_public
     page = reverse("equipe-edition", args=[year])
     regulation = getattr(edition, "regulation", None)
+    has_text = regulation is not None and bool(regulation.text.strip())
     asked = Questionnaire.objects.filter(edition=edition).exists()
     waits = Draft.objects.filter(place=place_of(year)).exclude(content={}).exists()
     yield YearStep("Créer l’édition", page, True, verbs=(Verb.CREATE_EDITION,))
     yield YearStep(
         "Écrire le règlement",
         page,
-        public or (regulation is not None and _is_written(regulation.text, edition)),
+        public or (has_text and (edition.is_announced or not edition.others_named)),
         verbs=(Verb.SAVE_REGULATION,),
     )
     yield YearStep(

@@ -13,7 +13,7 @@ from label.models.mentions import SpecialMention
 from label.models.register import RegisterLine
 from label.rules.calendar import EditionCalendar
 from label.rules.candidatures import Window, registration_window
-from label.rules.editions import edition_faults
+from label.rules.editions import edition_faults, other_editions_named
 from label.rules.regulation import PARAMETER_NAMES, RULES, TOP, RegulationTerms
 
 LARGEST_YEAR = 9999
@@ -199,6 +199,14 @@ class Edition(models.Model):
         if regulation is None:
             return edition_faults(self.calendar, None)
         return edition_faults(self.calendar, regulation.terms, has_text=bool(regulation.text.strip()))
+
+    @property
+    def others_named(self) -> list[int]:
+        """The other editions that the text of its règlement names, while its results are not public: it may have been
+        carried over from the last one, and not read again.
+        """
+        regulation: Regulation | None = getattr(self, "regulation", None)
+        return other_editions_named(regulation.text, self.year) if regulation is not None and not self.is_public else []
 
     @property
     def terms(self) -> RegulationTerms:

@@ -70,6 +70,7 @@ def test_the_equipe_creates_checks_dates_and_opens_an_edition(elise: Client) -> 
     assert "règlement complet" in said(elise, "/pilotage/editions/2013/")
     Regulation.objects.filter(edition__year=2013).update(text="L’édition 2012, puis l’édition 2013")
     assert "parle de l’édition 2012 : relisez-le" in said(elise, "/pilotage/editions/2013/")
+    assert "en préparation, mais son règlement parle de l’édition 2012." in said(elise, "/pilotage/2013/")
     assert "Donnez la raison" in said(
         elise, "/pilotage/editions/2013/phase/", CONFLICT, phase="registration", reason=""
     )

@@ -19,10 +19,9 @@ from label.enums import CandidatureStatus, Phase
 from label.forms.drafts import DraftedForm
 from label.forms.editions import NewEditionForm, RenumberForm
 from label.forms.gestures import GestureForm, OneOfField, PressedField, TextField
-from label.models import Candidature, Edition, JournalEntry, Regulation
+from label.models import Candidature, Edition, JournalEntry
 from label.permissions import edition_of, equipe_required, user_of
 from label.rules.calendar import STEPS, early_step
-from label.rules.editions import other_editions_named
 from label.rules.phases import phase_refusals, steps_back, targets_of
 from label.rules.refusals import Refusal
 from label.rules.regulation import sentences
@@ -123,18 +122,16 @@ def _page(
     said: Mapping[str, object] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    known: Regulation | None = getattr(row, "regulation", None)
     typed = EditionForm.read(request)
     context = {
         "edition": row,
         "lack": row.faults,
-        "others_named": other_editions_named(known.text, row.year) if known is not None and not row.is_public else [],
         "passages": _moves(row),
         "calendar": calendar or form_of(calendar_text(row, user_of(request))),
         "regulation": regulation or form_of(regulation_text(row, user_of(request))),
         "calendar_clash": None,
         "text_clash": None,
-        "sentences": sentences(row.terms) if known is not None else (),
+        "sentences": sentences(row.terms) if hasattr(row, "regulation") else (),
         "making": paper_of(REGULATION, row),
         "gestures": named(JournalEntry.objects.filter(target=f"label.edition:{row.pk}").select_related("by")[:15]),
         "phase_refusals": (),
