@@ -129,6 +129,12 @@ class LinkDeclaration(models.Model):
         return f"{self.get_kind_display()} : {self.collectivite or self.text or self.siren}"
 
     @property
+    def words(self) -> str:
+        """All that it says but its nature: « Grenoble, conseillère depuis 2008 (SIREN 213801855) »."""
+        said = ", ".join(part for part in (self.collectivite.name if self.collectivite else "", self.text) if part)
+        return f"{said} (SIREN {self.siren})".strip() if self.siren else said
+
+    @property
     def link_kind(self) -> LinkKind:
         """The nature, as the rules take it."""
         return LinkKind(self.kind)

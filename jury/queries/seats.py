@@ -33,6 +33,20 @@ def last_seat_year(user: User) -> int | None:
     return years.filter(edition__in=Edition.objects.announced()).first() or years.first()
 
 
+def links_before(member: JuryMember) -> list[LinkDeclaration]:
+    """The links that the same person declared for the last jury before this one, without those that she has declared
+    again; three queries.
+    """
+    seats = JuryMember.objects.filter(user=member.user_id, edition__year__lt=member.edition.year)
+    last = seats.order_by("-edition__year").first()
+    if last is None:
+        return []
+    said = ("kind", "collectivite", "siren", "text")
+    again = set(member.links.values_list(*said))
+    links = last.links.select_related("collectivite")
+    return [one for one in links if (one.kind, one.collectivite_id, one.siren, one.text) not in again]
+
+
 def closed_files(member: JuryMember) -> dict[int, str]:
     """The candidatures that this member may not open, with the reason: recusals, and conflicts that wait for an answer.
     One query.

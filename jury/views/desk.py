@@ -13,7 +13,7 @@ from jury.models import ConflictOfInterest, JuryMember, LinkDeclaration, Rehears
 from jury.permissions import seat_required
 from jury.queries.files import file_rows, filed, late_of, progress_of
 from jury.queries.rehearsal import has_sat
-from jury.queries.seats import closed_files
+from jury.queries.seats import closed_files, links_before
 from label.models import Correction
 from label.permissions import EQUIPE, user_of
 from label.views.pages import INVALID, attempt, try_form
@@ -38,10 +38,12 @@ def _corrections(seat: JuryMember) -> list[Correction]:
     return [row for row in rows if chair_of(row.candidature) == seat.pk]
 
 
-def _elsewhere(seat: JuryMember) -> list[tuple[int, int]]:
-    """The other years in whose jury the same person sits, with the number of corrections that wait there for her."""
+def _elsewhere(seat: JuryMember) -> list[tuple[JuryMember, int]]:
+    """The other seats of the same person, the last one first, with the number of corrections that wait there for
+    her.
+    """
     others = JuryMember.objects.filter(user=seat.user_id, ended_at=None).exclude(pk=seat.pk).select_related("edition")
-    return [(other.edition.year, len(_corrections(other))) for other in others.order_by("-edition__year")]
+    return [(other, len(_corrections(other))) for other in others.order_by("-edition__year")]
 
 
 @seat_required
@@ -73,6 +75,7 @@ def desk(request: HttpRequest, seat: JuryMember) -> HttpResponse:
         "form": form,
         "charter": CHARTER,
         "links": seat.links.select_related("collectivite"),
+        "before": links_before(seat) if seat.declared_at is None else [],
         "to_settle": conflicts.filter(status=ConflictStatus.PROPOSED),
         "of_equipe": _of_equipe(seat),
         "recusals": conflicts.filter(status=ConflictStatus.CONFIRMED),

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from jury import emails
 from jury.actions.closing import close_sitting
+from jury.actions.members import declare_link
 from jury.actions.sitting.opening import open_sitting
-from jury.enums import AppealStatus, CaseStatus, JuryRole
+from jury.enums import AppealStatus, CaseStatus, JuryRole, LinkKind
 from jury.models import Appeal, Case, Decision, JuryMember, Sitting
 from label.actions.editions import arm_publication
 from label.enums import Phase, Role
@@ -19,7 +20,7 @@ from tests.campaigns import filling_2013
 from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
 from tests.jury.bench import Jury, jury_of, member, undecided_2012
-from tests.pages import text_of
+from tests.pages import markup_of, text_of, words_of
 from villes_internet.actions import publish_edition
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,28 @@ def test_a_draft_leads_nobody_but_the_equipe(past: Jury, elise: Client, camille:
     newcomer = signed_in(member(Edition.objects.get(year=2013), JuryRole.INSTRUCTEUR, "Nouvelle").user)
     assert newcomer.get("/jury/")["Location"] == "/jury/2013/"  # she has her charter to accept
     assert newcomer.get("/jury/2013/").status_code == 200
+
+
+def test_the_links_of_last_year_are_offered_again_one_by_one(past: Jury) -> None:
+    declare_link(
+        past.president,
+        kind=LinkKind.RESIDENCE,
+        collectivite=Collectivite.objects.get(code=GRENOBLE),
+        text="Depuis 2001",
+        by=past.president.user,
+    )
+    seat = member(Edition.objects.get(year=2013), JuryRole.PRESIDENT, "Présidente")
+    JuryMember.objects.filter(pk=seat.pk).update(charter_at=None, declared_at=None)
+    reader = signed_in(seat.user)
+    assert "Le jury de 2013 vous attend : la charte à accepter, vos liens à déclarer." in words_of(
+        reader.get("/jury/2012/")
+    )
+    page = markup_of(reader.get("/jury/2013/"))
+    assert "Lieu de vie</strong>\u00a0: Grenoble, Depuis 2001" in page
+    asked = dict(re.findall(r'type="hidden" name="(kind|town|siren|text)" value="([^"]*)"', page))
+    assert reader.post("/jury/2013/", asked).status_code == 302
+    assert str(seat.links.get()) == str(past.president.links.get())
+    assert "Déclarés pour le jury d’avant" not in words_of(reader.get("/jury/2013/"))
 
 
 def test_last_year_stays_readable_by_those_who_could_read_it(past: Jury, camille: Client) -> None:
