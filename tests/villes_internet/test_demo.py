@@ -14,7 +14,7 @@ from pytest_django import Settings
 from initiatives.models import Highlight, Initiative, Photo
 from initiatives.search.asking import asked_in
 from initiatives.search.finding import Found
-from jury.models import Appraisal, Minutes, Recusal
+from jury.models import Appraisal, Feedback, Minutes, Recusal
 from label.actions.awards import award
 from label.actions.editions import create_edition
 from label.enums import AwardOrigin, CandidatureStatus, DocumentStatus, MessageStatus, Phase
@@ -37,6 +37,7 @@ from tests.cast import Cast
 from tests.pages import markup_of
 from villes_internet.book.kinds import REGULATION
 from villes_internet.demo.accounts import CAMPAIGN_ACCOUNTS
+from villes_internet.demo.jury import LEFT_TO_READ
 from villes_internet.demo.study import TABLES
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +134,7 @@ def test_the_published_stage_passes_through_every_other_and_leaves_nothing_to_th
     assert in_race.count() == Award.objects.standing().filter(candidature__edition=edition).count() > 300
     assert Appraisal.objects.filter(candidature__edition=edition, done_at__isnull=False).count() >= in_race.count()
     assert Minutes.objects.filter(sitting__edition=edition).exists()
+    assert Feedback.objects.filter(candidature__edition=edition, reread=False).count() == LEFT_TO_READ
     assert RegisterLine.objects.filter(edition=edition).count() > in_race.count()
     recused = Recusal.objects.filter(member__edition=edition)
     assert {row.candidature_id for row in recused} <= set(in_race.values_list("pk", flat=True))

@@ -21,6 +21,7 @@ from jury.models import (
     Case,
     ConflictOfInterest,
     Decision,
+    Feedback,
     JuryMember,
     LinkDeclaration,
     Poll,
@@ -51,6 +52,7 @@ APPRAISAL_DAYS, DELIBERATION_DAYS, EMBARGO_DAYS = (
     95,
 )  # since the opening: the closing is on day 63, the sitting on day 90
 VOTERS, READERS = 15, 4
+LEFT_TO_READ = 6  # feedbacks that nobody has read again when the results appear
 DONE_SHARE = 55  # percent of the files that are handed in during the appraisal
 FUNCTIONS = (
     "journaliste",
@@ -125,6 +127,7 @@ def seed_published() -> Edition:
     edition = seed_embargo()
     edition.publishes_at, edition.armed_at = timezone.now() - timedelta(minutes=5), timezone.now()
     edition.save(update_fields=["publishes_at", "armed_at"])
+    _reread(edition)
     publish_edition(edition, by=None, by_calendar=True)
     edition.refresh_from_db()
     seed_study(edition)
@@ -137,6 +140,13 @@ def seed_published() -> Edition:
         candidature, text="Notre espace public numérique a ouvert avant la clôture (recours inventé).", by=by
     )
     return edition
+
+
+def _reread(edition: Edition) -> None:
+    """The équipe has read the feedbacks again before the publication, all but a few."""
+    feedbacks = Feedback.objects.filter(candidature__edition=edition)
+    last = feedbacks.order_by("-candidature__sort_key", "candidature").values("pk")[:LEFT_TO_READ]
+    feedbacks.exclude(pk__in=list(last.values_list("pk", flat=True))).update(reread=True)
 
 
 def _appraised(days: int, phase: Phase, share: int) -> Edition:
