@@ -7,6 +7,7 @@ from datetime import datetime, time
 from django.db.models import Exists, Q
 from django.urls import reverse
 
+from jury.enums import SittingStatus
 from jury.models import Feedback, JuryMember, Minutes, Sitting
 from jury.queries.files import filed
 from label.enums import DocumentStatus, Phase, StepState
@@ -120,7 +121,8 @@ def _before(edition: Edition) -> Iterable[YearStep]:
 def _campaign(edition: Edition) -> Iterable[YearStep]:
     """From the first registration to the sitting."""
     year, public = edition.year, edition.is_public
-    closed = Sitting.objects.over(edition.pk)
+    held = Sitting.objects.current(edition.pk)
+    closed = held is not None and held.status == SittingStatus.CLOSED
     named = public or JuryMember.objects.voters().filter(edition=edition).exists()
     dealt = not filed(edition).filter(assignments__isnull=True).exists()
     jury_day = datetime.combine(edition.jury_on, time(9), tzinfo=PARIS) if edition.jury_on is not None else None
@@ -134,7 +136,7 @@ def _campaign(edition: Edition) -> Iterable[YearStep]:
     yield YearStep("Suivre la saisie, relancer", towns, ended, edition.closes_at, phase=Phase.APPRAISAL)
     given = public or (ended and dealt)
     yield YearStep("Répartir l’instruction", dealing, given, jury_day, (Verb.ASSIGN_FILES,))
-    due = _evening(jury_day)
+    due = _evening(datetime.combine(held.held_on, time(9), tzinfo=PARIS) if held is not None else jury_day)
     yield YearStep("Tenir la séance du jury", sitting, public or closed, due, (Verb.PREPARE_SITTING,))
 
 

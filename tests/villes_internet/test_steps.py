@@ -8,7 +8,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from jury.enums import JuryRole
+from jury.enums import JuryRole, SittingStatus
+from jury.models import Sitting
 from label.actions.editions import move_phase
 from label.actions.members import set_members
 from label.enums import Phase, StepState
@@ -64,6 +65,15 @@ def test_a_regulation_that_still_names_the_last_edition_is_not_written(edition: 
 def test_the_sitting_is_not_late_on_its_very_day(edition: Edition) -> None:
     Edition.objects.filter(pk=edition.pk).update(phase=Phase.DELIBERATION, jury_on=date(2150, 3, 2))
     for day, late in ((2, False), (3, True)):
+        with time_machine.travel(datetime(2150, 3, day, 10, tzinfo=UTC), tick=False):
+            assert (states(edition)["Tenir la séance du jury"] == LATE) == late
+
+
+def test_a_sitting_that_goes_on_another_day_is_due_on_that_day(edition: Edition) -> None:
+    Edition.objects.filter(pk=edition.pk).update(phase=Phase.DELIBERATION, jury_on=date(2150, 3, 2))
+    Sitting.objects.create(edition=edition, number=1, held_on=date(2150, 3, 2), status=SittingStatus.CLOSED)
+    Sitting.objects.create(edition=edition, number=2, held_on=date(2150, 3, 9))
+    for day, late in ((3, False), (9, False), (10, True)):
         with time_machine.travel(datetime(2150, 3, day, 10, tzinfo=UTC), tick=False):
             assert (states(edition)["Tenir la séance du jury"] == LATE) == late
 
