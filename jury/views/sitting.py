@@ -131,8 +131,9 @@ def mine(request: HttpRequest, year: int) -> tuple[Sitting, JuryMember]:
 
 
 def end_of(sitting: Sitting) -> datetime | None:
-    """The announced end of the day, in Paris; None when none is."""
-    return datetime.combine(sitting.held_on, sitting.ends_at, PARIS) if sitting.ends_at is not None else None
+    """The announced end of the day, in Paris; None when none is, and until that day for a sitting that is not open."""
+    is_today = sitting.status == SittingStatus.OPEN or sitting.held_on == timezone.localdate()
+    return datetime.combine(sitting.held_on, sitting.ends_at, PARIS) if is_today and sitting.ends_at else None
 
 
 @cache_control(no_store=True)

@@ -4,7 +4,7 @@ import csv
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -30,6 +30,7 @@ from jury.actions.sitting.reopening import reopen_decision
 from jury.documents import MINUTES
 from jury.enums import CaseStatus, JuryRole, SittingStatus
 from jury.models import Case, Decision, JuryMember, Minutes, Sitting
+from jury.views.sitting import end_of
 from label.enums import CandidatureStatus, Phase
 from label.models import Award, Candidature, Document, Edition
 from label.rules.refusals import Refusal
@@ -351,3 +352,12 @@ def test_the_page_of_a_sitting_says_when_who_was_there_and_its_minutes_to_whom_m
     assert camille.get(page).status_code == 403
     reader = signed_in(member(jury.sitting.edition, JuryRole.INSTRUCTEUR, "Iris").user)
     assert reader.get(page).status_code == 403
+
+
+def test_the_time_that_is_left_is_counted_on_the_day_of_a_sitting() -> None:
+    sitting = Sitting(held_on=date(2150, 3, 9), ends_at=time(18))
+    for day, counted in ((2, False), (9, True)):
+        with time_machine.travel(datetime(2150, 3, day, 10, tzinfo=UTC), tick=False):
+            assert (end_of(sitting) is not None) == counted
+    sitting.status = SittingStatus.OPEN
+    assert end_of(sitting) is not None  # it went on after its day
