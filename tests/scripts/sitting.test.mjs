@@ -14,9 +14,9 @@ test("a vote is the place of the key, on the row of figures or on the pad, from 
 });
 
 test("the time of a file is said in minutes and two figures of seconds, never below zero", () => {
-  assert.equal(openedSince(100, 287), "ouvert depuis 3\u00a0min\u00a007");
-  assert.equal(openedSince(100, 90), "ouvert depuis 0\u00a0min\u00a000");
-  assert.equal(openedSince(0, 3725), "ouvert depuis 62\u00a0min\u00a005");
+  assert.equal(openedSince(100, 287), "ouvert depuis 3\u00a0min\u00a007\u00a0s");
+  assert.equal(openedSince(100, 90), "ouvert depuis 0\u00a0s");
+  assert.equal(openedSince(0, 3725), "ouvert depuis 62\u00a0min\u00a005\u00a0s");
 });
 
 test("an answer is a screen, nothing new, a door that closed, or nobody", () => {

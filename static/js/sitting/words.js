@@ -8,10 +8,11 @@ export const LOST = {
   gesture: `${AWAY}ce geste n’est peut-être pas fait. L’écran le dira en se remettant à jour.`,
 };
 
-// « ouvert depuis 3 min 07 », from two moments in seconds.
+// « ouvert depuis 3 min 07 s », from two moments in seconds.
 export const openedSince = (opened, now) => {
   const seconds = Math.max(0, Math.round(now - opened));
-  return `ouvert depuis ${Math.floor(seconds / 60)}${NBSP}min${NBSP}${String(seconds % 60).padStart(2, "0")}`;
+  if (seconds < 60) return `ouvert depuis ${seconds}${NBSP}s`;
+  return `ouvert depuis ${Math.floor(seconds / 60)}${NBSP}min${NBSP}${String(seconds % 60).padStart(2, "0")}${NBSP}s`;
 };
 
 // « (encore 42 s) » before a moment in seconds, « (passé) » after it.
