@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.conf import settings
+from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
 
@@ -361,3 +363,11 @@ def test_the_time_that_is_left_is_counted_on_the_day_of_a_sitting() -> None:
             assert (end_of(sitting) is not None) == counted
     sitting.status = SittingStatus.OPEN
     assert end_of(sitting) is not None  # it went on after its day
+
+
+def test_minutes_without_a_decision_say_so(jury: Jury) -> None:
+    pass_on(jury.sitting, by=jury.president, held_on=SECOND)
+    content = {"content": Minutes.objects.get().content, "identity": settings.LABEL}
+    page = render_to_string("jury/proces_verbal.html", content)
+    assert "Aucune décision n’a été prise dans cette séance." in page
+    assert "Niveaux attribués" not in page
