@@ -17,6 +17,10 @@ class ServiceLinkQuerySet(models.QuerySet["ServiceLink"]):
         rows = self.filter(Q(withdrawn_at__isnull=True) | Exists(unread), candidature=candidature)
         return rows.select_related("section", "asked_by").prefetch_related("answers__item")
 
+    def to_read(self, candidature: Any) -> "list[ServiceLink]":
+        """Those of a candidature that propose what nobody has read; two queries."""
+        return [link for link in self.of(candidature) if link.waiting]
+
 
 class ServiceLink(models.Model):
     """An address sent by mail: some questions of one section, until a day. The secret of the address is not kept, only

@@ -132,7 +132,7 @@ def overview(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "carried": sum(not row.confirmed for row in desk.rows.values()),
         "blocking": desk.reading.blocking,
     }
-    context["services"] = _services(desk)
+    context |= {"services": _services(desk), "assigns": can_assign(desk.membership)}
     sieving = _sieving(request, desk, assigned)
     items = [item for theme, _ in desk.themes for item in theme.items if item.code in desk.reading.shown]
     context |= {"sieving": sieving, "sieves": sieving.counts(items)}

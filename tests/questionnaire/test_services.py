@@ -17,7 +17,7 @@ from questionnaire.models import Answer, ServiceAnswer, ServiceLink
 from questionnaire.rules.trame import Given
 from tests.cast import Cast
 from tests.conftest import signed_in
-from tests.pages import text_of
+from tests.pages import text_of, words_of
 from tests.villes_internet.campaign.pages import said
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +118,22 @@ def test_what_a_closed_link_receives_is_shown_to_be_copied(client: Client, addre
         True,
         True,
     )
+
+
+def test_what_nobody_has_read_is_told_before_the_filing_and_still_read_after_it(
+    client: Client, cast: Cast, candidature: Candidature, home: str, address: str
+) -> None:
+    alice, told = signed_in(cast.alice), "Éducation propose 1 réponse que personne n’a relue"
+    assert told not in words_of(alice.get(f"{home}depot/"))
+    client.post(address, {"AP-01-value": "oui", "AP-01-comment": "La médiathèque.", "AP-05-value": ""})
+    assert told in words_of(alice.get(f"{home}depot/"))
+    Candidature.objects.filter(pk=candidature.pk).update(
+        status=CandidatureStatus.FILED, submitted_at=timezone.now(), receipt="2150-1"
+    )
+    assert "1 réponse à relire" in said(alice, f"{home}questionnaire/")
+    review = said(alice, f"{home}services/{link().pk}/")
+    assert "La médiathèque." in review
+    assert "elles ne s’enregistrent pas" in review
 
 
 def test_what_a_service_leaves_blank_empties_nothing(

@@ -30,6 +30,7 @@ from label.rules.refusals import Refusal
 from label.views.caching import kept_without_network
 from label.views.pages import CONFLICT, attempt
 from label.views.spaces import WHO, Space, other_years, space_of, without_file
+from questionnaire.models import ServiceLink
 from questionnaire.queries.publishing import publication_of
 from questionnaire.views.sections import assignments_of, handed_to
 from villes_internet.actions import change_status, file_candidature, reopen
@@ -262,6 +263,7 @@ def filing(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "frozen": frozen_now(candidature),
         "publication": publication_of(candidature),
         "typing": still_typing(candidature, user_of(request)),
+        "proposing": ServiceLink.objects.to_read(candidature),
         "late_texts": candidature.late_texts.filter(by=user_of(request)),
     }
     return render(request, "candidature/depot.html", context, status=status)
