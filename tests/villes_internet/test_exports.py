@@ -137,6 +137,7 @@ def test_the_votes_are_not_told_before_the_sitting_is_closed(judged: Candidature
     with pytest.raises(Refusal, match="n’est pas close"):
         request_document(KINDS["table-votes-csv"], judged.edition, by=None)
     assert "ses votes se lisent après" in text_of(elise.get(PLACE))
+    assert "n’a pas siégé ici" in text_of(elise.get("/pilotage/2012/exports/"))  # taken from a source
 
 
 def test_the_answers_of_the_jury_are_not_told_before_there_is_one(judged: Candidature, elise: Client) -> None:

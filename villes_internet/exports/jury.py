@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from jury.enums import SittingStatus
 from jury.models import Appeal, Appraisal, Decision, Feedback, Sitting
 from label.enums import Theme
 from label.models import Award, Correction, Edition
@@ -15,9 +16,12 @@ THEMES = tuple(Theme)
 
 
 def _sitting_runs(edition: Edition) -> list[str]:
-    """Why the votes are not exported yet: a sitting that is not closed; empty once it is."""
-    closed = Sitting.objects.over(edition.pk)
-    return [] if closed else ["La séance du jury n’est pas close : ses votes se lisent après."]
+    """Why the votes are not exported: no sitting was held here, or one is not closed; empty once all are."""
+    sitting = Sitting.objects.current(edition.pk)
+    if sitting is None and edition.is_public:
+        return ["Le jury de cette édition n’a pas siégé ici : elle a été reprise d’une source."]
+    closed = sitting is not None and sitting.status == SittingStatus.CLOSED
+    return [] if closed else ["La séance du jury n’est pas close : ses votes se lisent après."]
 
 
 def _nothing_answered(edition: Edition) -> list[str]:
