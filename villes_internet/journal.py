@@ -170,10 +170,21 @@ def in_words(target: str) -> str:
     return f"{upper_first(str(apps.get_model(kind)._meta.verbose_name))} n° {number}"
 
 
+# What is no row, by the word of its target: its name before what follows (« adhesion:2012 »), and its page.
+WHOLES: dict[str, tuple[str, Callable[[str], str]]] = {
+    "press": ("Liste de presse", lambda _: reverse("equipe-press")),
+    "adhesion": ("Membres de", lambda year: reverse("equipe-members", args=[int(year)])),
+    "referentiel": ("Référentiel", lambda _: reverse("equipe-imports")),
+    "retention": ("Durées de conservation", lambda _: reverse("equipe-technical")),
+    "restore": ("Restauration", lambda _: reverse("equipe-technical")),
+}
+
+
 def _whole(target: str) -> tuple[str, str]:
-    """The name and the page of what is no row: the press list, the text of a letter."""
-    if target == "press":
-        return "Liste de presse", reverse("equipe-press")
+    """The name and the page of what is no row: the press list, the members of a year, the text of a letter."""
     kind, _, code = target.partition(":")
+    if kind in WHOLES:
+        name, page = WHOLES[kind]
+        return f"{name} {code}".strip(), page(code)
     letter = letter_of(code) if kind == "letter" else None
     return (letter.name, reverse("equipe-letter", args=[letter.code])) if letter is not None else ("", "")

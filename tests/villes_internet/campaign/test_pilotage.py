@@ -1,6 +1,7 @@
 """What the équipe opens during a campaign: lists, files, journal; their cost is constant."""
 
 import io
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -289,6 +290,16 @@ def test_the_journal_says_moments_and_what_a_number_points_to(
     assert "781" not in page
     assert page.count("candidature : ") == 1  # a line about the candidature does not name it twice
     assert "dossiers : 3" in page
+
+
+def test_the_journal_names_what_is_no_row_and_leads_to_its_page(elise: Client) -> None:
+    for target in ("adhesion:2012", "referentiel:2026", "press", "restore"):
+        record(Verb.IMPORT_MEMBERS, target, by=None)
+    page = said(elise, "/pilotage/journal/")
+    for name in ("Membres de 2012", "Référentiel 2026", "Liste de presse", "Restauration"):
+        assert f">{name}</a>" in page
+    for address in re.findall(r'<td data-label="Objet">\s*<a href="([^"]+)">', page):
+        assert elise.get(address).status_code == 200
 
 
 def test_the_journal_is_searched_by_the_name_of_a_town(elise: Client, registered: Candidature) -> None:
