@@ -134,9 +134,12 @@ def end_work(task: Any, args: Any, state: str = "", **_kwargs: Any) -> None:
 
 @worker_process_shutdown.connect
 def end_process(**_kwargs: Any) -> None:
-    """What this process traced is sent before it ends: it leaves without the usual farewells."""
+    """What this process traced is sent, and what its last papers hold let go (WeasyPrint erases with a document its
+    fonts, a megabyte of files), before it ends: it leaves without the usual farewells.
+    """
     from villes_internet.telling.tracing import stop_tracing  # noqa: PLC0415
 
+    gc.collect()
     stop_tracing()
 
 

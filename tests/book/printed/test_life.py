@@ -33,6 +33,8 @@ from tests.papers import made, made_of, sheets_of
 from toolkit import printing
 from toolkit.printing import LayoutFault, PrintingUnavailable
 from villes_internet.book.kinds import BOOK, CERTIFICATE, CERTIFICATES, PALMARES, RECEIPT
+from villes_internet.book.rendering import certificate_sheets
+from villes_internet.celery import end_process
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -332,3 +334,16 @@ def test_all_the_attestations_come_in_one_zip_with_a_step_each(edition: Edition)
     assert archive.read("attestation-2150-oeil-99002.pdf") == alone.content
     assert made_of(CERTIFICATES, edition).sha256 == made.sha256
     assert made.pages == 2
+
+
+def test_a_worker_that_ends_leaves_no_font_of_its_papers_on_the_disk() -> None:
+    """WeasyPrint erases the fonts of a document with the document, which a process that parts from Celery never does by
+    itself.
+    """
+    kept: list[object] = [certificate_sheets()]
+    folder = Path(kept[0].fonts._folder)  # type: ignore[attr-defined]
+    kept.append(kept)  # as a document and its boxes hold each other
+    assert any(folder.iterdir())
+    del kept
+    end_process()
+    assert not folder.exists()
