@@ -18,7 +18,7 @@ from label.verbs import Verb
 from label.views.pages import INVALID
 from tests.cast import Cast
 from tests.factories.label import CandidatureFactory, CollectiviteFactory
-from tests.pages import markup_of
+from tests.pages import markup_of, words_of
 from tests.villes_internet.campaign.pages import CARD, DAY, plain, said
 from villes_internet.book.kinds import RECEIPT
 from villes_internet.views.pilotage import candidatures
@@ -310,3 +310,9 @@ def test_once_published_the_table_is_filtered_by_level_to_write_to_them(elise: C
     page = markup_of(elise.get("/pilotage/2012/candidatures/?etat=niveau-5"))
     assert page.count('name="candidature"') == 29
     assert "5\u00a0@ obtenues" in page
+
+
+def test_a_file_taken_from_a_source_is_not_said_to_be_empty(elise: Client, registered: Candidature) -> None:
+    past, present = (words_of(elise.get(f"/pilotage/{year}/candidatures/")) for year in (2012, 2150))
+    assert not re.search(r"\b0\s%", past)
+    assert re.search(r"\d\s%", present)

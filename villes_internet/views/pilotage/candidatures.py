@@ -119,6 +119,7 @@ class TableLine:
     tone: str
     state: str
     is_extended: bool
+    is_taken: bool  # from a source, with nothing that was filled here
     percent: int
     answered: int | None
     people: str
@@ -139,6 +140,7 @@ def _shown(edition: Edition, rows: Iterable[CandidatureRow]) -> list[TableLine]:
             _tone(row),
             row.state,
             row.candidature.extended_until is not None,
+            row.candidature.registered_at is None and not row.answered,
             row.percent,
             row.answered,
             ", ".join(row.people),
