@@ -157,3 +157,15 @@ def test_a_text_that_was_sent_stays_readable_and_is_not_typed_again(cast: Cast) 
     assert page.count('<span class="badge">envoyé</span>') == 1
     assert "Revenir à cette version" not in page
     assert not Draft.objects.get().content
+
+
+def test_an_answer_that_comes_after_another_is_given_back_to_copy(cast: Cast) -> None:
+    sent = an_answer(cast)
+    alice, bob = signed_in(cast.alice), signed_in(cast.bob)
+    assert alice.post(sent.address, {"text": "Quatorze postes", "version": "0", **sent.hidden}).status_code == 302
+    late = bob.post(sent.address, {"text": "Douze <b>postes</b>", "version": "0", **sent.hidden})
+    page = text_of(late)
+    assert (late.status_code, "Cette question a déjà sa réponse." in page) == (422, True)
+    assert "Votre texte n’est pas parti. Le voici, à copier" in page
+    assert "Douze &lt;b&gt;postes&lt;/b&gt;" in markup_of(late)
+    assert "Quatorze postes" in page
