@@ -171,6 +171,8 @@ def invite(
     _refuse_roles(roles, basis, by, collectivite)
     _refuse_too_many(by)
     address = email.strip().lower()
+    if Membership.objects.active().filter(collectivite=collectivite, user__email=address).exists():
+        raise Refusal(["Cette personne est déjà rattachée : ses rôles se changent dans la liste."])
     Invitation.objects.open().filter(collectivite=collectivite, email=address).update(withdrawn_at=timezone.now())
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(

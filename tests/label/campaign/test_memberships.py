@@ -145,6 +145,14 @@ def test_an_invitation_attaches_at_once_and_serves_once(team: Cast, token: str) 
         accept_invitation(token, team.camille)
 
 
+def test_somebody_attached_already_is_not_invited_again(team: Cast, town: Collectivite, token: str) -> None:
+    with pytest.raises(Refusal, match="déjà rattachée"):
+        invite(town, team.alice.email.upper(), roles=["contributeur"], by=team.alice)
+    accept_invitation(token, team.camille)
+    with pytest.raises(Refusal, match="déjà rattachée"):
+        invite(town, team.camille.email, roles=["contributeur"], by=team.alice)
+
+
 def test_an_invitation_altered_expired_or_withdrawn_is_refused_in_words(
     team: Cast, town: Collectivite, token: str
 ) -> None:
