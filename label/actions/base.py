@@ -12,6 +12,7 @@ from django.db.models.fields.files import FieldFile
 
 from label.enums import CandidatureStatus
 from label.models import Candidature, JournalEntry, PublicVersion, User
+from label.rules.candidatures import no_more_typed
 from label.rules.refusals import Refusal
 from label.verbs import Verb
 
@@ -99,8 +100,6 @@ def open_candidature(candidature: Candidature, what: str) -> Candidature:
     window = locked.filing_window
     if not window.is_open:
         raise Refusal([window.reason])
-    if locked.status == CandidatureStatus.FILED:
-        raise Refusal([f"Le dossier est déposé : rouvrez-le avant de changer {what}."])
     if locked.status != CandidatureStatus.REGISTERED:
-        raise Refusal([f"Cette candidature est close : {what} ne changent plus."])
+        raise Refusal([no_more_typed(CandidatureStatus(locked.status), what)])
     return locked

@@ -16,7 +16,7 @@ from label.models import Award, Candidature, Collectivite, Edition, Membership, 
 from label.permissions import is_equipe, membership_of
 from label.queries.campaign import last_card_before
 from label.queries.people import frozen_facts
-from label.rules.candidatures import ASIDE, eligibility, receipt_number, restored_status, status_refusals
+from label.rules.candidatures import ASIDE, eligibility, no_more_typed, receipt_number, restored_status, status_refusals
 from label.rules.cards import card_faults
 from label.rules.missing import Missing, blocking
 from label.rules.refusals import Late, Refusal
@@ -145,7 +145,7 @@ def save_card(
     if not window.is_open:
         raise Late([window.reason])
     if locked.status != CandidatureStatus.REGISTERED:
-        raise Late(["Le dossier est déposé : rouvrez-le avant de changer la fiche."])
+        raise Late([no_more_typed(CandidatureStatus(locked.status), "la fiche")])
     profile = locked.profile
     profile.candidature = locked
     faults = card_faults({**profile.values, **values}, locked.population)

@@ -54,15 +54,31 @@ def restored_status(*, receipt: str, was_imported: bool) -> CandidatureStatus:
     return FILED if receipt or was_imported else REGISTERED
 
 
+# What a gesture finds done already, by somebody else or from another page.
+ALREADY = {
+    REGISTERED: "Le dossier est déjà rouvert.",
+    FILED: "Le dossier est déjà déposé.",
+    ASIDE[0]: "La candidature est déjà retirée.",
+    ASIDE[1]: "La candidature est déjà déclarée irrecevable.",
+}
+
+
+def no_more_typed(status: CandidatureStatus, what: str) -> str:
+    """Why what a candidature holds (`what`: « la fiche ») no longer changes, when it is not only registered."""
+    if status == FILED:
+        return f"Le dossier est déposé : rouvrez-le avant de changer {what}."
+    return f"La candidature est {status.label.lower()} : rien n’y change plus."
+
+
 def status_refusals(
     source: CandidatureStatus, target: CandidatureStatus, *, by: Mover, phase: Phase, reason: str = ""
 ) -> list[str]:
     """Why a candidature may not pass from one state to another, in French; empty when it may."""
     move = next((t for t in STATUS_TRANSITIONS if (t.source, t.target) == (source, target)), None)
     if move is None:
-        return [
-            f"Une candidature «{NBSP}{source.label.lower()}{NBSP}» ne devient pas «{NBSP}{target.label.lower()}{NBSP}»."
-        ]
+        was, asked = source.label.lower(), target.label.lower()
+        words = f"Une candidature «{NBSP}{was}{NBSP}» ne devient pas «{NBSP}{asked}{NBSP}»."
+        return [ALREADY[source] if source == target else words]
     if by not in move.by:
         return [f"Seule {' ou '.join(one.label for one in move.by)} peut le demander."]
     if phase in PUBLIC_PHASES:

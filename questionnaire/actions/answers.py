@@ -14,6 +14,7 @@ from label import drafts
 from label.drafts import Clash
 from label.enums import CandidatureStatus
 from label.models import Candidature, User
+from label.rules.candidatures import no_more_typed
 from label.rules.refusals import Late, Refusal
 from questionnaire.models import Answer
 from questionnaire.queries.answers import Sheet, answers_of, awaits_no, given_in, given_of, givens, past_of, sheet_of
@@ -130,7 +131,7 @@ def opened(candidature: Candidature, codes: Sequence[str] = ()) -> Candidature:
     if not window.is_open:
         raise Late([window.reason])
     if locked.status != CandidatureStatus.REGISTERED:
-        raise Late(["Le dossier est déposé : rouvrez-le avant de changer une réponse."])
+        raise Late([no_more_typed(CandidatureStatus(locked.status), "une réponse")])
     if not hasattr(locked.edition, "questionnaire"):
         raise Refusal([f"L’édition {locked.edition.year} n’a pas de questionnaire."])
     return locked

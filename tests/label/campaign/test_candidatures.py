@@ -101,7 +101,7 @@ def test_filing_needs_a_signataire_and_a_whole_card(team: Cast, town: Collectivi
     addresses = set(MailMessage.objects.filter(subject_kind="depot").values_list("address", flat=True))
     assert addresses == {team.alice.email, team.bob.email, team.sacha.email}
     assert "2150-79202-1" in MailMessage.objects.filter(subject_kind="depot")[0].text
-    with pytest.raises(Refusal, match="ne devient pas"):
+    with pytest.raises(Refusal, match="déjà déposé"):
         submit(filed, by=team.sacha, missing=[])
     with pytest.raises(Refusal, match="rouvrez-le"):
         save_card(filed, CARD, confirm=True, by=team.alice)
@@ -153,6 +153,10 @@ def test_withdrawn_inadmissible_and_restored_with_reasons(team: Cast, town: Coll
     with pytest.raises(Refusal, match="Seule une personne signataire"):
         change_status(candidature, CandidatureStatus.WITHDRAWN, reason="x", by=team.alice)
     change_status(candidature, CandidatureStatus.WITHDRAWN, reason="élections", by=team.sacha)
+    with pytest.raises(Refusal, match="déjà retirée"):
+        change_status(candidature, CandidatureStatus.WITHDRAWN, reason="élections", by=team.sacha)
+    with pytest.raises(Refusal, match="La candidature est retirée"):  # a page opened before
+        save_card(candidature, CARD, confirm=False, by=team.alice)
     with pytest.raises(Refusal, match="Seule l’équipe"):
         restore(candidature, reason="erreur", by=team.sacha)
     assert restore(candidature, reason="erreur", by=team.elise).status == CandidatureStatus.REGISTERED
