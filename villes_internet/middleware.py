@@ -10,11 +10,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.models import Session
 from django.core.exceptions import BadRequest
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, QueryDict
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.http import urlencode
 
 from label.models import User
 from label.permissions import is_equipe, lacks_second_factor
@@ -25,6 +23,7 @@ from toolkit.measures import SAVES
 from toolkit.numbers import whole_number
 from villes_internet.limits import is_too_much
 from villes_internet.views.errors import refusal
+from villes_internet.views.sent_again import TOKEN, given_back, is_typed_into, sent_in
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -156,9 +155,6 @@ def refuse_writes(execute: Callable[..., object], sql: str, params: object, many
 
 MOST_KEPT = 200_000  # bytes: a section of long comments
 MOST_KEPT_TEXTS = 60  # of one network address in an hour
-SHORTEST_TEXT = 12  # signs
-# What a page sends of itself, and nobody typed.
-UNTYPED = frozenset({"person", "page", "typed", "clock", "section", "question"})
 
 
 class KeepTypedMiddleware:
@@ -173,26 +169,22 @@ class KeepTypedMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: object, _args: list[str], _kwargs: dict[str, object]
+        self, request: HttpRequest, view: Callable[..., object], _args: list[str], _kwargs: dict[str, object]
     ) -> HttpResponseBase | None:
         """Keep the body in the new, anonymous session; the sign-in page follows. Only what comes with the cookie of a
-        session of ours is kept, for an hour; to others their text is shown, to be copied: nobody fills the base.
+        session of ours is kept, for an hour; to others it is given back, to be sent again: nobody fills the base.
         """
-        closed = getattr(view, "login_required", True) and getattr(view, "keeps_typed", True)
-        if request.resolver_match is not None and request.resolver_match.app_name == "admin":
-            return None  # nothing long is typed there, and its pages would not give it back
-        if request.method != "POST" or not closed or request.user.is_authenticated:
-            return None
-        if "seen" in request.POST:  # what was read before it is applied: nothing is typed there
+        if request.method != "POST" or request.user.is_authenticated or not is_typed_into(request, view):
             return None
         fields = request.POST.copy()
-        fields.pop("csrfmiddlewaretoken", None)
+        fields.pop(TOKEN, None)
         body = fields.urlencode()
         ours, person = _whose(request)
         if ours is None or len(body) > MOST_KEPT or is_too_much(request, "kept", allowed=MOST_KEPT_TEXTS):
-            lines = [] if is_script(request) else typed_lines(fields)
-            SAVES.labels("shown").inc(bool(lines))
-            return sent_back(request, lines) if lines else None
+            sent = sent_in(request)
+            is_shown = sent.is_typed and not is_script(request)
+            SAVES.labels("shown").inc(is_shown)
+            return given_back(request, sent) if is_shown else None
         SAVES.labels("expired").inc()
         request.session[KEPT] = {
             "path": request.path,
@@ -214,24 +206,6 @@ def _whose(request: HttpRequest) -> tuple[Session | None, str | None]:
     row = Session.objects.filter(session_key=key).first() if key else None
     person: str | None = row.get_decoded().get(SESSION_KEY) if row is not None else None
     return row, person
-
-
-def typed_lines(fields: QueryDict) -> list[str]:
-    """The texts that somebody typed among what a page sends: a choice and a number are chosen again."""
-    return [
-        text
-        for name, texts in fields.lists()
-        if name not in UNTYPED and not name.endswith("version")
-        for text in texts
-        if len(text.strip()) >= SHORTEST_TEXT
-    ]
-
-
-def sent_back(request: HttpRequest, lines: list[str]) -> HttpResponse:
-    """What somebody without a session sent, shown to be copied, and kept nowhere."""
-    address = f"{reverse('account_login')}?{urlencode({'next': request.path})}"
-    context = {"lines": lines, "address": address}
-    return render(request, "erreurs/rendu.html", context, status=HTTPStatus.FORBIDDEN)
 
 
 class PostOnlyMiddleware:

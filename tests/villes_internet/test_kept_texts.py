@@ -1,6 +1,8 @@
 """What is typed is never lost: without a session, without the right any more, after the freeze."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -64,6 +66,48 @@ def test_nobody_without_a_session_of_ours_fills_the_base(client: Client, candida
     assert (script.status_code, Session.objects.count()) == (302, before)
 
 
+def sent_again(page: str) -> dict[str, str]:
+    """What the button of the page that gives a form back sends."""
+    form = next(found for found in re.findall(r"<form.*?</form>", page, re.DOTALL) if "Envoyer de nouveau" in found)
+    return {name: unescape(value) for name, value in re.findall(r'name="([^"]+)" value="([^"]*)"', form)}
+
+
+def test_a_form_given_back_is_sent_again_whole_after_signing_in(cast: Cast, candidature: Candidature) -> None:
+    """Its numbers and its choices too, without a script: the token of the page is that of before, so it asks again."""
+    alice = Client(enforce_csrf_checks=True)
+    alice.force_login(cast.alice)
+    fields = {**CARD, "executive": "Une maire, et son « équipe »", "version": "0"}
+    token = sent_again_token(alice)
+    alice.cookies.pop("sessionid")
+    first = alice.post(f"{HOME}fiche/", {**fields, "csrfmiddlewaretoken": token})
+    assert (first.status_code, "Votre session a expiré" in text_of(first)) == (403, True)
+    kept = sent_again(html_of(first))
+    assert {name: kept[name] for name in fields} == fields
+    alice.post("/connexion/", {"login": cast.alice.email, "password": PASSWORD, "csrfmiddlewaretoken": token})
+    again = alice.post(f"{HOME}fiche/", kept)
+    assert (again.status_code, "Page d’avant votre connexion" in text_of(again)) == (403, True)
+    assert "au nom de Alice Martin" in text_of(again) or "au nom d’Alice Martin" in text_of(again)
+    assert alice.post(f"{HOME}fiche/", sent_again(html_of(again))).status_code == 302
+    saved = Profile.objects.get(candidature=candidature)
+    assert (saved.executive, saved.staff) == (fields["executive"], 1200)
+
+
+def sent_again_token(client: Client) -> str:
+    """The token of a page opened now."""
+    found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', html_of(client.get(f"{HOME}fiche/")))
+    assert found is not None
+    return found[1]
+
+
+def test_a_secret_and_a_bare_button_are_never_given_back(cast: Cast, candidature: Candidature) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(cast.alice)
+    fields = {"oldpassword": PASSWORD, "password1": "un-autre-secret-long", "password2": "un-autre-secret-long"}
+    page = strict.post("/compte/mot-de-passe/", fields)
+    assert (page.status_code, "un-autre-secret" in html_of(page)) == (403, False)
+    assert "Rechargez la page" in text_of(strict.post(f"{HOME}fiche/", {"version": "3"}))
+
+
 def test_what_is_kept_without_a_session_is_kept_an_hour(cast: Cast, candidature: Candidature) -> None:
     alice = signed_in(cast.alice)
     expired(alice)
@@ -85,6 +129,7 @@ def test_one_sent_to_an_address_that_only_receives_forms_is_read_among_the_kept_
     page = sign_in(alice, cast.alice.email, address)
     assert "Reçu quand votre session avait expiré" in page
     assert "Nous contestons ce niveau" in page
+    assert sent_again(html_of(alice.get("/compte/textes/")))["text"] == "Nous contestons ce niveau"
     assert "Nous contestons" not in text_of(alice.post("/compte/textes/", follow=True))
 
 

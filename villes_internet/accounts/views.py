@@ -31,6 +31,7 @@ from villes_internet.accounts.forms import EraseForm, NameForm
 from villes_internet.accounts.sessions import BEGAN
 from villes_internet.personal import personal_data
 from villes_internet.views.errors import refusal
+from villes_internet.views.sent_again import SentAgain
 
 ERASE = "effacer"
 INVALID, CONFLICT = 422, 409
@@ -163,20 +164,10 @@ def kept_texts(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Ce texte est effacé.")
         return redirect("kept-texts")
     kept = kept_form(request)
-    sent = QueryDict(kept["body"]) if kept is not None else QueryDict()
-    unread = {"person", "section", "question"}
-    lines = [
-        text
-        for name, texts in sent.lists()
-        if name not in unread and not name.endswith("version")
-        for text in texts
-        if text.strip()
-    ]
-    context = {
-        "entry_page": request.GET.get("depart") == "oui",
-        "received": lines,
-        "received_from": kept["path"] if kept else "",
-    }
+    sent = None
+    if kept is not None:
+        sent = SentAgain.of(kept["path"], QueryDict(kept["body"]), had_files=bool(kept.get("files")))
+    context = {"entry_page": request.GET.get("depart") == "oui", "received": sent}
     return render(request, "compte/textes.html", context)
 
 
