@@ -12,6 +12,7 @@ from jury import emails
 from jury.actions.appraisal import closed_reasons, refuse_closed
 from jury.enums import ConflictStatus, JuryRole
 from jury.models import Appraisal, Assignment, ConflictOfInterest, FiledScore, JuryMember, Recusal
+from jury.models.appraisal import is_past
 from jury.queries.files import filed
 from jury.queries.seats import is_closed_to
 from jury.rules.appraisal import level_of_score
@@ -24,6 +25,7 @@ from label.verbs import Verb
 from questionnaire.models import AddressCheck, Answer
 from questionnaire.queries.answers import questionnaire_of, readings_of, scores_of, sheet_of
 from questionnaire.rules.scoring import score_text, too_many_not_applicable
+from toolkit.french import counted
 
 
 @transaction.atomic
@@ -96,12 +98,17 @@ def _stale(edition: Edition, kept: Mapping[int, FiledScore], *, everything: bool
 
 
 @transaction.atomic
-def assign_balanced(edition: Edition, *, each: int, due_on: date | None, by: User | None) -> int:
+def assign_balanced(
+    edition: Edition, *, each: int, due_on: date | None, by: User | None, is_adding: bool = False
+) -> int:
     """Give every filed candidature `each` instructeurs, those already given left; how many were given.
 
-    Raises Refusal without any instructeur, or outside the appraisal.
+    Raises Refusal without any instructeur, for a past day, outside the appraisal, or when files that have a reader
+    would have one more and nobody said so (`is_adding`): they are no longer appraised until she hands hers in.
     """
     refuse_closed(edition)
+    if is_past(due_on):
+        raise Refusal(["L’instruction est attendue à partir d’aujourd’hui."])
     readers = list(JuryMember.objects.readers().filter(edition=edition).values_list("pk", flat=True))
     if not readers:
         raise Refusal(["Nommez d’abord un instructeur."])
@@ -117,6 +124,8 @@ def assign_balanced(edition: Edition, *, each: int, due_on: date | None, by: Use
         for pk, strate, region in filed(edition).order_by("sort_key").values_list("pk", "strate", "region")
     ]
     dealt = balance(files, readers, each=each, barred=_barred(edition), kept=kept)
+    if not is_adding and (more := [pk for pk in dealt if pk in kept]):
+        raise Refusal([_one_more(more, kept)])
     rows = [
         Assignment(candidature_id=pk, member_id=member, due_on=due_on)
         for pk, members in dealt.items()
@@ -127,6 +136,19 @@ def assign_balanced(edition: Edition, *, each: int, due_on: date | None, by: Use
         Verb.ASSIGN_FILES, edition, by=by, year=edition.year, cases=len(rows), due=due_on.isoformat() if due_on else ""
     )
     return len(rows)
+
+
+def _one_more(files: Sequence[int], kept: Mapping[int, Sequence[int]]) -> str:
+    """What giving one more reader to files that have some would undo, and how to do it all the same."""
+    done = Appraisal.objects.filter(candidature__in=files, done_at__isnull=False)
+    handed_in: dict[int, set[int]] = {}
+    for pk, member in done.values_list("candidature_id", "member_id"):
+        handed_in.setdefault(pk, set()).add(member)
+    finished = sum(set(kept[pk]) <= handed_in.get(pk, set()) for pk in files)
+    whole = f", dont {counted(finished, 'instruit', 'instruits', feminine=False)}" if finished else ""
+    have = counted(len(files), "dossier a déjà", "dossiers ont déjà", feminine=False)
+    said = f"{have.capitalize()} un lecteur{whole} : un lecteur de plus les rouvre, jusqu’à ce qu’il ait rendu."
+    return f"{said} Rien n’est encore confié ; cochez la case pour le faire."
 
 
 def _barred(edition: Edition) -> set[tuple[int, int]]:

@@ -1,12 +1,14 @@
 """What people type for the jury, read and refused in French beside each field."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.forms.renderers import get_default_renderer
+from django.utils import timezone
 
 from jury.actions.carrying import FormerSeat, NewSeat
 from jury.enums import JuryRole, LinkKind
@@ -188,6 +190,13 @@ class SittingForm(FrenchForm):
         help_text="Pour le temps qui reste par dossier.",
     )
 
+    def clean_held_on(self) -> date:
+        """A day that is still to come: what was decided on another is not typed here."""
+        day: date = self.cleaned_data["held_on"]
+        if day < timezone.localdate():
+            raise forms.ValidationError("Ce jour est passé.")
+        return day
+
 
 class AssignForm(FrenchForm):
     """Deal the files."""
@@ -195,6 +204,7 @@ class AssignForm(FrenchForm):
     button = "Répartir les dossiers"
     each = forms.IntegerField(label="Lecteurs par dossier", min_value=1, max_value=5, initial=1)
     due_on = DayField(label="Instruction attendue le", required=False)
+    is_adding = forms.BooleanField(label="Un lecteur de plus aux dossiers qui en ont déjà", required=False)
 
 
 class QuestionForm(DraftedForm):

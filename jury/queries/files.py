@@ -95,6 +95,11 @@ class FileRow:
         """The numbers of the members who handed theirs in."""
         return frozenset(one.member.pk for one in self.done)
 
+    @property
+    def begun(self) -> frozenset[int]:
+        """The numbers of the members who have written something."""
+        return frozenset(one.member.pk for one in self.appraisals)
+
     @cached_property
     def proposal(self) -> int | None:
         """The level proposed: the lowest of those handed in (a doubt is never rounded up)."""

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -36,7 +37,10 @@ from toolkit.tables.exports import csv_text
 def dealing(request: HttpRequest, year: int) -> HttpResponse:
     """Who reads what, how far they are, how they compare; a form deals what is left."""
     edition = edition_of(year)
-    form = AssignForm(request.POST or None)
+    each = _readers_each(edition)
+    form = AssignForm(request.POST or None, initial={"each": each or 1})
+    if not each:
+        del form.fields["is_adding"]
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         if try_form(form, lambda: _deal(request, edition, values)):
@@ -56,6 +60,7 @@ def dealing(request: HttpRequest, year: int) -> HttpResponse:
         "filter": {name: request.GET.get(name, "") for name in FILTER},
         "instructeurs": readers,
         "progress": progress_of(rows),
+        "readings": (sum(len(row.done) for row in rows), sum(len(row.readers) for row in rows)),
         **_compared(rows, readers),
         "open_now": open_now,
         "closed": closed,
@@ -67,16 +72,25 @@ def dealing(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "jury/repartition.html", context, status=INVALID if form.is_bound else 200)
 
 
+def _readers_each(edition: Edition) -> int:
+    """How many readers the files of an edition have today, at most; 0 before any is dealt."""
+    given = Assignment.objects.filter(candidature__edition=edition, member__ended_at__isnull=True)
+    loads = given.values("candidature").annotate(readers=Count("pk"))
+    return loads.aggregate(most=Max("readers"))["most"] or 0
+
+
 @dataclass(frozen=True)
 class DealtLine:
-    """A row of the table as it is drawn; `readers`, each with the number of what is confided to her."""
+    """A row of the table as it is drawn; `readers`, each with the number of what is confided to her, None once her
+    appraisal is begun: it is no longer taken back.
+    """
 
     pk: int
     address: str
     name: str
     departement: str
     state: str
-    readers: tuple[tuple[str, int], ...]
+    readers: tuple[tuple[str, int | None], ...]
     open_now: bool
 
 
@@ -89,7 +103,7 @@ def _lines(year: int, rows: Iterable[FileRow], *, open_now: bool) -> list[DealtL
             row.name,
             row.departement,
             row.state.label.lower(),
-            tuple((str(one.member), one.pk) for one in row.readers),
+            tuple((str(one.member), None if one.member.pk in row.begun else one.pk) for one in row.readers),
             open_now,
         )
         for row in rows
@@ -158,7 +172,7 @@ def _back(request: HttpRequest, year: int) -> str:
 
 def _deal(request: HttpRequest, edition: Edition, values: dict[str, Any]) -> None:
     read_files(edition)
-    dealt = assign_balanced(edition, each=values["each"], due_on=values["due_on"], by=user_of(request))
+    dealt = assign_balanced(edition, **values, by=user_of(request))
     messages.success(request, f"Dossiers confiés : {dealt}." if dealt else "Tous les dossiers étaient déjà confiés.")
 
 

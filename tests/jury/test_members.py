@@ -31,7 +31,7 @@ from label.rules.refusals import Refusal
 from tests.cast import Cast
 from tests.conftest import signed_in
 from tests.jury.bench import jury_of, member, undecided_2012
-from tests.pages import markup_of, words_of
+from tests.pages import markup_of, text_of, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -185,6 +185,29 @@ def test_files_are_dealt_without_conflicts_and_kept_when_dealt_again(edition: Ed
     assert "conflit" in refused(lambda: assign(grenoble, one, by=cast.elise))
     assert "déjà confié" in refused(lambda: assign(grenoble, two, by=cast.elise))
     assert "1 à 2" in refused(lambda: assign_balanced(edition, each=3, due_on=None, by=cast.elise))
+
+
+def test_one_more_reader_is_given_only_once_it_is_said_what_it_undoes(edition: Edition, cast: Cast) -> None:
+    one, two = (member(edition, JuryRole.INSTRUCTEUR, name) for name in ("Iris", "Olivier"))
+    elise, place = signed_in(cast.elise), "/pilotage/2012/jury/repartition/"
+    past = elise.post(place, {"each": "1", "due_on": "2020-01-01"})
+    assert (past.status_code, "à partir d’aujourd’hui" in text_of(past)) == (422, True)
+    assign_balanced(edition, each=1, due_on=None, by=cast.elise)
+    files = Assignment.objects.filter(member=one).values_list("candidature", flat=True)[:3]
+    for pk in files:
+        Appraisal.objects.create(
+            candidature_id=pk, member=one, proposed_arobases=2, reasons="Régulier", trust=2, done_at=timezone.now()
+        )
+    asked = elise.post(place, {"each": "2"})
+    assert asked.status_code == 422
+    assert "356 dossiers ont déjà un lecteur, dont trois instruits" in text_of(asked)
+    assert Assignment.objects.filter(member=two).count() == 178
+    assert elise.post(place, {"each": "2", "is_adding": "on"}).status_code == 302
+    assert Assignment.objects.filter(member=two).count() == 356
+    page = words_of(elise.get(place))
+    assert "lectures rendues sur 712 confiées" in page
+    assert 'value="2"' in markup_of(elise.get(place)).partition('name="each"')[2][:80]
+    assert page.count("retirer") == 712 - 3
 
 
 def test_the_equipe_names_in_the_page_and_reads_refusals_beside_the_form(edition: Edition, elise: Client) -> None:

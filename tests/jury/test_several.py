@@ -200,11 +200,14 @@ def _present(sitting: Sitting, jury: Jury) -> JuryMember:
     return jury.president
 
 
+@time_machine.travel(datetime(2011, 10, 15, 10, tzinfo=UTC))
 def test_the_equipe_adds_changes_and_cancels_a_sitting_on_its_page(jury: Jury, elise: Client) -> None:
     page = words_of(elise.get(PREPARATION))
     assert "Ajouter une séance" in page
     add = "/pilotage/2150/jury/seances/ajouter/"
     assert 'value="2011-11-09"' in elise.get(add).content.decode()
+    passed = elise.post(add, {"held_on": "2011-10-14", "place": "Lyon", "ends_at": ""})
+    assert (passed.status_code, "Ce jour est passé" in words_of(passed)) == (422, True)
     wrong = elise.post(add, {"held_on": "2011-11-01", "place": "Lyon", "ends_at": ""})
     assert (wrong.status_code, "donnez le 08/11/2011" in words_of(wrong)) == (422, True)
     assert "Lyon" in wrong.content.decode()
