@@ -174,6 +174,15 @@ def test_leaving_and_asking_without_network(
     page = visit(f"{train.address}/connexion/?next={SPACE}", broken=True, keeps=True)
     sign_in_as(page, sophie)
     opened(page, f"{train.address}{SPACE}", f"{train.address}{CARD}")
+    page.goto(f"{train.address}/candidature/{CODE}/personnes/")
+    page.get_by_label("Adresse électronique").fill("pas une adresse")
+    page.get_by_role("button", name="Envoyer l’invitation").click()
+    expect(page).to_have_url(f"{train.address}/candidature/{CODE}/inviter/")
+    page.goto(f"{train.address}{SPACE}")
+    page.go_back()  # to what the form was answered: its page comes anew, and nothing is said of the network
+    expect(page).to_have_url(f"{train.address}/candidature/{CODE}/personnes/")
+    expect(page.get_by_role("heading", name="Personnes", exact=True)).to_be_visible()
+    page.goto(f"{train.address}{SPACE}")
     train.cut()
     page.goto(f"{train.address}/candidature/")  # where the installed workspace begins
     expect(page.get_by_text("Sans réseau : ce navigateur montre sa copie")).to_be_visible()

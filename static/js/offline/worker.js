@@ -31,6 +31,11 @@ const keepPage = async (path, person, answer, since) => {
   for (const request of await pages.keys()) if (isOld(await pages.match(request))) await pages.delete(request);
 };
 
+// « Back » to what a form was answered, which no memory holds here: the page of that form, anew; nothing is sent twice.
+const isAgain = ({ cache }) => cache === "only-if-cached",
+  anew = (request) => (isAgain(request) ? new Request(request, { cache: "default" }) : request),
+  before = ({ request }) => Response.redirect(request.referrer || request.url);
+
 const marked = async (answer, mark) =>
   new Response((await answer.text()).replace("<html ", `<html ${mark} `), { headers: answer.headers });
 
@@ -70,7 +75,7 @@ const page = async (event) => {
     since = departures;
   try {
     await finishLeaving();
-    const answer = await fetch(event.request),
+    const answer = await fetch(anew(event.request)),
       isWhole = !new URL(event.request.url).search, // not a part of it, sorted
       person = answer.ok && isWhole && answer.headers.get(KEEP);
     if (person) event.waitUntil(keepPage(path, person, answer.clone(), since));
@@ -80,36 +85,28 @@ const page = async (event) => {
   }
 };
 
-const gesture = async (event) => {
-  try {
-    await finishLeaving();
-    return await fetch(event.request);
-  } catch {
-    return refugeFor("geste");
-  }
-};
+const gesture = (event) =>
+  finishLeaving()
+    .then(() => fetch(event.request))
+    .catch(() => refugeFor("geste"));
 
 const forgetAll = () => {
   departures += 1;
   return forget(() => true);
 };
 
-// Before, and after what was asked meanwhile.
 const arrive = async (event) => {
-  await forgetAll();
+  await forgetAll(); // before, and after what was asked meanwhile
   const answer = await fetch(event.request);
   await forgetAll();
   return answer;
 };
 
-const leave = async (event) => {
-  try {
-    return await arrive(event);
-  } catch {
+const leave = (event) =>
+  arrive(event).catch(async () => {
     await caches.open(LEAVING);
     return refugeFor("depart");
-  }
-};
+  });
 
 // Written only when it changed: a page is drawn with forty of them.
 const style = async (event) => {
@@ -131,7 +128,8 @@ const handlerOf = (request) => {
     isPage = request.mode === "navigate";
   if (origin !== self.location.origin) return null;
   if (signIn.includes(pathname) && (request.method === "POST" || pathname !== signIn[0])) return arrive;
-  if (request.method === "POST") return pathname === signOut ? leave : isPage ? gesture : null;
+  if (request.method === "POST" && pathname === signOut) return leave;
+  if (request.method === "POST") return !isPage ? null : isAgain(request) ? before : gesture;
   if (request.method !== "GET") return null;
   if (pathname.startsWith(drawn)) return style;
   return isPage || request.headers.has(KEEP) ? page : null;
