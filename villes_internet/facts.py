@@ -13,10 +13,12 @@ from initiatives.rules.content import codes_of
 from jury.letters import WHY_MEMBER
 from jury.models import JuryMember
 from jury.permissions import may_read_initiative
+from jury.queries.seats import votes_held
 from label.enums import Audience
 from label.models import Candidature, Edition
 from label.queries.findings import FOUND
 from label.queries.mail import PEOPLE, People, Reader
+from label.queries.people import VOTES
 from questionnaire.queries.answers import COMPUTED
 from questionnaire.queries.mirror import STORIES, Story
 from questionnaire.queries.study import study_findings
@@ -85,4 +87,5 @@ def register() -> None:
     FOUND.append(study_findings)
     STORIES.append(stories_told)
     OTHER_READERS.append(may_read_initiative)
+    VOTES.append(votes_held)
     PEOPLE[Audience.JURY] = People(_jury, lambda edition: reverse("jury", args=[edition.year]), WHY_MEMBER)

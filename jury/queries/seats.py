@@ -5,17 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from initiatives.models import Highlight
 from initiatives.rules.content import text_of
-from jury.enums import ConflictStatus, JuryRole
+from jury.enums import ConflictStatus, JuryRole, SittingStatus
 from jury.models import Attendance, ConflictOfInterest, JuryMember, LinkDeclaration, Recusal, RehearsalDevice, Sitting
 from jury.rules.conflicts import OF_MANDATES, FileFacts, Link, Proposal, proposals
 from jury.rules.sitting import presiding
-from label.enums import CandidatureStatus
+from label.enums import CandidatureStatus, Phase
 from label.models import Candidature, Edition, Membership, User
-from label.queries.people import in_words
+from label.queries.people import Vote, in_words
 from label.rules.names import search_key
 from toolkit.prepared import Prepared, PreparedModels
 
@@ -24,6 +24,23 @@ def seat_of(user: User, year: int) -> JuryMember | None:
     """The seat of a person in the jury of a year, past ones too; one query."""
     seats = JuryMember.objects.active().filter(user=user, edition__year=year)
     return seats.select_related("edition__regulation", "user").first()
+
+
+def votes_held(user: User) -> list[Vote]:
+    """The votes of a person in the editions that are not archived; awaited until the results are published or every
+    sitting is closed. Two queries.
+    """
+    seats = JuryMember.objects.active().voters().filter(user=user).exclude(edition__phase=Phase.ARCHIVED)
+    closed = Exists(Sitting.objects.filter(edition=OuterRef("edition"), status=SittingStatus.CLOSED))
+    left = Exists(Sitting.objects.filter(edition=OuterRef("edition")).exclude(status=SittingStatus.CLOSED))
+    done = set(seats.filter(closed & ~left).values_list("pk", flat=True))
+    return [
+        Vote(
+            f"{one.get_role_display().lower()}, jury {one.edition.year}",
+            is_awaited=not (one.pk in done or one.edition.is_public),
+        )
+        for one in seats.select_related("edition").order_by("edition__year")
+    ]
 
 
 def last_seat_year(user: User) -> int | None:

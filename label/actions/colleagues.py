@@ -13,6 +13,7 @@ from label.actions.people import erase_account
 from label.enums import OPEN_MEMBERSHIPS, MailingStatus
 from label.models import FactorReset, JournalEntry, Mailing, Membership, User
 from label.permissions import EQUIPE, has_second_factor, is_equipe, needs_second_factor
+from label.queries.people import votes_of
 from label.rules.refusals import Refusal
 from label.tasks.mail import MAIL
 from label.verbs import Verb
@@ -40,7 +41,8 @@ def _close_sessions(user: User) -> None:
 @transaction.atomic
 def name_colleague(email: str, name: str, *, by: User) -> User:
     """Make somebody one of the équipe, and tell her; her account is made when there is none. Raises Refusal for who is
-    already, or works for a collectivité: she would judge her own file.
+    already, works for a collectivité (she would judge her own file) or votes at a jury (she would read the files from
+    which she is recused).
     """
     if not is_equipe(by):
         raise Refusal([ONLY_EQUIPE])
@@ -54,6 +56,10 @@ def name_colleague(email: str, name: str, *, by: User) -> User:
             reasons.append("Cette personne est déjà de l’équipe.")
         if names:
             reasons.append(f"Cette personne est rattachée à {names} : terminez d’abord ce rattachement.")
+        if votes := ", ".join(one.words for one in votes_of(user)):
+            reasons.append(
+                f"Cette personne vote ({votes}) : l’équipe voit tous les dossiers, ses déports ne l’arrêteraient plus."
+            )
         if not user.is_active:
             reasons.append("Ce compte est fermé : rouvrez-le d’abord.")
     elif not name.strip():

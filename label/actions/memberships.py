@@ -35,6 +35,12 @@ def _refuse_roles(roles: Collection[str], basis: str, by: User | None, collectiv
         raise Refusal(refusals)
 
 
+def _refuse_equipe(user: User | None) -> None:
+    """Raise Refusal for one of the équipe, which reads every file: naming her refuses whoever is attached."""
+    if user is not None and is_equipe(user):
+        raise Refusal([f"{user} est de l’équipe du label, qui ne se rattache à aucune collectivité."])
+
+
 def _basis(roles: Collection[str], basis: str) -> str:
     return basis if Role.SIGNATAIRE in roles else ""
 
@@ -50,6 +56,7 @@ def request_membership(user: User, collectivite: Collectivite, *, function: str,
     """
     if not collectivite.active:
         raise Refusal(["Cette collectivité n’existe plus : demandez celle qui lui a succédé."])
+    _refuse_equipe(user)
     if not function.strip():
         raise Refusal(["Donnez votre fonction : elle aide à vous reconnaître."])
     try:
@@ -86,6 +93,7 @@ def decide_membership(
     if locked.user_id == by.pk:
         raise Refusal(["On n’accepte pas sa propre demande."])
     if accept:
+        _refuse_equipe(locked.user)
         _refuse_roles(roles, basis, by, locked.collectivite)
         locked.roles, locked.signatory_basis = _ordered(roles), _basis(roles, basis)
     elif not word.strip():
@@ -173,6 +181,7 @@ def invite(
     address = email.strip().lower()
     if Membership.objects.active().filter(collectivite=collectivite, user__email=address).exists():
         raise Refusal(["Cette personne est déjà rattachée : ses rôles se changent dans la liste."])
+    _refuse_equipe(User.objects.filter(email=address).first())
     Invitation.objects.open().filter(collectivite=collectivite, email=address).update(withdrawn_at=timezone.now())
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
@@ -241,6 +250,7 @@ def accept_own_invitation(invitation: Invitation, user: User) -> Membership:
 def _accept(invitation: Invitation, user: User) -> Membership:
     if invitation.email != user.email.lower():
         raise Refusal(["Cette invitation est adressée à une autre adresse que celle de votre compte."])
+    _refuse_equipe(user)
     if not Invitation.objects.open().filter(pk=invitation.pk).update(accepted_at=timezone.now(), accepted_by=user):
         raise Refusal(["Cette invitation a déjà servi."])
     membership = (
@@ -263,10 +273,10 @@ def _accept(invitation: Invitation, user: User) -> Membership:
 @transaction.atomic
 def attach_by_siren(user: User, siren: str) -> Membership | None:
     """Attach somebody whose professional identity names a collectivité's SIREN, as contributeur only; None when no one
-    bears it.
+    bears it, and for one of the équipe.
     """
     collectivite = Collectivite.objects.active().filter(siren=siren).first() if len(siren) == 9 else None
-    if collectivite is None:
+    if collectivite is None or is_equipe(user):
         return None
     existing = (
         Membership.objects.select_for_update()

@@ -31,6 +31,7 @@ from label.models import (
     User,
 )
 from label.permissions import EQUIPE, is_equipe, needs_second_factor
+from label.queries.people import votes_of
 from label.rules import retention
 from label.rules.refusals import Refusal
 from label.rules.retention import Period
@@ -60,7 +61,8 @@ def erase_account(user: User, *, by: User | None, reason: str = "") -> JournalEn
     """Empty the row of a person, end her attachments, close her sessions; what she typed for her collectivité stays.
     The line of the journal is the receipt.
 
-    Raises Refusal for the last active member of the équipe: nobody could open the pilotage any more.
+    Raises Refusal for the last active member of the équipe: nobody could open the pilotage any more; for who votes at
+    a sitting that is not closed, whose quorum and minutes count on her.
     """
     locked = User.objects.select_for_update().get(pk=user.pk)
     if locked.erased_at is not None:
@@ -68,6 +70,10 @@ def erase_account(user: User, *, by: User | None, reason: str = "") -> JournalEn
     others = User.objects.filter(groups__name=EQUIPE, is_active=True).exclude(pk=locked.pk)
     if is_equipe(locked) and not others.exists():
         raise Refusal(["Ce compte est le dernier de l’équipe : donnez d’abord ce droit à quelqu’un d’autre."])
+    awaited = ", ".join(one.words for one in votes_of(locked) if one.is_awaited)
+    if awaited and by is not None:  # what a backup brought back is erased again, whatever was to come then
+        first = f"Une séance attend ce compte ({awaited}) : l’équipe retire d’abord la personne du jury."
+        raise Refusal([first, "Une fois la séance commencée, il s’efface après sa clôture."])
     now = timezone.now()
     Membership.objects.filter(user=locked, status__in=OPEN_MEMBERSHIPS).update(
         status=MembershipStatus.ENDED, ended_at=now

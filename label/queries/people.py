@@ -1,6 +1,7 @@
 """Who is attached to what, what each person may do, and all that is kept about her."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -34,6 +35,23 @@ from label.rules.strates import strate_of
 from label.verbs import Verb
 
 FORMER_REGIONS_UNTIL = 2015
+
+
+@dataclass(frozen=True)
+class Vote:
+    """The vote that somebody has at the jury of an edition, in words; whether a sitting still counts on her."""
+
+    words: str
+    is_awaited: bool
+
+
+# The votes that a person has in the editions that are not archived. The composition root fills it.
+VOTES: list[Callable[[User], Sequence[Vote]]] = []
+
+
+def votes_of(user: User) -> list[Vote]:
+    """Every vote that she has."""
+    return [vote for source in VOTES for vote in source(user)]
 
 
 def frozen_facts(collectivite: Collectivite, edition: Edition) -> dict[str, Any]:

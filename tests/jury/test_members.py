@@ -20,9 +20,11 @@ from jury.actions.members import (
     settle_conflict,
 )
 from jury.actions.sitting.opening import open_sitting, opening_faults
-from jury.enums import ConflictStatus, JuryRole, LinkKind
-from jury.models import Appraisal, Assignment, ConflictOfInterest, JuryMember, LinkDeclaration, Recusal
-from jury.queries.seats import bench_of, excluded_by_mandate, is_closed_to
+from jury.enums import ConflictStatus, JuryRole, LinkKind, SittingStatus
+from jury.models import Appraisal, Assignment, ConflictOfInterest, JuryMember, LinkDeclaration, Recusal, Sitting
+from jury.queries.seats import bench_of, excluded_by_mandate, is_closed_to, votes_held
+from label.actions.colleagues import name_colleague
+from label.actions.people import erase_account
 from label.admin import AccountForm
 from label.enums import MembershipStatus, Phase, Role
 from label.models import Candidature, Collectivite, Edition, MailMessage, Membership, Regulation
@@ -208,6 +210,24 @@ def test_one_more_reader_is_given_only_once_it_is_said_what_it_undoes(edition: E
     assert "lectures rendues sur 712 confiées" in page
     assert 'value="2"' in markup_of(elise.get(place)).partition('name="each"')[2][:80]
     assert page.count("retirer") == 712 - 3
+
+
+def test_who_votes_does_not_join_the_equipe_nor_erase_her_account_before_the_sitting_is_closed(
+    edition: Edition, cast: Cast
+) -> None:
+    jury = jury_of(edition, size=3)
+    jade, reader = jury.others[0].user, member(edition, JuryRole.INSTRUCTEUR, "Iris").user
+    assert "membre du jury, jury 2012" in refused(lambda: name_colleague(jade.email, "", by=cast.elise))
+    assert name_colleague(reader.email, "", by=cast.elise) == reader  # who instructs may be of the équipe
+    page = signed_in(jade).post("/compte/effacer/", {"word": "effacer"})
+    assert (page.status_code, "Une séance attend ce compte" in text_of(page)) == (422, True)
+    Sitting.objects.update(status=SittingStatus.OPEN)
+    assert "membre du jury, jury 2012" in refused(lambda: erase_account(jade, by=jade))
+    Sitting.objects.update(status=SittingStatus.CLOSED)
+    erase_account(jade, by=jade)
+    assert [vote.is_awaited for vote in votes_held(jury.president.user)] == [False]
+    Edition.objects.filter(pk=edition.pk).update(phase=Phase.ARCHIVED)
+    assert votes_held(jury.president.user) == []
 
 
 def test_the_equipe_names_in_the_page_and_reads_refusals_beside_the_form(edition: Edition, elise: Client) -> None:

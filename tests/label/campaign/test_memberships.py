@@ -4,12 +4,14 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from label.actions.memberships import (
     MOST_INVITATIONS,
     accept_invitation,
+    accept_own_invitation,
     attach_by_siren,
     change_roles,
     decide_membership,
@@ -20,7 +22,8 @@ from label.actions.memberships import (
     withdraw_invitation,
 )
 from label.enums import MembershipStatus, Role
-from label.models import Collectivite, Edition, Invitation, MailMessage, Membership
+from label.models import Collectivite, Edition, Invitation, MailMessage, Membership, User
+from label.permissions import EQUIPE
 from label.queries.campaign import orphaned_candidatures
 from label.rules.refusals import Refusal
 from tests.cast import Cast
@@ -111,9 +114,9 @@ def test_a_stranger_and_a_contributeur_give_nothing(team: Cast, town: Collectivi
 
 
 def test_nobody_accepts_her_own_request(cast: Cast, town: Collectivite) -> None:
-    asked = request_membership(cast.elise, town, function="équipe")
+    asked = request_membership(cast.charlie, town, function="DGS")
     with pytest.raises(Refusal, match="sa propre demande"):
-        decide_membership(asked, accept=True, by=cast.elise, roles=["contributeur"])
+        decide_membership(asked, accept=True, by=cast.charlie, roles=["contributeur"])
 
 
 def test_a_departure_keeps_what_was_typed_and_leaves_a_way_back_in(
@@ -218,6 +221,27 @@ def test_the_database_refuses_two_open_attachments(cast: Cast, town: Collectivit
     cast.member(cast.camille, town, Role.CONTRIBUTEUR)
     with pytest.raises(IntegrityError, match="membership_once_open"), transaction.atomic():
         cast.member(cast.camille, town, Role.CORRESPONDANT)
+
+
+def test_one_of_the_equipe_is_attached_to_no_collectivite(team: Cast, town: Collectivite) -> None:
+    """By none of the ways in: naming her refuses whoever is attached."""
+    cast = team
+    waiting = request_membership(cast.charlie, town, function="DGS")
+    invitation, token = invite(town, cast.charlie.email, roles=[Role.CONTRIBUTEUR], by=cast.alice)
+    cast.charlie.groups.add(Group.objects.get(name=EQUIPE))
+    charlie = User.objects.get(pk=cast.charlie.pk)
+    for gesture in (
+        lambda: request_membership(cast.elise, town, function="DGS"),
+        lambda: invite(town, cast.elise.email, roles=[Role.CONTRIBUTEUR], by=cast.alice),
+        lambda: decide_membership(waiting, accept=True, by=cast.alice, roles=[Role.CONTRIBUTEUR]),
+        lambda: accept_invitation(token, charlie),
+        lambda: accept_own_invitation(invitation, charlie),
+    ):
+        with pytest.raises(Refusal, match="ne se rattache à aucune collectivité"):
+            gesture()
+    Collectivite.objects.filter(pk=town.pk).update(siren="213801855")
+    assert attach_by_siren(charlie, "213801855") is None
+    assert not Membership.objects.active().filter(user=charlie).exists()
 
 
 def test_nobody_invites_a_crowd_in_a_day_but_the_equipe(cast: Cast, town: Collectivite) -> None:
