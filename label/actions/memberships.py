@@ -140,7 +140,8 @@ def change_roles(membership: Membership, *, roles: Collection[str], by: User, ba
 
 @transaction.atomic
 def end_membership(membership: Membership, *, by: User | None) -> None:
-    """End an attachment, one's own or somebody's: what was typed stays. Raises Refusal when it is over already.
+    """End an attachment, one's own or somebody's: what was typed stays. Raises Refusal when it is over already; for a
+    signataire whom neither herself nor the équipe ends, as `change_roles` does.
 
     A town that loses its last person is not lost: requests for it go to the équipe, whose overview names it.
     """
@@ -149,6 +150,8 @@ def end_membership(membership: Membership, *, by: User | None) -> None:
     )
     if locked.status not in OPEN_MEMBERSHIPS:
         raise Refusal(["Ce rattachement est déjà terminé."])
+    if by is not None and by.pk != locked.user_id and not is_equipe(by) and Role.SIGNATAIRE.value in locked.roles:
+        raise Refusal(["Seule l’équipe du label retire une personne signataire : écrivez-lui."])
     locked.status, locked.ended_at = MembershipStatus.ENDED, timezone.now()
     locked.save(update_fields=["status", "ended_at"])
     record(Verb.END_MEMBERSHIP, locked, by=by, collectivite=locked.collectivite.code)

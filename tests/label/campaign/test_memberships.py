@@ -223,6 +223,15 @@ def test_the_database_refuses_two_open_attachments(cast: Cast, town: Collectivit
         cast.member(cast.camille, town, Role.CORRESPONDANT)
 
 
+def test_a_signataire_is_taken_off_by_herself_or_by_the_equipe(team: Cast, town: Collectivite) -> None:
+    """As her role is: a correspondant neither gives it nor takes it."""
+    signs = Membership.objects.get(user=team.sacha, collectivite=town)
+    with pytest.raises(Refusal, match="Seule l’équipe du label retire une personne signataire"):
+        end_membership(signs, by=team.alice)
+    end_membership(signs, by=team.elise)
+    assert Membership.objects.get(pk=signs.pk).status == MembershipStatus.ENDED
+
+
 def test_one_of_the_equipe_is_attached_to_no_collectivite(team: Cast, town: Collectivite) -> None:
     """By none of the ways in: naming her refuses whoever is attached."""
     cast = team
