@@ -8,6 +8,7 @@ from django.utils import timezone
 from initiatives.actions.telling import freeze_highlights
 from jury.actions.base import hold_sitting
 from jury.actions.race import follow_race
+from label import emails
 from label.actions import base, candidatures, documents, editions
 from label.enums import CandidatureStatus, Phase
 from label.models import Candidature, Edition, Regulation, User
@@ -113,7 +114,7 @@ def publish_edition(edition: Edition, *, by: User | None, reason: str = "", by_c
     editions.move_phase(edition, Phase.PUBLISHED, by=by, reason=reason, by_calendar=by_calendar)
     for kind in (PALMARES, MAP_PICTURE, BOOK):
         documents.renew_document(kind, edition, by=by)
-    sent = editions.announce_results(edition)
+    sent = emails.results_published(edition)
     base.record(Verb.PUBLISH_EDITION, edition, by=by, year=edition.year, messages=sent)
 
 

@@ -11,7 +11,6 @@ import structlog
 from django.db import transaction
 from django.utils import timezone
 
-from label import emails
 from label.actions.base import public_changed, public_gesture, record
 from label.drafts import follow_year
 from label.enums import Coverage, Phase
@@ -54,7 +53,8 @@ def create_edition(
     """A new edition in preparation, from the one before: calendar shifted, place of the ceremony, règlement
     and mail templates copied.
 
-    Raises Refusal when the number or the year is taken, or when the year does not come after.
+    Raises Refusal when the number or the year is taken, when the year does not come after, or while a draft waits to be
+    announced: a button pressed twice would make the year after.
     """
     if reasons := _number_refusals(previous, number, year):
         raise Refusal(reasons)
@@ -100,9 +100,12 @@ def create_first_edition(*, number: int, year: int, by: User) -> Edition:
 
 
 def _number_refusals(previous: Edition, number: int, year: int, *, of: Edition | None = None) -> list[str]:
-    """Why the edition after this one (`of`, when it is there already) cannot bear these numbers; two queries."""
+    """Why the edition after this one (`of`, when it is there already) cannot bear these numbers; three queries."""
     others = Edition.objects.exclude(pk=of.pk) if of is not None else Edition.objects.all()
     reasons = []
+    draft = Edition.objects.filter(phase=Phase.PREPARATION, announced_at__isnull=True).first() if of is None else None
+    if draft is not None:
+        reasons.append(f"L’édition {draft.year} est en préparation : annoncez-la d’abord, ou corrigez son millésime.")
     if not previous.year < year <= previous.year + MOST_YEARS:
         last = previous.year + MOST_YEARS
         reasons.append(f"Le millésime vient après {previous.year} : de {previous.year + 1} à {last}.")
@@ -207,17 +210,21 @@ def save_calendar(
 
 
 @public_gesture
-def announce_edition(edition: Edition, *, by: User) -> None:
+def announce_edition(edition: Edition, *, by: User, is_reread: bool = False) -> None:
     """Make an edition in preparation known to everybody: its calendar and its règlement become public.
 
     Its dates already past move nothing: applying its calendar asks for that in words. Raises Refusal while its dates or
-    its règlement are not complete; twice, it does nothing.
+    its règlement are not complete, and while the règlement speaks of another edition unless it is said to be read again
+    (`is_reread`); twice, it does nothing.
     """
     locked = Edition.objects.locked().get(pk=edition.pk)
     if locked.is_announced:
         return
     if faults := edition.faults:
         raise Refusal([f"{fault[:1].upper()}{fault[1:]}." for fault in faults])
+    if edition.others_named and not is_reread:
+        years = " et ".join(str(year) for year in edition.others_named)
+        raise Refusal([f"Le texte du règlement nomme l’édition {years} : relisez-le, puis cochez qu’il est relu."])
     edition.announced_at = edition.calendar_applied_at = timezone.now()
     edition.save(update_fields=["announced_at", "calendar_applied_at"])
     record(Verb.ANNOUNCE_EDITION, edition, by=by, year=edition.year)
@@ -389,8 +396,3 @@ def _advance(pk: int, moment: datetime, publish: Callable[[Edition], None] | Non
             log.info("edition_not_moved", year=edition.year, phase=target.value, reasons=refusal.reasons)
             return None
         return edition.year, target
-
-
-def announce_results(edition: Edition) -> int:
-    """Write to everybody attached to a labelled collectivité, within the caller's transaction; how many messages."""
-    return emails.results_published(edition)

@@ -65,8 +65,10 @@ def test_a_draft_with_a_wrong_year_is_corrected_until_it_is_announced(cast: Cast
     edition.refresh_from_db()
     assert (edition.year, edition.number) == (2013, 14)
     assert Draft.objects.get().place == "calendar:2013"
-    assert create_edition(edition, number=15, year=2014, by=cast.elise).year == 2014  # nothing is lost behind it
+    with pytest.raises(Refusal, match="L’édition 2013 est en préparation : annoncez-la d’abord"):
+        create_edition(edition, number=15, year=2014, by=cast.elise)  # a page gone back to, its button pressed again
     Edition.objects.filter(pk=edition.pk).update(announced_at=timezone.now())
+    assert create_edition(edition, number=15, year=2014, by=cast.elise).year == 2014  # nothing is lost behind it
     with pytest.raises(Refusal, match="garde ses numéros"):
         renumber_edition(edition, number=14, year=2013, by=cast.elise)
 

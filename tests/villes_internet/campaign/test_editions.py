@@ -76,7 +76,12 @@ def test_the_equipe_creates_checks_dates_and_opens_an_edition(elise: Client) -> 
     )
     draft = said(elise, "/pilotage/editions/2013/phase/", CONFLICT, phase="registration", reason="essai")
     assert "L’édition n’est pas annoncée" in draft
-    assert elise.post("/pilotage/editions/2013/annoncer/").status_code == 302
+    twice = said(elise, "/pilotage/editions/nouvelle/", INVALID, year="2014", number="15")
+    assert "L’édition 2013 est en préparation : annoncez-la d’abord" in twice
+    announce = "/pilotage/editions/2013/annoncer/"
+    assert "nomme l’édition 2012 : relisez-le" in text_of(elise.post(announce, follow=True))
+    assert not Edition.objects.get(year=2013).is_announced
+    assert elise.post(announce, {"is_reread": "on"}).status_code == 302
     asked = said(elise, "/pilotage/editions/2013/phase/", phase="registration", reason="essai")
     assert "Passer à « inscription » avant la date ?" in asked
     assert "était prévue le 1er avril 2027 à 9 h 00 (heure de Paris) : sa date devient maintenant" in asked

@@ -35,6 +35,12 @@ from villes_internet.journal import named
 from villes_internet.views.pilotage.texts import calendar_text, regulation_text
 
 
+class AnnounceForm(GestureForm):
+    """The button that announces a draft, and whether its règlement is said to be read again."""
+
+    is_reread = PressedField()
+
+
 @equipe_required
 @require_safe
 def editions(request: HttpRequest) -> HttpResponse:
@@ -189,10 +195,10 @@ def regulation_versions(request: HttpRequest, year: int) -> HttpResponse:
 @require_POST
 def edition_announce(request: HttpRequest, year: int) -> HttpResponse:
     """Make a draft known to everybody."""
-    row = edition_of(year)
+    row, is_reread = edition_of(year), bool(AnnounceForm.read(request)["is_reread"])
     return attempt(
         request,
-        lambda: announce_edition(row, by=user_of(request)),
+        lambda: announce_edition(row, by=user_of(request), is_reread=is_reread),
         f"L’édition {year} est annoncée : son calendrier et son règlement sont publics.",
         "equipe-edition",
         year,
