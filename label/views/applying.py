@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from label.actions.drafts import apply_draft, drop_draft, save_draft
+from label.actions.drafts import CHANGED, apply_draft, drop_draft, save_draft
 from label.drafts import Clash, draft_of
 from label.emails import LetterText
 from label.forms.drafts import WAITING, DraftedForm, Kept, initial_of, shown_in, texts_of_form, typed_in
@@ -251,9 +251,14 @@ def _as_data(row: Draft) -> dict[str, str]:
 
 
 def into_draft(request: HttpRequest, text: AppliedText, values: Mapping[str, str], said: str) -> HttpResponse:
-    """Put values that come from elsewhere (last year, a file) in a text's draft, to be read before they are applied."""
+    """Put values that come from elsewhere (last year, a file) in a text's draft, to be read before they are applied;
+    never over what a colleague typed since the page was opened.
+    """
+    seen = seen_in(request)
     try:
-        save_draft(text.place, values, by=user_of(request), in_force=text.in_force, seen=None)
+        save_draft(text.place, values, by=user_of(request), in_force=text.in_force, seen=seen)
+    except Clash:
+        messages.error(request, f"Rien n’est repris. {CHANGED}")
     except Refusal as refusal:
         messages.error(request, " ".join(refusal.reasons))
     else:

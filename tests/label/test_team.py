@@ -79,6 +79,18 @@ def test_last_year_s_team_is_taken_up_corrected_and_applied(
     assert JournalEntry.objects.filter(verb="set_team").exists()
 
 
+def test_an_older_page_does_not_take_up_last_year_s_team_over_a_colleague_s_draft(
+    elise: Client, cast: Cast, filling: Edition
+) -> None:
+    eve = signed_in(cast.eve)
+    seen = {"version": fields_of(eve.get(PLACE), PLACE)["version"]}
+    elise.post(f"{PLACE}reprendre/", seen)
+    hers = fields_of(elise.get(PLACE), PLACE)
+    elise.post(PLACE, hers | {"team": "Ada Byron ; déléguée"})
+    assert "Rien n’est repris. Ce brouillon a changé" in text_of(eve.post(f"{PLACE}reprendre/", seen, follow=True))
+    assert fields_of(elise.get(PLACE), PLACE)["team"].strip() == "Ada Byron ; déléguée"
+
+
 def test_a_town_reads_who_follows_it(candidature: Candidature, filling: Edition, cast: Cast) -> None:
     page = f"/candidature/{candidature.collectivite.code}/2013/"
     assert "correspondant régional" not in text_of(signed_in(cast.alice).get(page))
