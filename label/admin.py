@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import UserChangeForm
@@ -11,9 +12,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from label.actions.base import record
+from label.actions.colleagues import equipe_refusals
 from label.actions.editions import save_edition
 from label.models import Adhesion, Award, Candidature, Collectivite, Document, Edition, JournalEntry, User
-from label.permissions import EQUIPE, is_equipe, is_jury
+from label.permissions import EQUIPE
 from label.verbs import Verb
 
 admin.site.site_header = "Administration"
@@ -61,14 +63,14 @@ class ReadOnlyAdmin(ModelAdmin):
 
 
 class AccountForm(UserForm):
-    """An account; whoever sits in a jury does not get the équipe's doors, which no recusal shuts."""
+    """An account; whoever may not be named to the équipe does not get its doors here either."""
 
     def clean_groups(self) -> QuerySet[Group]:
         groups: QuerySet[Group] = self.cleaned_data["groups"]
         person: User = self.instance
-        if is_jury(person) and not is_equipe(person) and any(group.name == EQUIPE for group in groups):
-            msg = "Cette personne est nommée au jury : l’équipe voit tous les dossiers, un déport ne l’arrêterait pas."
-            raise ValidationError(msg)
+        asked = any(group.name == EQUIPE for group in groups) and not person.groups.filter(name=EQUIPE).exists()
+        if asked and (reasons := equipe_refusals(person)):
+            raise ValidationError(reasons)
         return groups
 
 
@@ -88,11 +90,14 @@ class UserAdmin(BaseUserAdmin):
     filter_horizontal = ("groups",)
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
-        """Nobody widens her own rights, and only a superuser (none in production) makes another."""
+        """Nobody widens her own rights, and only a superuser (none in production) makes another. An address is proved,
+        and the former one is told: it changes on a person's page, never here.
+        """
+        known = ("email",) if obj is not None else ()
         mine = obj is not None and obj.pk == request.user.pk
         fixed = ("is_active", "is_staff", "groups") if mine else ()
         superuser = isinstance(request.user, User) and request.user.is_superuser
-        return fixed if superuser else (*fixed, "is_superuser")
+        return (*known, *fixed) if superuser else (*known, *fixed, "is_superuser")
 
     def has_delete_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
         """A row is emptied by `erase_account`, never removed: the journal cites its number."""
@@ -100,6 +105,8 @@ class UserAdmin(BaseUserAdmin):
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
+        if not change:  # she proves it when she first signs in
+            EmailAddress.objects.create(user=obj, email=obj.email, verified=False, primary=True)
         record(
             Verb.SAVE_USER,
             obj,

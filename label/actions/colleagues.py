@@ -38,6 +38,24 @@ def _close_sessions(user: User) -> None:
         session.end()
 
 
+def equipe_refusals(user: User) -> list[str]:
+    """Why an account may not be made one of the équipe, by whatever door; four queries."""
+    reasons = []
+    towns = Membership.objects.filter(user=user, status__in=OPEN_MEMBERSHIPS)
+    names = ", ".join(towns.values_list("collectivite__name", flat=True))
+    if is_equipe(user):
+        reasons.append("Cette personne est déjà de l’équipe.")
+    if names:
+        reasons.append(f"Cette personne est rattachée à {names} : terminez d’abord ce rattachement.")
+    if votes := ", ".join(one.words for one in votes_of(user)):
+        reasons.append(
+            f"Cette personne vote ({votes}) : l’équipe voit tous les dossiers, ses déports ne l’arrêteraient plus."
+        )
+    if not user.is_active:
+        reasons.append("Ce compte est fermé : rouvrez-le d’abord.")
+    return reasons
+
+
 @transaction.atomic
 def name_colleague(email: str, name: str, *, by: User) -> User:
     """Make somebody one of the équipe, and tell her; her account is made when there is none. Raises Refusal for who is
@@ -48,21 +66,8 @@ def name_colleague(email: str, name: str, *, by: User) -> User:
         raise Refusal([ONLY_EQUIPE])
     address = email.strip().lower()
     user: User | None = User.objects.select_for_update().filter(email=address).first()
-    reasons = []
-    if user is not None:
-        towns = Membership.objects.filter(user=user, status__in=OPEN_MEMBERSHIPS)
-        names = ", ".join(towns.values_list("collectivite__name", flat=True))
-        if is_equipe(user):
-            reasons.append("Cette personne est déjà de l’équipe.")
-        if names:
-            reasons.append(f"Cette personne est rattachée à {names} : terminez d’abord ce rattachement.")
-        if votes := ", ".join(one.words for one in votes_of(user)):
-            reasons.append(
-                f"Cette personne vote ({votes}) : l’équipe voit tous les dossiers, ses déports ne l’arrêteraient plus."
-            )
-        if not user.is_active:
-            reasons.append("Ce compte est fermé : rouvrez-le d’abord.")
-    elif not name.strip():
+    reasons = equipe_refusals(user) if user is not None else []
+    if user is None and not name.strip():
         reasons.append("Donnez son nom : elle n’a pas encore de compte.")
     if reasons:
         raise Refusal(reasons)
@@ -155,6 +160,9 @@ def ask_factor_reset(user: User, *, reason: str, by: User) -> FactorReset:
         reasons.append("Cette personne n’a pas de second facteur.")
     if FactorReset.objects.filter(user=locked, ended_at__isnull=True).exists():
         reasons.append("Une remise à zéro est déjà demandée pour cette personne.")
+    others = User.objects.filter(groups__name=EQUIPE, is_active=True).exclude(pk__in=(by.pk, locked.pk))
+    if not others.exists():
+        reasons.append("Personne d’autre de l’équipe ne pourrait l’accorder : nommez d’abord quelqu’un.")
     if not reason.strip():
         reasons.append("Dites comment vous savez que c’est bien elle qui le demande.")
     if reasons:

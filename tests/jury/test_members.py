@@ -73,7 +73,7 @@ def test_the_equipe_appraises_and_never_votes(edition: Edition, cast: Cast) -> N
         {"email": juror.email, "full_name": "Jurée", "groups": Group.objects.filter(name__in=("jury", "equipe"))},
         instance=juror,
     )
-    assert "un déport ne l’arrêterait pas" in str(form.errors["groups"])
+    assert "ses déports ne l’arrêteraient plus" in str(form.errors["groups"])
 
 
 def test_one_president_at_a_time_and_nobody_twice(edition: Edition, cast: Cast) -> None:

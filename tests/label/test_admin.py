@@ -69,6 +69,18 @@ def test_an_account_is_changed_with_a_journal_line_and_never_removed(root: Clien
     assert root.post(f"/admin/label/user/{alice.pk}/delete/", {"post": "yes"}).status_code == 403
 
 
+def test_an_address_is_not_changed_here_and_its_page_opens_for_an_account_made_here(root: Client, cast: Cast) -> None:
+    alice, before = cast.alice, cast.alice.email
+    data = {"email": "autre@ailleurs.example", "full_name": "Alice", "is_active": "on"}
+    assert root.post(f"/admin/label/user/{alice.pk}/change/", data).status_code == 302
+    assert User.objects.get(pk=alice.pk).email == before
+    words = "une-phrase-assez-longue"
+    new = {"email": "neuve@label.example", "full_name": "Neuve", "password1": words, "password2": words}
+    assert root.post("/admin/label/user/add/", new).status_code == 302
+    made = User.objects.get(email="neuve@label.example")
+    assert signed_in(made).get("/compte/adresse/").status_code == 200
+
+
 def test_second_factors_and_sessions_are_not_in_the_administration() -> None:
     assert {m._meta.app_label for m in admin.site._registry} & {
         "mfa",

@@ -18,7 +18,7 @@ from label.actions.colleagues import (
 )
 from label.enums import Role
 from label.models import Collectivite, FactorReset, JournalEntry, MailMessage, User
-from label.permissions import has_second_factor, is_equipe
+from label.permissions import EQUIPE, has_second_factor, is_equipe
 from label.rules.refusals import Refusal
 from tests.cast import Cast
 from tests.constraints import refused_by
@@ -103,6 +103,13 @@ def test_a_second_factor_is_set_anew_by_two_others(cast: Cast) -> None:
 
 def test_nobody_asks_nor_agrees_for_herself(cast: Cast) -> None:
     assert "pour vous" in refused(lambda: ask_factor_reset(cast.elise, reason="x", by=cast.elise))
+    others = User.objects.filter(groups__name=EQUIPE).exclude(pk__in=(cast.elise.pk, cast.eve.pk))
+    away = list(others.values_list("pk", flat=True))
+    User.objects.filter(pk__in=away).update(is_active=False)
+    alone = refused(lambda: ask_factor_reset(cast.elise, reason="x", by=cast.eve))
+    assert "Personne d’autre de l’équipe ne pourrait l’accorder" in alone
+    User.objects.filter(pk__in=away).update(is_active=True)
+    name_colleague("trois@label.example", "Trois", by=cast.elise)
     reset = ask_factor_reset(cast.elise, reason="x", by=cast.eve)
     assert "deux personnes" in refused(lambda: settle_factor_reset(reset, agreed=True, by=cast.elise))
     settle_factor_reset(reset, agreed=False, by=cast.eve)  # taken back by who asked
