@@ -22,8 +22,8 @@ from label.views.drafts import KEPT, is_script
 from toolkit.measures import SAVES
 from toolkit.numbers import whole_number
 from villes_internet.limits import is_too_much
+from villes_internet.sent_again import TOKEN, given_back, is_typed_into, sent_in
 from villes_internet.views.errors import refusal
-from villes_internet.views.sent_again import TOKEN, given_back, is_typed_into, sent_in
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})

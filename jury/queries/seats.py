@@ -15,7 +15,7 @@ from jury.rules.conflicts import OF_MANDATES, FileFacts, Link, Proposal, proposa
 from jury.rules.sitting import presiding
 from label.enums import CandidatureStatus, Phase
 from label.models import Candidature, Edition, Membership, User
-from label.queries.people import Vote, in_words
+from label.queries.people import HeldVote, in_words
 from label.rules.names import search_key
 from toolkit.prepared import Prepared, PreparedModels
 
@@ -26,7 +26,7 @@ def seat_of(user: User, year: int) -> JuryMember | None:
     return seats.select_related("edition__regulation", "user").first()
 
 
-def votes_held(user: User) -> list[Vote]:
+def votes_held(user: User) -> list[HeldVote]:
     """The votes of a person in the editions that are not archived; awaited until the results are published or every
     sitting is closed. Two queries.
     """
@@ -35,7 +35,7 @@ def votes_held(user: User) -> list[Vote]:
     left = Exists(Sitting.objects.filter(edition=OuterRef("edition")).exclude(status=SittingStatus.CLOSED))
     done = set(seats.filter(closed & ~left).values_list("pk", flat=True))
     return [
-        Vote(
+        HeldVote(
             f"{one.get_role_display().lower()}, jury {one.edition.year}",
             is_awaited=not (one.pk in done or one.edition.is_public),
         )

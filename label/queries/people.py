@@ -38,7 +38,7 @@ FORMER_REGIONS_UNTIL = 2015
 
 
 @dataclass(frozen=True)
-class Vote:
+class HeldVote:
     """The vote that somebody has at the jury of an edition, in words; whether a sitting still counts on her."""
 
     words: str
@@ -46,10 +46,10 @@ class Vote:
 
 
 # The votes that a person has in the editions that are not archived. The composition root fills it.
-VOTES: list[Callable[[User], Sequence[Vote]]] = []
+VOTES: list[Callable[[User], Sequence[HeldVote]]] = []
 
 
-def votes_of(user: User) -> list[Vote]:
+def votes_of(user: User) -> list[HeldVote]:
     """Every vote that she has."""
     return [vote for source in VOTES for vote in source(user)]
 

@@ -252,11 +252,11 @@ def test_no_confidential_page_opens_before_a_second_factor_is_set(cast: Cast) ->
 
 
 def test_an_invitation_waits_for_the_second_factor_of_whoever_needs_one(cast: Cast, grenoble: Collectivite) -> None:
-    Authenticator.objects.filter(user=cast.elise).delete()
-    _, token = invite(grenoble, cast.elise.email, roles=[Role.CONTRIBUTEUR], by=cast.elise)
-    answer = signed_in(cast.elise).post(f"/invitation/{token}/")
+    Authenticator.objects.filter(user=cast.theo).delete()
+    _, token = invite(grenoble, cast.theo.email, roles=[Role.CONTRIBUTEUR], by=cast.elise)
+    answer = signed_in(cast.theo).post(f"/invitation/{token}/")
     assert answer["Location"] == "/compte/second-facteur/activer/"
-    assert not Membership.objects.filter(user=cast.elise).exists()
+    assert not Membership.objects.filter(user=cast.theo).exists()
 
 
 def test_a_second_factor_is_set_with_recovery_codes_that_open_once(client: Client, cast: Cast) -> None:

@@ -30,8 +30,8 @@ from villes_internet.accounts.adapter import invited_address
 from villes_internet.accounts.forms import EraseForm, NameForm
 from villes_internet.accounts.sessions import BEGAN
 from villes_internet.personal import personal_data
+from villes_internet.sent_again import SentAgain
 from villes_internet.views.errors import refusal
-from villes_internet.views.sent_again import SentAgain
 
 ERASE = "effacer"
 INVALID, CONFLICT = 422, 409

@@ -12,7 +12,7 @@ from label.rules.refusals import RefusalCode
 from label.views.drafts import is_script
 from toolkit.files import StorageAway
 from toolkit.typography import typographic
-from villes_internet.views.sent_again import given_back, is_typed_into, sent_in
+from villes_internet.sent_again import given_back, is_typed_into, sent_in
 
 REFUSALS = {
     400: ("Demande illisible", "Votre navigateur a envoyé une demande que nous ne pouvons pas lire."),
