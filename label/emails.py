@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from label import letters
+from label import account_letters, letters
 from label.enums import CandidatureStatus, Role
 from label.models import (
     Award,
@@ -16,6 +16,7 @@ from label.models import (
     Collectivite,
     Correction,
     Edition,
+    FactorReset,
     Invitation,
     MailMessage,
     MailTemplate,
@@ -274,7 +275,7 @@ def candidature_changed(candidature: Candidature, people: list[User]) -> None:
 
 def idle_warning(user: User) -> None:
     """A month before an idle account is erased."""
-    write(letters.IDLE, user, {"lien": link("account_login")})
+    write(account_letters.IDLE, user, {"lien": link("account_login")})
 
 
 def told_of_results(edition: Edition) -> QuerySet[Membership]:
@@ -333,22 +334,22 @@ def password_words(user: User) -> str:
 def colleague_named(user: User) -> None:
     """To somebody who is now of the équipe: how to come in."""
     values = {"lien": link("equipe-latest"), "mot_de_passe": password_words(user)}
-    write(letters.COLLEAGUE_NAMED, user, values)
+    write(account_letters.COLLEAGUE_NAMED, user, values)
 
 
 def colleague_ended(user: User) -> None:
     """To somebody who is of the équipe no more."""
-    write(letters.COLLEAGUE_ENDED, user, {"lien": link("contact")})
+    write(account_letters.COLLEAGUE_ENDED, user, {"lien": link("contact")})
 
 
 def account_suspended(user: User, reason: str) -> None:
     """To somebody whose account is closed, with the reason."""
-    write(letters.CLOSED, user, {"raison": reason, "lien": link("contact")})
+    write(account_letters.CLOSED, user, {"raison": reason, "lien": link("contact")})
 
 
 def account_reopened(user: User) -> None:
     """To somebody whose account is open again."""
-    write(letters.OPENED_AGAIN, user, {"lien": link("account_login")})
+    write(account_letters.OPENED_AGAIN, user, {"lien": link("account_login")})
 
 
 def factor_reset(user: User, asked: bool) -> None:
@@ -360,7 +361,26 @@ def factor_reset(user: User, asked: bool) -> None:
         "lien": link("account_login"),
         "contact": link("contact"),
     }
-    write(letters.FACTOR_RESET, user, values)
+    write(account_letters.FACTOR_RESET, user, values)
+
+
+def factor_asked(reset: FactorReset, people: Sequence[User]) -> None:
+    """To the others of the équipe: one of them asks that somebody's second factor be set anew."""
+    user = reset.user
+    values = {
+        "demande": str(reset.asked_by),
+        "prenom_nom": str(user),
+        "raison": reset.reason,
+        "lien": link("equipe-person", user.pk),
+    }
+    write(account_letters.FACTOR_ASKED, people, values, about=user)
+
+
+def address_changed(user: User, before: str) -> None:
+    """To both addresses of somebody whose address the équipe has changed."""
+    values = {"avant": before, "adresse": user.email, "lien": link("account_login"), "contact": link("contact")}
+    write(account_letters.ADDRESS_CHANGED, user, values)
+    write(account_letters.ADDRESS_CHANGED, before, values, about=user)
 
 
 def corrected(correction: Correction, people: list[User]) -> None:

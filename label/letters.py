@@ -289,84 +289,6 @@ CORRECTED = GestureMail(
     needed=("changement", "raison"),
     why=WHY_PERSON,
 )
-COLLEAGUE_NAMED = GestureMail(
-    code="collegue_nomme",
-    name="Nomination dans l’équipe",
-    when="À la personne qui entre dans l’équipe.",
-    subject="Vous êtes de l’équipe du label {label}",
-    body=(
-        "Bonjour,\n\nVous êtes désormais de l’équipe du label {label} : vous ouvrez le pilotage des éditions."
-        "\n\n{mot_de_passe}\n\nLe pilotage : {lien}\n\nUn second facteur vous sera demandé avant la première page."
-    ),
-    words={
-        "mot_de_passe": (
-            "comment choisir un mot de passe, pour qui n’en a pas",
-            f"Choisissez d’abord un mot de passe, avec cette adresse : {LINK}",
-        ),
-        "lien": ("l’adresse du pilotage", LINK),
-    },
-    needed=("mot_de_passe", "lien"),
-)
-COLLEAGUE_ENDED = GestureMail(
-    code="collegue_retire",
-    name="Départ de l’équipe",
-    when="À la personne qui n’est plus de l’équipe.",
-    subject="Vous n’êtes plus de l’équipe du label {label}",
-    body=(
-        "Bonjour,\n\nVous n’êtes plus de l’équipe du label {label} : le pilotage ne vous est plus ouvert. Votre compte "
-        "reste.\n\nSi c’est une erreur, dites-le : {lien}"
-    ),
-    words={"lien": ("l’adresse de la page « Contact »", LINK)},
-)
-CLOSED = GestureMail(
-    code="compte_ferme",
-    name="Compte fermé",
-    when="À la personne dont l’équipe ferme le compte.",
-    subject="Votre compte est fermé",
-    body=(
-        "Bonjour,\n\nL’équipe du label {label} a fermé votre compte : {raison}\n\nCe que vous aviez tapé reste. Pour "
-        "en parler : {lien}"
-    ),
-    words={"raison": ("la raison", "Adresse partagée"), "lien": ("l’adresse de la page « Contact »", LINK)},
-    needed=("raison",),
-)
-OPENED_AGAIN = GestureMail(
-    code="compte_rouvert",
-    name="Compte rouvert",
-    when="À la personne dont l’équipe rouvre le compte.",
-    subject="Votre compte est de nouveau ouvert",
-    body="Bonjour,\n\nL’équipe du label {label} a rouvert votre compte. Connectez-vous : {lien}",
-    words={"lien": ("l’adresse de connexion", LINK)},
-)
-IDLE = GestureMail(
-    code="compte_inactif",
-    name="Compte bientôt effacé",
-    when="À qui ne s’est pas connecté depuis près de deux ans, un mois avant l’effacement.",
-    subject="Votre compte sera effacé dans un mois",
-    body=(
-        "Bonjour,\n\nVous ne vous êtes pas connecté(e) depuis près de deux ans. Votre compte sera effacé dans un mois, "
-        "comme nous nous y engageons.\n\nPour le garder, il suffit de vous connecter : {lien}" + BYE
-    ),
-    words={"lien": ("l’adresse de connexion", LINK)},
-    needed=("lien",),
-)
-FACTOR_RESET = GestureMail(
-    code="second_facteur_remis",
-    name="Second facteur remis à zéro",
-    when="À la personne dont deux membres de l’équipe remettent à zéro le second facteur.",
-    subject="Votre second facteur est remis à zéro",
-    body=(
-        "Bonjour,\n\nDeux personnes de l’équipe du label {label} ont remis à zéro votre second facteur, et vos "
-        "sessions sont fermées. {suite}\n\nConnectez-vous : {lien}\n\nSi vous ne l’avez pas demandé, dites-le tout de "
-        "suite : {contact}"
-    ),
-    words={
-        "suite": ("ce qui sera demandé ensuite", "Un nouveau vous sera demandé à la prochaine connexion."),
-        "lien": ("l’adresse de connexion", LINK),
-        "contact": ("l’adresse de la page « Contact »", LINK),
-    },
-    needed=("contact",),
-)
 
 register(
     (
@@ -388,11 +310,5 @@ register(
         RESTORED,
         RESULT,
         CORRECTED,
-        COLLEAGUE_NAMED,
-        COLLEAGUE_ENDED,
-        CLOSED,
-        OPENED_AGAIN,
-        IDLE,
-        FACTOR_RESET,
     )
 )

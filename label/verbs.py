@@ -136,6 +136,7 @@ class Verb(TextChoices):
     NAME_COLLEAGUE = "name_colleague", "collègue nommé"
     END_COLLEAGUE = "end_colleague", "collègue retiré"
     HAND_OVER = "hand_over", "ce qu’une personne tenait confié à une autre"
+    CHANGE_ADDRESS = "change_address", "adresse changée"
     SUSPEND_ACCOUNT = "suspend_account", "compte fermé"
     REOPEN_ACCOUNT = "reopen_account", "compte rouvert"
     ASK_FACTOR_RESET = "ask_factor_reset", "remise à zéro d’un second facteur demandée"

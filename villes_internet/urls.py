@@ -232,6 +232,7 @@ urlpatterns = [
     path("pilotage/personnes/<int:pk>/", person.person, name="equipe-person"),
     path("pilotage/personnes/<int:pk>/retirer/", person.colleague_end, name="equipe-colleague-end"),
     path("pilotage/personnes/<int:pk>/confier/", person.hand, name="equipe-person-hand"),
+    path("pilotage/personnes/<int:pk>/adresse/", person.change, name="equipe-person-address"),
     path("pilotage/personnes/<int:pk>/fermer/", person.close, name="equipe-person-close"),
     path("pilotage/personnes/<int:pk>/rouvrir/", person.reopen, name="equipe-person-reopen"),
     path("pilotage/personnes/<int:pk>/second-facteur/", person.factor_ask, name="equipe-factor-ask"),

@@ -11,7 +11,7 @@ from label import emails
 from label.actions.base import record
 from label.actions.people import erase_account
 from label.enums import OPEN_MEMBERSHIPS, MailingStatus
-from label.models import FactorReset, JournalEntry, Mailing, Membership, User
+from label.models import FactorReset, Invitation, JournalEntry, Mailing, Membership, User
 from label.permissions import EQUIPE, has_second_factor, is_equipe, needs_second_factor
 from label.queries.people import votes_of
 from label.rules.refusals import Refusal
@@ -108,6 +108,42 @@ def end_colleague(user: User, *, reason: str, by: User) -> None:
 
 
 @transaction.atomic
+def change_address(user: User, address: str, *, reason: str, by: User) -> None:
+    """Give an account another address because she asked: with a second factor nobody changes her own. Both addresses
+    are told, the former one opens nothing more, what invites her follows. Raises Refusal for oneself, for an erased
+    account, and for an address that another account has.
+    """
+    locked, new = _locked(user), address.strip().lower()
+    before = locked.email
+    reasons = [] if is_equipe(by) else [ONLY_EQUIPE]
+    if locked.pk == by.pk:
+        reasons.append("Demandez à quelqu’un d’autre de l’équipe de changer votre adresse.")
+    if locked.erased_at is not None:
+        reasons.append("Ce compte est effacé.")
+    if new == before:
+        reasons.append("C’est déjà son adresse.")
+    elif (
+        User.objects.filter(email=new).exists()
+        or EmailAddress.objects.filter(email__iexact=new).exclude(user=locked).exists()
+    ):
+        reasons.append("Un autre compte a cette adresse.")
+    if not reason.strip():
+        reasons.append("Dites comment vous savez que c’est bien elle qui le demande.")
+    if reasons:
+        raise Refusal(reasons)
+    locked.email = new
+    locked.save(update_fields=["email"])
+    EmailAddress.objects.filter(user=locked).delete()
+    # Proved by who asked, as when somebody is named: the letter goes there.
+    EmailAddress.objects.create(user=locked, email=new, verified=True, primary=True)
+    Invitation.objects.open().filter(email=before).update(email=new)
+    _close_sessions(locked)
+    record(Verb.CHANGE_ADDRESS, locked, by=by, reason=reason.strip()[:LONGEST_REASON])
+    emails.address_changed(locked, before)
+    MAIL.hand_on_commit()
+
+
+@transaction.atomic
 def suspend(user: User, *, reason: str, by: User) -> None:
     """Close an account until it is opened again: nobody signs in with it, what was typed stays. Raises Refusal for
     oneself and for the last one of the équipe.
@@ -169,6 +205,8 @@ def ask_factor_reset(user: User, *, reason: str, by: User) -> FactorReset:
         raise Refusal(reasons)
     row = FactorReset.objects.create(user=locked, reason=reason.strip()[:LONGEST_REASON], asked_by=by)
     record(Verb.ASK_FACTOR_RESET, locked, by=by, reason=row.reason)
+    emails.factor_asked(row, list(others))
+    MAIL.hand_on_commit()
     return row
 
 

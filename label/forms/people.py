@@ -28,6 +28,13 @@ class WhyForm(FrenchForm):
     reason = forms.CharField(label="Raison", max_length=LONGEST_REASON)
 
 
+class NewAddressForm(WhyForm):
+    """The other address of an account, because she asked."""
+
+    field_order = ("email", "reason")
+    email = forms.EmailField(label="Nouvelle adresse")
+
+
 class CloseForm(WhyForm):
     """Close an account, before what she holds is handed over when it cannot wait."""
 

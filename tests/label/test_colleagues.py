@@ -3,12 +3,15 @@
 from collections.abc import Callable
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import authenticate
 from django.utils import timezone
 
 from label.actions.colleagues import (
     ask_factor_reset,
+    change_address,
     end_colleague,
     erase_for,
     name_colleague,
@@ -16,12 +19,15 @@ from label.actions.colleagues import (
     settle_factor_reset,
     suspend,
 )
+from label.actions.memberships import invite
 from label.enums import Role
-from label.models import Collectivite, FactorReset, JournalEntry, MailMessage, User
+from label.models import Collectivite, FactorReset, Invitation, JournalEntry, MailMessage, User
 from label.permissions import EQUIPE, has_second_factor, is_equipe
 from label.rules.refusals import Refusal
-from tests.cast import Cast
+from tests.cast import PASSWORD, Cast
+from tests.conftest import signed_in
 from tests.constraints import refused_by
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +98,9 @@ def test_a_second_factor_is_set_anew_by_two_others(cast: Cast) -> None:
     third = name_colleague("trois@label.example", "Trois", by=cast.elise)
     assert "comment vous savez" in refused(lambda: ask_factor_reset(lost, reason="", by=cast.elise))
     reset = ask_factor_reset(lost, reason="Elle m’a appelée", by=cast.elise)
+    told = MailMessage.objects.filter(subject_kind="second_facteur_demande")
+    assert third.email in {row.address for row in told}
+    assert cast.elise.email not in {row.address for row in told}
     assert "déjà demandée" in refused(lambda: ask_factor_reset(lost, reason="x", by=cast.eve))
     assert "deux personnes" in refused(lambda: settle_factor_reset(reset, agreed=True, by=cast.elise))
     assert has_second_factor(lost)
@@ -99,6 +108,39 @@ def test_a_second_factor_is_set_anew_by_two_others(cast: Cast) -> None:
     assert not Authenticator.objects.filter(user=lost).exists()
     assert "remis à zéro" in MailMessage.objects.get(subject_kind="second_facteur_remis").text
     assert "déjà réglée" in refused(lambda: settle_factor_reset(reset, agreed=True, by=third))
+
+
+def test_the_equipe_changes_the_address_of_who_has_a_second_factor(cast: Cast) -> None:
+    """Both addresses are told, the former one opens nothing more, and an invitation follows her."""
+    theo, before = cast.theo, cast.theo.email
+    assert "écrivez à l’équipe" in text_of(signed_in(theo).get("/compte/adresse/"))
+    place = f"/pilotage/personnes/{theo.pk}/adresse/"
+    elise = signed_in(cast.elise)
+    for address, reason, words in (
+        (cast.alice.email, "appel", "Un autre compte a cette adresse"),
+        (before, "appel", "déjà son adresse"),
+        ("neuve@label.example", " ", "Ce champ est nécessaire."),
+    ):
+        answer = elise.post(place, {"move-email": address, "move-reason": reason})
+        assert (answer.status_code, words in text_of(answer)) == (422, True)
+    town = Collectivite.objects.get(code="38185")
+    invite(town, before, roles=[Role.CONTRIBUTEUR], by=cast.elise)
+    MailMessage.objects.all().delete()
+    sent = {"move-email": "Neuve@label.example", "move-reason": "Il m’a appelée"}
+    assert elise.post(place, sent).status_code == 302
+    assert again(theo).email == "neuve@label.example"
+    rows = EmailAddress.objects.filter(user=theo).values_list("email", "verified", "primary")
+    assert list(rows) == [("neuve@label.example", True, True)]
+    assert {row.address for row in MailMessage.objects.filter(subject_kind="adresse_changee")} == {
+        before,
+        "neuve@label.example",
+    }
+    assert Invitation.objects.open().get(collectivite=town).email == "neuve@label.example"
+    line = JournalEntry.objects.get(verb="change_address", target=f"label.user:{theo.pk}")
+    assert line.facts == {"reason": "Il m’a appelée"}
+    assert authenticate(username=before, password=PASSWORD) is None
+    herself = refused(lambda: change_address(cast.elise, "x@label.example", reason="x", by=cast.elise))
+    assert "Demandez à quelqu’un d’autre" in herself
 
 
 def test_nobody_asks_nor_agrees_for_herself(cast: Cast) -> None:

@@ -623,6 +623,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "equipe-person": ("/pilotage/personnes/{person}/", "GET", CLOSED),
     "equipe-colleague-end": ("/pilotage/personnes/{person}/retirer/", "POST", same(302, 403, 403, 422)),
     "equipe-person-hand": ("/pilotage/personnes/{person}/confier/", "POST", same(302, 403, 403, 422)),
+    "equipe-person-address": ("/pilotage/personnes/{person}/adresse/", "POST", same(302, 403, 403, 422)),
     "equipe-person-close": ("/pilotage/personnes/{person}/fermer/", "POST", same(302, 403, 403, 422)),
     "equipe-person-reopen": ("/pilotage/personnes/{person}/rouvrir/", "POST", DOOR),
     "equipe-factor-ask": ("/pilotage/personnes/{person}/second-facteur/", "POST", same(302, 403, 403, 422)),

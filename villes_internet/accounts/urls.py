@@ -82,7 +82,7 @@ urlpatterns = [
         form_page(account.ReauthenticateView, "compte/confirmer.html"),
         name="account_reauthenticate",
     ),
-    path("compte/adresse/", proved(form_page(account.EmailView, "compte/adresse.html")), name="account_email"),
+    path("compte/adresse/", proved(form_page(views.AddressPage, "compte/adresse.html")), name="account_email"),
     path(
         "compte/mot-de-passe/",
         form_page(account.PasswordChangeView, "compte/mot_de_passe.html"),

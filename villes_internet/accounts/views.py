@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from allauth.account.views import ConfirmEmailView, SignupView
+from allauth.account.views import ConfirmEmailView, EmailView, SignupView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import DownloadRecoveryCodesView
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
@@ -56,6 +56,14 @@ def form_page(view: type[Any], template: str) -> Callable[..., HttpResponseBase]
             return response
 
     return Page.as_view()  # type: ignore[no-any-return]
+
+
+class AddressPage(EmailView):  # type: ignore[misc]
+    """Her own address; with a second factor the équipe alone changes it."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        known: dict[str, Any] = super().get_context_data(**kwargs)
+        return known | {"has_factor": has_second_factor(user_of(self.request))}
 
 
 def proved(page: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

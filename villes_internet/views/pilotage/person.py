@@ -11,13 +11,22 @@ from django.views.decorators.http import require_POST, require_safe
 
 from label.actions.colleagues import (
     ask_factor_reset,
+    change_address,
     end_colleague,
     name_colleague,
     note_export,
     open_again,
     settle_factor_reset,
 )
-from label.forms.people import AgreeForm, CloseForm, ColleagueForm, EraseForForm, HandOverForm, WhyForm
+from label.forms.people import (
+    AgreeForm,
+    CloseForm,
+    ColleagueForm,
+    EraseForForm,
+    HandOverForm,
+    NewAddressForm,
+    WhyForm,
+)
 from label.models import FactorReset, JournalEntry, User
 from label.permissions import equipe_required, has_second_factor, is_equipe, user_of
 from label.queries.people import account_export
@@ -53,6 +62,7 @@ def _page(
         ],
         "erasure": JournalEntry.objects.filter(verb=Verb.ERASE_ACCOUNT, target=f"label.user:{someone.pk}").last(),
         "ending": WhyForm(prefix="end"),
+        "moving": NewAddressForm(prefix="move"),
         "closing": CloseForm(prefix="close"),
         "asking": WhyForm(prefix="ask"),
         "erasing": EraseForForm(prefix="erase"),
@@ -145,6 +155,21 @@ def hand(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.warning(request, f"Reste à elle. {words}")
             return redirect("equipe-person", pk)
     return _page(request, someone, {"handing": form}, INVALID)
+
+
+@equipe_required
+@require_POST
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give her account another address, because she asked."""
+    by, form = user_of(request), NewAddressForm(request.POST, prefix="move")
+    return _with_reason(
+        request,
+        pk,
+        "moving",
+        form,
+        lambda someone, reason: change_address(someone, form.cleaned_data["email"], reason=reason, by=by),
+        "L’adresse est changée ; un courriel le dit à l’ancienne et à la nouvelle.",
+    )
 
 
 @equipe_required
