@@ -4,11 +4,13 @@ from typing import Any
 
 from django import forms
 
-from label.forms.gestures import LARGEST_VERSION, FilesField, GestureForm, PressedField, TextField
+from label.forms.gestures import LARGEST_VERSION, FilesField, GestureForm, NumberField, PressedField, TextField
+from questionnaire.rules.sheets import Unread
 from questionnaire.rules.trame import Trame
 from toolkit.numbers import whole_number
 
 FIELDS = ("value", "comment")
+MOST_UNREAD = 500  # lines: more than a workbook has
 
 
 class ExtractForm(GestureForm):
@@ -39,13 +41,30 @@ class ShownField(forms.Field):
         return {code: number for code, number in found.items() if number}
 
 
+class UnreadField(forms.Field):
+    """The lines that could not be read, as the page said them: « 4:AP-03 : un nombre est attendu »."""
+
+    widget = forms.MultipleHiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def to_python(self, value: Any) -> list[Unread]:
+        """The lines; what has no number is left out."""
+        pairs = [str(text).partition(":") for text in (value or [])[:MOST_UNREAD]]
+        found = [(whole_number(number), reason) for number, _, reason in pairs]
+        return [Unread(number, reason) for number, reason in found if number is not None]
+
+
 class ReviewForm(GestureForm):
-    """The button, and the differences that are taken: « AP-01:comment »."""
+    """The button, the differences that are taken (« AP-01:comment »), and what the page told beside them."""
 
     confirm = PressedField()
     leave = PressedField()
     take = forms.MultipleChoiceField(required=False)
     shown = ShownField()
+    same = NumberField()
+    unread = UnreadField()
 
     def __init__(self, *args: Any, trame: Trame, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

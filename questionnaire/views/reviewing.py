@@ -4,6 +4,7 @@ hand.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -108,9 +109,12 @@ def review(
     lines: Sequence[SheetLine],
     *,
     unread: Sequence[Unread] = (),
+    same: int | None = None,
     status: int = OK,
 ) -> HttpResponse:
-    """The page of the differences: what came (`lines`) changes of what it started from, beside the site."""
+    """The page of the differences: what came (`lines`) changes of what it started from, beside the site. `same`: how
+    many of its questions change nothing, where the lines are only those that differ.
+    """
     found = left_to_settle(desk, lines)
     by_code = {line.code: line for line in lines}
     items = desk.sheet.trame.items
@@ -127,7 +131,7 @@ def review(
         "kept": kept,
         "unread": unread,
         "moved": sum(one.moved for one in found),
-        "same": len(lines) - len(kept),
+        "same": len(lines) - len(kept) if same is None else same,
         "is_open": desk.is_open,
         "is_first": status == OK,
     }
@@ -155,20 +159,23 @@ def confirmed(
     request: HttpRequest,
     desk: Desk,
     source: Source,
-    ticked: set[str],
+    sent: Mapping[str, Any],
     save: Callable[[Mapping[str, Typed]], SavedAnswers],
 ) -> HttpResponse:
-    """Save what is ticked by `save`, each over the version that the review showed; what moved since is shown again."""
+    """Save what is ticked by `save`, each over the version that the review showed; what moved since is shown again.
+    `sent`: the values of a `ReviewForm`.
+    """
     typed: dict[str, Typed] = {}
-    sent: list[SheetLine] = []
+    lines: list[SheetLine] = []
+    ticked = set(sent["take"])
     for code in dict.fromkeys(key.partition(":")[0] for key in sorted(ticked)):
         item = desk.sheet.trame.items[code]
         typed[code] = _merged(desk, item, request.POST, ticked)
-        sent.append(SheetLine(code, typed[code].given, typed[code].seen))
+        lines.append(SheetLine(code, typed[code].given, typed[code].seen))
     if not typed:
         messages.error(request, "Cochez d’abord ce qui est à reprendre : rien n’est changé.")
         again = _sent_again(desk, request.POST)
-        return review(request, desk, source, again, status=INVALID)
+        return review(request, desk, source, again, unread=sent["unread"], same=sent["same"], status=INVALID)
     try:
         saved = save(typed)
     except Refusal as refusal:
@@ -180,7 +187,7 @@ def confirmed(
         messages.success(request, f"Réponses reprises {source.name} : {taken}.")
     if saved.overtaken:
         messages.error(request, "Ces réponses ont changé pendant votre relecture : les deux textes sont ci-dessous.")
-        again = [line for line in sent if line.code in saved.overtaken]
+        again = [line for line in lines if line.code in saved.overtaken]
         fresh = desk_of(request, *desk.place)
         return review(request, fresh, source, again, status=CONFLICT)
     return redirect(source.then)

@@ -138,9 +138,7 @@ def read(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
     if sent["leave"]:
         return _leave(request, desk, source, link, lines)
     shown, user = sent["shown"], user_of(request)
-    return confirmed(
-        request, desk, source, set(sent["take"]), lambda typed: take_proposals(link, typed, shown, by=user)
-    )
+    return confirmed(request, desk, source, sent, lambda typed: take_proposals(link, typed, shown, by=user))
 
 
 def _leave(

@@ -105,7 +105,7 @@ def bring_back(request: HttpRequest, code: str, year: int) -> HttpResponse:
             request,
             desk,
             _source(desk),
-            set(sent["take"]),
+            sent,
             lambda typed: save_section(desk.candidature, typed, by=user),
         )
     try:

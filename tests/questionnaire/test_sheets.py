@@ -1,6 +1,7 @@
 """The questionnaire out and back: what goes out comes back the same; what changed is confirmed, nothing else moves."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -165,6 +166,11 @@ def test_what_is_ticked_is_saved_and_nothing_else(bob: Client, cast: Cast, candi
     assert again.status_code == 422
     assert "Cochez d’abord" in plain(markup_of(again))
     assert hidden(markup_of(again)) == hidden(page)
+    unchanged = re.compile(r"\d+ questions? inchangées?")
+    assert unchanged.findall(plain(markup_of(again))) == unchanged.findall(plain(page))
+    told = {**hidden(page), "confirm": "", "unread": ["4:AP-03 : un nombre est attendu", "x"]}
+    kept = plain(markup_of(bob.post(f"{space(candidature)}classeur/", told)))
+    assert "Ligne 4, AP-03 : un nombre est attendu." in kept
     bob.post(f"{space(candidature)}classeur/", {**hidden(page), "take": ["AP-01:comment"], "confirm": ""})
     given = givens(sheet := sheet_of(candidature.edition.questionnaire), answers_of(candidature, sheet))
     assert given["AP-01"].comment == "Ouverte, et le samedi."
