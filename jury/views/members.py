@@ -153,7 +153,11 @@ def _may_stand_in(edition: Edition) -> list[JuryMember]:
 def carry(request: HttpRequest, year: int) -> HttpResponse:
     """Name again the people of the former jury that are ticked."""
     edition = edition_of(year)
-    former = FormerJuryForms(former_jury(edition)[1], request.POST)
+    proposed = former_jury(edition)[1]
+    if not proposed:  # a page of before a colleague did
+        messages.error(request, "Il ne reste personne à reprendre : le jury d’avant est déjà nommé.")
+        return redirect("equipe-jury", year)
+    former = FormerJuryForms(proposed, request.POST)
     seats, refused = former.chosen(), list[str]()
     if seats is not None:
         try:

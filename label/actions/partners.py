@@ -165,7 +165,8 @@ def carry_partners(edition: Edition, kept: Sequence[int], *, by: User | None) ->
     has_main = any(one.is_main for one in others)
     chosen = [one for one in proposed if one.pk in set(kept)]
     if not chosen:
-        raise Refusal(["Cochez au moins un partenaire à reprendre."])
+        asked = "Ces partenaires sont déjà dans la liste." if kept else "Cochez au moins un partenaire à reprendre."
+        raise Refusal([asked])
     for number, one in enumerate(chosen, start=1):
         is_main = one.is_main and not has_main
         try:

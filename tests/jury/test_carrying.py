@@ -124,4 +124,7 @@ def test_a_page_opened_before_a_colleague_named_somebody_names_nobody_twice(
     name_member(after, email="anne@jury.example", name="Anne", role=JuryRole.MEMBRE, by=cast.eve)
     elise.post("/pilotage/2014/jury/reprendre/", opened)
     assert [str(row.user) for row in JuryMember.objects.filter(edition=after).order_by("pk")] == ["Anne", "Paul"]
+    name_member(after, email="zoé@jury.example", name="Zoé", role=JuryRole.MEMBRE, by=cast.eve)
+    told = text_of(elise.post("/pilotage/2014/jury/reprendre/", opened, follow=True))
+    assert "Il ne reste personne à reprendre" in told
     assert "Cochez au moins" in refused(lambda: carry_jury(after, [], by=cast.elise))

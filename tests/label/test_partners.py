@@ -67,7 +67,8 @@ def test_the_partners_of_last_year_are_confirmed_for_this_one(elise: Client, edi
 def test_a_partner_taken_up_twice_or_by_two_is_there_once(edition: Edition, cast: Cast) -> None:
     kept = [one.pk for one in last_partners(edition)[1]]
     assert carry_partners(edition, kept, by=cast.elise) == 11
-    assert "Cochez au moins" in refused(lambda: carry_partners(edition, kept, by=cast.eve))
+    assert "déjà dans la liste" in refused(lambda: carry_partners(edition, kept, by=cast.eve))
+    assert "Cochez au moins" in refused(lambda: carry_partners(edition, [], by=cast.eve))
     assert len(names(edition)) == 11
 
 
