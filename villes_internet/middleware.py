@@ -182,7 +182,7 @@ class KeepTypedMiddleware:
         ours, person = _whose(request)
         if ours is None or len(body) > MOST_KEPT or is_too_much(request, "kept", allowed=MOST_KEPT_TEXTS):
             sent = sent_in(request)
-            is_shown = sent.is_typed and not is_script(request)
+            is_shown = bool(sent.texts) and not is_script(request)
             SAVES.labels("shown").inc(is_shown)
             return given_back(request, sent) if is_shown else None
         SAVES.labels("expired").inc()

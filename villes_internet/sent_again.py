@@ -32,23 +32,16 @@ class SentAgain:
         pairs = [(name, value) for name, values in sent.lists() if name != TOKEN for value in values]
         return cls(path, tuple(pairs), had_files)
 
-    def _typed(self) -> list[str]:
-        """What may have been typed: all but what a page says of itself."""
-        return [
-            value.strip()
-            for name, value in self.fields
-            if name not in UNTYPED and not name.endswith("version") and value.strip()
-        ]
-
-    @property
-    def is_typed(self) -> bool:
-        """Whether something would be lost."""
-        return bool(self._typed())
-
     @property
     def texts(self) -> list[str]:
-        """The texts to be read, and copied, before they are sent again."""
-        return [text for text in self._typed() if len(text) >= SHORTEST_TEXT]
+        """The texts that were typed, to be read, and copied, before they are sent again. Without any, a form is a
+        gesture of its moment (a vote, a button): it is not given back, to be done an hour later.
+        """
+        return [
+            text
+            for name, value in self.fields
+            if name not in UNTYPED and not name.endswith("version") and len(text := value.strip()) >= SHORTEST_TEXT
+        ]
 
     @property
     def files_again(self) -> str:

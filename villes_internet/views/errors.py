@@ -108,7 +108,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     match = request.resolver_match
     if match is not None and is_typed_into(request, match.func) and not is_script(request):
         sent = sent_in(request)
-        if sent.is_typed:
+        if sent.texts:
             return given_back(request, sent)
     sentence = (
         "Ce formulaire a été envoyé depuis une page trop ancienne, ou sans témoin de connexion (cookie). "
