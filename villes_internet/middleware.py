@@ -18,11 +18,11 @@ from label.models import User
 from label.permissions import is_equipe, lacks_second_factor
 from label.rules.retention import KEPT_TEXT
 from label.views.caching import is_overtaken, kept_page
-from label.views.drafts import KEPT, is_script
+from label.views.drafts import KEPT
 from toolkit.measures import SAVES
 from toolkit.numbers import whole_number
 from villes_internet.limits import is_too_much
-from villes_internet.sent_again import TOKEN, given_back, is_typed_into, sent_in
+from villes_internet.sent_again import TOKEN, given_back, is_typed_into
 from villes_internet.views.errors import refusal
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -181,10 +181,9 @@ class KeepTypedMiddleware:
         body = fields.urlencode()
         ours, person = _whose(request)
         if ours is None or len(body) > MOST_KEPT or is_too_much(request, "kept", allowed=MOST_KEPT_TEXTS):
-            sent = sent_in(request)
-            is_shown = bool(sent.texts) and not is_script(request)
-            SAVES.labels("shown").inc(is_shown)
-            return given_back(request, sent) if is_shown else None
+            page = given_back(request)
+            SAVES.labels("shown").inc(page is not None)
+            return page
         SAVES.labels("expired").inc()
         request.session[KEPT] = {
             "path": request.path,

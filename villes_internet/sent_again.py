@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Self
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from label.views.drafts import FILES_AGAIN
+from label.views.drafts import FILES_AGAIN, is_script
 
 # What a page sends of itself, and nobody typed.
 UNTYPED = frozenset({"person", "page", "typed", "clock", "section", "question"})
@@ -59,12 +60,15 @@ def is_typed_into(request: HttpRequest, view: Callable[..., object]) -> bool:
     return bool(getattr(view, "login_required", True) and getattr(view, "keeps_typed", True))
 
 
-def sent_in(request: HttpRequest) -> SentAgain:
-    """What this request sends."""
-    return SentAgain.of(request.get_full_path(), request.POST, had_files=bool(request.FILES))
-
-
-def given_back(request: HttpRequest, sent: SentAgain) -> HttpResponse:
-    """The page that gives it back, 403: to be sent again at once by whoever is signed in, or after signing in."""
+def given_back(request: HttpRequest) -> HttpResponse | None:
+    """The page that gives back what this request sends, 403: to be sent again at once by whoever is signed in, or after
+    signing in. None without a text, for a script, and for what another site sends: nobody presses its button here.
+    """
+    origin = request.headers.get("Origin")  # every browser names it with what it sends
+    if is_script(request) or (origin is not None and urlsplit(origin).netloc != request.get_host()):
+        return None
+    sent = SentAgain.of(request.get_full_path(), request.POST, had_files=bool(request.FILES))
+    if not sent.texts:
+        return None
     address = f"{reverse('account_login')}?{urlencode({'next': sent.path})}"
     return render(request, "erreurs/rendu.html", {"sent": sent, "address": address}, status=HTTPStatus.FORBIDDEN)

@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +17,7 @@ from jury.enums import FileState
 from jury.forms.buttons import FilterForm, GiveForm
 from jury.forms.typed import AssignForm
 from jury.models import Assignment, JuryMember, PastCheck
-from jury.queries.files import FileRow, file_rows, filed, late_of, progress_of, question_counts
+from jury.queries.files import FileRow, file_rows, filed, late_of, progress_of, question_counts, readers_each
 from jury.rules.appraisal import gaps, gaps_to_score, severities, severity_words
 from jury.views.listing import FLAGGED, LARGEST, SORTS, FilterMenu, in_state, ordered
 from label.models import Edition
@@ -37,7 +36,7 @@ from toolkit.tables.exports import csv_text
 def dealing(request: HttpRequest, year: int) -> HttpResponse:
     """Who reads what, how far they are, how they compare; a form deals what is left."""
     edition = edition_of(year)
-    each = _readers_each(edition)
+    each = readers_each(edition)
     form = AssignForm(request.POST or None, initial={"each": each or 1})
     if not each:
         del form.fields["is_adding"]
@@ -70,13 +69,6 @@ def dealing(request: HttpRequest, year: int) -> HttpResponse:
         "answers": answered,
     }
     return render(request, "jury/repartition.html", context, status=INVALID if form.is_bound else 200)
-
-
-def _readers_each(edition: Edition) -> int:
-    """How many readers the files of an edition have today, at most; 0 before any is dealt."""
-    given = Assignment.objects.filter(candidature__edition=edition, member__ended_at__isnull=True)
-    loads = given.values("candidature").annotate(readers=Count("pk"))
-    return loads.aggregate(most=Max("readers"))["most"] or 0
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from label import emails
 from label.actions.base import record
 from label.actions.people import erase_account
 from label.enums import OPEN_MEMBERSHIPS, MailingStatus
-from label.models import FactorReset, Invitation, JournalEntry, Mailing, Membership, User
+from label.models import FactorReset, Invitation, JournalEntry, Mailing, MailMessage, Membership, User
 from label.permissions import EQUIPE, has_second_factor, is_equipe, needs_second_factor
 from label.queries.people import votes_of
 from label.rules.refusals import Refusal
@@ -140,6 +140,8 @@ def change_address(user: User, address: str, *, reason: str, by: User) -> None:
     _close_sessions(locked)
     record(Verb.CHANGE_ADDRESS, locked, by=by, reason=reason.strip()[:LONGEST_REASON])
     emails.address_changed(locked, before)
+    # What went to the former address is hers: it is exported and erased with her account.
+    MailMessage.objects.filter(address__iexact=before, user__isnull=True).update(user=locked)
     MAIL.hand_on_commit()
 
 

@@ -54,9 +54,13 @@ def create_edition(
     and mail templates copied.
 
     Raises Refusal when the number or the year is taken, when the year does not come after, or while a draft waits to be
-    announced: a button pressed twice would make the year after.
+    announced (a button pressed twice would make the year after); a demonstration is made beside it.
     """
-    if reasons := _number_refusals(previous, number, year):
+    reasons = _number_refusals(previous, number, year)
+    draft = Edition.objects.filter(phase=Phase.PREPARATION, announced_at__isnull=True, demonstration=False).first()
+    if draft is not None and not demonstration:
+        reasons.append(f"L’édition {draft.year} est en préparation : annoncez-la d’abord, ou corrigez son millésime.")
+    if reasons:
         raise Refusal(reasons)
     calendar = shifted(previous.calendar, year - previous.year)
     edition = Edition.objects.create(
@@ -100,12 +104,9 @@ def create_first_edition(*, number: int, year: int, by: User) -> Edition:
 
 
 def _number_refusals(previous: Edition, number: int, year: int, *, of: Edition | None = None) -> list[str]:
-    """Why the edition after this one (`of`, when it is there already) cannot bear these numbers; three queries."""
+    """Why the edition after this one (`of`, when it is there already) cannot bear these numbers; two queries."""
     others = Edition.objects.exclude(pk=of.pk) if of is not None else Edition.objects.all()
     reasons = []
-    draft = Edition.objects.filter(phase=Phase.PREPARATION, announced_at__isnull=True).first() if of is None else None
-    if draft is not None:
-        reasons.append(f"L’édition {draft.year} est en préparation : annoncez-la d’abord, ou corrigez son millésime.")
     if not previous.year < year <= previous.year + MOST_YEARS:
         last = previous.year + MOST_YEARS
         reasons.append(f"Le millésime vient après {previous.year} : de {previous.year + 1} à {last}.")

@@ -38,7 +38,7 @@ def _refuse_roles(roles: Collection[str], basis: str, by: User | None, collectiv
 def _refuse_equipe(user: User | None) -> None:
     """Raise Refusal for one of the équipe, which reads every file: naming her refuses whoever is attached."""
     if user is not None and is_equipe(user):
-        raise Refusal([f"{user} est de l’équipe du label, qui ne se rattache à aucune collectivité."])
+        raise Refusal(["Cette personne est de l’équipe du label, qui ne se rattache à aucune collectivité."])
 
 
 def _basis(roles: Collection[str], basis: str) -> str:

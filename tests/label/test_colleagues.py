@@ -139,6 +139,8 @@ def test_the_equipe_changes_the_address_of_who_has_a_second_factor(cast: Cast) -
     line = JournalEntry.objects.get(verb="change_address", target=f"label.user:{theo.pk}")
     assert line.facts == {"reason": "Il m’a appelée"}
     assert authenticate(username=before, password=PASSWORD) is None
+    erase_for(again(theo), reason="Il me l’a écrit", by=cast.elise)
+    assert not MailMessage.objects.filter(address__in=(before, "neuve@label.example")).exists()
     herself = refused(lambda: change_address(cast.elise, "x@label.example", reason="x", by=cast.elise))
     assert "Demandez à quelqu’un d’autre" in herself
 

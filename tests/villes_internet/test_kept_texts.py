@@ -60,6 +60,9 @@ def test_nobody_without_a_session_of_ours_fills_the_base(client: Client, candida
         page = text_of(answer)
         assert (answer.status_code, "Un texte assez long" in page, ">3<" in page) == (403, True, False)
         assert f'href="/connexion/?next={HOME}fiche/"'.replace("/", "%2F") in page.replace("/", "%2F")
+    elsewhere = {"Origin": "https://ailleurs.example"}
+    forged = client.post(f"{HOME}fiche/", {**CARD, "executive": "Un texte assez long"}, headers=elsewhere)
+    assert forged.status_code == 302, "what another site sends has no button here"
     assert Session.objects.count() == before
     assert client.post(f"{HOME}fiche/", {}).status_code == 302, "nothing was typed"
     script = client.post(f"{HOME}reponses/AP-06/", {"AP-06-comment": "x"}, headers=SCRIPT)

@@ -12,7 +12,7 @@ from label.rules.refusals import RefusalCode
 from label.views.drafts import is_script
 from toolkit.files import StorageAway
 from toolkit.typography import typographic
-from villes_internet.sent_again import given_back, is_typed_into, sent_in
+from villes_internet.sent_again import given_back, is_typed_into
 
 REFUSALS = {
     400: ("Demande illisible", "Votre navigateur a envoyé une demande que nous ne pouvons pas lire."),
@@ -106,10 +106,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form sent from a page that is too old, or without cookies: what was typed there is given back."""
     del reason
     match = request.resolver_match
-    if match is not None and is_typed_into(request, match.func) and not is_script(request):
-        sent = sent_in(request)
-        if sent.texts:
-            return given_back(request, sent)
+    page = given_back(request) if match is not None and is_typed_into(request, match.func) else None
+    if page is not None:
+        return page
     sentence = (
         "Ce formulaire a été envoyé depuis une page trop ancienne, ou sans témoin de connexion (cookie). "
         "Rechargez la page et recommencez."

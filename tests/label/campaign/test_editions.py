@@ -67,6 +67,9 @@ def test_a_draft_with_a_wrong_year_is_corrected_until_it_is_announced(cast: Cast
     assert Draft.objects.get().place == "calendar:2013"
     with pytest.raises(Refusal, match="L’édition 2013 est en préparation : annoncez-la d’abord"):
         create_edition(edition, number=15, year=2014, by=cast.elise)  # a page gone back to, its button pressed again
+    with transaction.atomic():  # a demonstration is made beside it
+        create_edition(edition, number=15, year=2014, by=None, demonstration=True)
+        transaction.set_rollback(True)
     Edition.objects.filter(pk=edition.pk).update(announced_at=timezone.now())
     assert create_edition(edition, number=15, year=2014, by=cast.elise).year == 2014  # nothing is lost behind it
     with pytest.raises(Refusal, match="garde ses numéros"):
