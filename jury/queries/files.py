@@ -9,7 +9,7 @@ from functools import cached_property
 from statistics import fmean
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from jury.enums import FileState
 from jury.models import Appraisal, Assignment, JuryMember, TownQuestion
@@ -258,10 +258,10 @@ def late_of(rows: Iterable[FileRow], member: JuryMember) -> int:
 
 
 def readers_each(edition: Edition) -> int:
-    """How many readers the files of an edition have, at most; 0 before any is dealt. One query."""
+    """How many readers the files of an edition that have some have at least; 0 before any is dealt. One query."""
     given = Assignment.objects.filter(candidature__edition=edition, member__ended_at__isnull=True)
     loads = given.values("candidature").annotate(readers=Count("pk"))
-    return loads.aggregate(most=Max("readers"))["most"] or 0
+    return loads.aggregate(least=Min("readers"))["least"] or 0
 
 
 def progress_of(rows: Iterable[FileRow], member: JuryMember | None = None) -> tuple[int, int]:
