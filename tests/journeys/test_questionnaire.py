@@ -296,7 +296,7 @@ from initiatives.actions.telling import start_initiative
 from initiatives.models import Photo
 from label.models import Collectivite
 row = start_initiative(Collectivite.objects.get(code="{code}"), by=None)
-Photo.objects.create(initiative=row, sha256="0" * 64, rank=1)
+Photo.objects.create(initiative=row, sha256="0" * 64, rank=1, status="failed")
 """
 
 

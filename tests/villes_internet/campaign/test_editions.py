@@ -92,6 +92,27 @@ def test_the_equipe_creates_checks_dates_and_opens_an_edition(elise: Client) -> 
     assert "changement de phase" in said(elise, "/pilotage/editions/2013/")
 
 
+def test_archiving_is_confirmed_with_what_it_leaves(elise: Client, edition: Edition) -> None:
+    Edition.objects.filter(pk=edition.pk).update(phase=Phase.PUBLISHED)
+    place, typed = "/pilotage/editions/2150/phase/", {"phase": "archived", "reason": "fin"}
+    asked = said(elise, place, **typed)
+    assert "Passer à « archivée » ?" in asked
+    assert re.search(r"Reste à faire : .*, faire le livre\.", asked)
+    assert "Les restitutions qui restent à relire ne seront plus demandées" in asked
+    assert Edition.objects.get(pk=edition.pk).phase == Phase.PUBLISHED
+    assert elise.post(place, {**typed, "confirmed": "1"}).status_code == 302
+    assert Edition.objects.get(pk=edition.pk).phase == Phase.ARCHIVED
+
+
+def test_a_page_opened_before_a_colleague_moved_the_phase_says_who_and_when(elise: Client, edition: Edition) -> None:
+    place, typed = "/pilotage/editions/2150/phase/", {"phase": "registration", "reason": "erreur"}
+    assert "déjà en phase « saisie »." in said(elise, place, CONFLICT, **{**typed, "phase": "filling"})
+    assert elise.post(place, typed).status_code == 302
+    late = said(elise, place, CONFLICT, **typed)
+    assert re.search(r"déjà en phase « inscription », depuis le .+, par Élise", late)
+    assert 'value="erreur"' in late
+
+
 def test_a_level_of_the_reglement_out_of_bounds_is_refused_beside_its_field(elise: Client, edition: Edition) -> None:
     page = said(
         elise,

@@ -25,6 +25,7 @@ from label.rules.calendar import STEPS, early_step
 from label.rules.phases import phase_refusals, steps_back, targets_of
 from label.rules.refusals import Refusal
 from label.rules.regulation import sentences
+from label.verbs import Verb
 from label.views.applying import form_of, text_versions, typed_or_applied
 from label.views.drafts import ClashLines
 from label.views.pages import CONFLICT, INVALID, attempt, try_form
@@ -32,7 +33,14 @@ from toolkit.dates import moment_in_words
 from villes_internet.actions import create_edition, create_first_edition, publish_edition, renumber_edition
 from villes_internet.book.kinds import REGULATION
 from villes_internet.journal import named
+from villes_internet.steps import steps_of
 from villes_internet.views.pilotage.texts import calendar_text, regulation_text
+
+LEFT_BY_ARCHIVING = (
+    "Les restitutions qui restent à relire ne seront plus demandées, et aucun envoi ne se préparera plus.",
+    "Le jury et les correspondants régionaux ne retrouveront plus cette édition parmi celles en cours.",
+    "Une édition archivée se rouvre ici, avec une raison.",
+)
 
 
 class AnnounceForm(GestureForm):
@@ -81,7 +89,11 @@ def _moves(edition: Edition) -> list[tuple[Phase, bool, list[str]]]:
 
 
 def _consequences(edition: Edition, target: Phase) -> list[str]:
-    """What people will notice of a phase moved before its date."""
+    """What people will notice of a phase moved before its date, or of an edition that is archived."""
+    if target == Phase.ARCHIVED:
+        steps = steps_of(edition, timezone.now())
+        left = [step.name.lower() for step in steps if not step.is_done and step.phase != Phase.ARCHIVED]
+        return [*([f"Reste à faire : {', '.join(left)}."] if left else []), *LEFT_BY_ARCHIVING]
     step = early_step(Phase(edition.phase), target, edition.calendar, timezone.now())
     when = moment_in_words(getattr(edition, step))
     said = [f"{dict(STEPS)[step].capitalize()} était prévue le {when} : sa date devient maintenant."]
@@ -89,6 +101,16 @@ def _consequences(edition: Edition, target: Phase) -> list[str]:
         unfiled = Candidature.objects.filter(edition=edition, status=CandidatureStatus.REGISTERED).count()
         said.append(f"Candidatures inscrites qui ne pourront plus être déposées, sauf prolongation : {unfiled}.")
     return said
+
+
+def _already_there(edition: Edition) -> str:
+    """Who moved an edition to the phase that a page opened earlier still proposes."""
+    moves = JournalEntry.objects.filter(verb=Verb.MOVE_PHASE, target=f"label.edition:{edition.pk}")
+    last = moves.select_related("by").order_by("at", "pk").last()
+    phase = f"L’édition {edition.year} est déjà en phase « {edition.get_phase_display().lower()} »"
+    if last is None:
+        return f"{phase}."
+    return f"{phase}, depuis le {moment_in_words(last.at)}, par {last.by or 'le calendrier'}."
 
 
 @equipe_required
@@ -142,6 +164,7 @@ def _page(
         "gestures": named(JournalEntry.objects.filter(target=f"label.edition:{row.pk}").select_related("by")[:15]),
         "phase_refusals": (),
         "to_confirm": to_confirm,
+        "is_early": to_confirm is not None and to_confirm != Phase.ARCHIVED,
         "consequences": _consequences(row, to_confirm) if to_confirm is not None else (),
         "reason": typed["reason"],
         "renumbering": None if row.is_announced else RenumberForm(initial={"year": row.year, "number": row.number}),
@@ -215,9 +238,11 @@ def edition_phase(request: HttpRequest, year: int) -> HttpResponse:
         messages.error(request, "Choisissez une phase de la liste.")
         return redirect("equipe-edition", year)
     asked, reason = Phase(sent["phase"]), sent["reason"]
+    if asked == row.phase:
+        return _page(request, row, said={"phase_refusals": [_already_there(row)]}, status=CONFLICT)
     early = early_step(Phase(row.phase), asked, row.calendar, timezone.now())
     if (
-        early
+        (early or asked == Phase.ARCHIVED)
         and reason.strip()
         and not sent["confirmed"]
         and not phase_refusals(Phase(row.phase), asked, facts_of(row, timezone.now()))
