@@ -21,6 +21,7 @@ from label.views.caching import is_overtaken, kept_page
 from label.views.drafts import KEPT
 from toolkit.measures import SAVES
 from toolkit.numbers import whole_number
+from villes_internet.accounts.sessions import ASKED
 from villes_internet.limits import is_too_much
 from villes_internet.sent_again import TOKEN, given_back, is_typed_into
 from villes_internet.views.errors import refusal
@@ -253,6 +254,8 @@ class SecondFactorMiddleware:
             return None
         if not lacks_second_factor(request):
             return None
+        if request.method in SAFE_METHODS:
+            request.session[ASKED] = request.get_full_path()
         messages.info(request, "Avant d’ouvrir cette page, protégez votre compte par un second facteur.")
         return redirect("mfa_activate_totp")
 

@@ -12,7 +12,7 @@ from tests.journeys.accessibility import check_accessibility
 from tests.journeys.campaign import person
 from tests.journeys.conftest import Product
 from tests.journeys.people import sign_in_as
-from villes_internet.demo.accounts import ELISE, PASSWORD
+from villes_internet.demo.accounts import ELISE, PASSWORD, DemoAccount
 
 pytestmark = pytest.mark.journey
 Visit = Callable[..., Page]
@@ -45,7 +45,8 @@ def at_localhost(product: Product, path: str) -> str:
 
 def test_an_agent_enters_with_her_key_alone(visit: Visit, product: Product, width: int) -> None:
     agent = person(product, f"cle-{width}@ville.example", "Claude Clé", GRENOBLE, "correspondant")
-    page = visit(at_localhost(product, "/connexion/?next=/compte/second-facteur/"), width=width)
+    place = at_localhost(product, "/connexion/?next=/compte/second-facteur/")
+    page = visit(place, width=width, broken=True)  # a refusal is a 422
     devtools, key = own_key(page)
     sign_in_as(page, agent)
     page.get_by_role("link", name="une clé d’accès").click()
@@ -58,7 +59,21 @@ def test_an_agent_enters_with_her_key_alone(visit: Visit, product: Product, widt
     page.goto(at_localhost(product, "/compte/second-facteur/cles/"))
     check_accessibility(page)
     expect(page.get_by_role("rowheader", name="Mon téléphone")).to_contain_text("sans mot de passe")
+    # An answer that is no key's is refused here, and the key is asked for again.
+    page.goto(at_localhost(product, "/compte/second-facteur/confirmer/cle/?next=/compte/second-facteur/"))
+    page.locator("#credential").evaluate("(hidden) => { hidden.value = JSON.stringify({ id: 1 }); }")
+    page.get_by_role("button", name="Montrer ma clé").click()
+    expect(page.get_by_text("Cette clé n’est pas reconnue")).to_be_visible()
+    check_accessibility(page)
+    page.get_by_role("button", name="Montrer ma clé").click()
+    expect(page.get_by_role("link", name="Codes de secours")).to_be_visible()
     sign_out(page)
+    page.goto(at_localhost(product, "/connexion/"))
+    by_password(page, agent)
+    expect(page.get_by_text("montrez votre clé d’accès, ou donnez un code de secours")).to_be_visible()
+    expect(page.get_by_role("heading", name="Votre clé d’accès")).to_be_visible()
+    check_accessibility(page)
+    page.get_by_role("button", name="Renoncer et revenir à la connexion").click()
     page.goto(at_localhost(product, "/connexion/?next=/compte/droits/"))
     page.get_by_role("button", name="Entrer avec une clé d’accès").click()
     expect(page.get_by_role("heading", name="Mes droits")).to_be_visible()
@@ -89,13 +104,18 @@ def test_the_equipe_shows_her_key_in_the_place_of_a_code(visit: Visit, product: 
     expect(page.get_by_text("La clé d’accès est ajoutée.")).to_be_visible()
     sign_out(page)
     page.goto(at_localhost(product, "/connexion/?next=/pilotage/technique/"))
-    page.get_by_label("Adresse électronique").fill(ELISE.email)
-    page.get_by_label("Mot de passe").fill(PASSWORD)
-    page.get_by_role("button", name="Se connecter").click()
+    by_password(page, ELISE)
     expect(page.get_by_role("heading", name="Ou votre clé d’accès")).to_be_visible()
     check_accessibility(page)
     page.get_by_role("button", name="Montrer ma clé").click()
     expect(page.get_by_role("heading", name="Technique")).to_be_visible()
+
+
+def by_password(page: Page, who: DemoAccount) -> None:
+    """What the sign-in page asks first."""
+    page.get_by_label("Adresse électronique").fill(who.email)
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    page.get_by_role("button", name="Se connecter").click()
 
 
 def confirm(page: Page) -> None:

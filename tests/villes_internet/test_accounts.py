@@ -281,6 +281,43 @@ def test_a_second_factor_is_set_with_recovery_codes_that_open_once(client: Clien
         assert ("_auth_user_id" in browser.session) is opens
 
 
+def test_the_page_that_waited_for_a_second_factor_is_one_press_away(cast: Cast) -> None:
+    Authenticator.objects.filter(user=cast.elise).delete()
+    browser = Client()
+    sign_in(browser, cast.elise.email)
+    browser.post("/compte/confirmer/", {"password": PASSWORD})
+    assert browser.get("/pilotage/2012/livre/?page=2")["Location"] == "/compte/second-facteur/activer/"
+    secret = re.search(r'class="secret">([A-Z2-7]+)<', said(browser.get("/compte/second-facteur/activer/")))
+    assert secret
+    done = browser.post("/compte/second-facteur/activer/", {"code": totp_code(secret[1])}, follow=True)
+    assert '<a class="button" href="/pilotage/2012/livre/?page=2">' in markup_of(done)
+
+
+NO_KEYS = (
+    '{"id": "x"}',
+    '"x"',
+    "1",
+    '{"response": 1}',
+    '{"id": [1], "rawId": {}, "response": {"userHandle": "é"}}',
+)
+
+
+@pytest.mark.parametrize("sent", NO_KEYS)
+def test_what_no_key_sends_is_refused_in_words_that_do_not_speak_of_a_code(
+    client: Client, cast: Cast, sent: str
+) -> None:
+    client.get("/connexion/cle/", headers={"accept": "application/json"})
+    entered = client.post("/connexion/cle/", {"credential": sent}, follow=True)
+    assert "Cette clé n’est pas reconnue" in said(entered)
+    sign_in(client, cast.alice.email)
+    client.post("/compte/confirmer/", {"password": PASSWORD})
+    place = "/compte/second-facteur/cles/ajouter/"
+    client.get(place)
+    answer = client.post(place, {"name": "Téléphone", "credential": sent})
+    assert answer.status_code == 422
+    assert "Cette clé n’est pas reconnue" in said(answer)
+
+
 def test_the_secret_is_not_readable_in_the_database(cast: Cast) -> None:
     stored = Authenticator.objects.get(user=cast.elise).data["secret"]
     assert SECRET not in stored

@@ -237,9 +237,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     ) -> None:
         """Our own sentences for the few events that deserve one; allauth's others say what the page shows already."""
         name = (message_template or "").rsplit("/", 1)[-1].removesuffix(".txt")
-        if sentence := MESSAGES.get(name):
+        if sentence := kwargs.get("message") or MESSAGES.get(name):
             messages.add_message(request, level, sentence)
-        del args, kwargs
+        del args
 
 
 MESSAGES = {
@@ -254,7 +254,7 @@ MESSAGES = {
     "totp_deactivated": "Le second facteur est retiré.",
     "webauthn_added": "La clé d’accès est ajoutée.",
     "webauthn_removed": "La clé d’accès est retirée.",
-    "recovery_codes_generated": "De nouveaux codes de secours sont prêts ; les anciens ne servent plus.",
+    "recovery_codes_generated": "Vos codes de secours sont prêts ; s’il y en avait d’autres, ils ne servent plus.",
 }
 
 

@@ -43,6 +43,8 @@ class Dressed:
         self.helper.add_input(Submit(self.button_name, self.button))
 
 
+KEY_REFUSED = "Cette clé n’est pas reconnue, ou la page est ouverte dans un autre onglet : rechargez-la et recommencez."
+NO_KEY = "Aucune clé n’a répondu : une clé d’accès demande JavaScript."
 CODE = ("Code", "Les six chiffres que montre votre application, ou un code de secours de huit chiffres.")
 
 
@@ -141,6 +143,20 @@ class _KeyForm(Dressed):
         super().__init__(*args, **kwargs)
         self.helper.attrs = {"data-passkey": self.gesture}
         self.fields["credential"].widget.attrs["id"] = "credential"
+        self.fields["credential"].error_messages["required"] = NO_KEY
+
+    def full_clean(self) -> None:
+        """allauth and its library read what is sent as a key would send it; anything else is refused in words."""
+        try:
+            super().full_clean()  # type: ignore[misc]  # allauth's form comes after this mixin
+        except (AttributeError, LookupError, TypeError, ValueError):
+            self.add_error("credential", KEY_REFUSED)
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """allauth says « incorrect code » of a key that it does not take: no code was asked for."""
+        if getattr(error, "code", "") == "incorrect_code":
+            error = forms.ValidationError(KEY_REFUSED, code="incorrect_key")
+        super().add_error(field, error)  # type: ignore[misc]  # allauth's form comes after this mixin
 
 
 class AddKeyForm(_KeyForm, webauthn.AddWebAuthnForm):  # type: ignore[misc]
@@ -160,6 +176,10 @@ class AddKeyForm(_KeyForm, webauthn.AddWebAuthnForm):  # type: ignore[misc]
 
 class CodeByKeyForm(_KeyForm, webauthn.AuthenticateWebAuthnForm):  # type: ignore[misc]
     button = "Montrer ma clé"
+
+
+class EnterByKeyForm(_KeyForm, webauthn.LoginWebAuthnForm):  # type: ignore[misc]
+    """The key alone, at the sign-in page."""
 
 
 class ConfirmByKeyForm(_KeyForm, webauthn.ReauthenticateWebAuthnForm):  # type: ignore[misc]

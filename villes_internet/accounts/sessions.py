@@ -18,6 +18,7 @@ from toolkit.prepared import Prepared
 
 SHORTEST = 8  # signs of a key, as Django asks
 BEGAN = "began"  # when somebody signed in: seconds since 1970
+ASKED = "asked_page"  # the page that waits for her second factor
 FIELDS = [field.attname for field in User._meta.concrete_fields]
 
 

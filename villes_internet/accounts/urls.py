@@ -32,7 +32,7 @@ def sign_in_to_admin(request: HttpRequest) -> HttpResponseBase:
     return sign_in(request)
 
 
-enter_code = form_page(second.AuthenticateView, "compte/code.html")
+enter_code = form_page(views.CodePage, "compte/code.html")
 
 urlpatterns = [
     path(
@@ -138,7 +138,7 @@ urlpatterns = [
     ),
     path(
         "compte/second-facteur/confirmer/cle/",
-        form_page(keys.ReauthenticateWebAuthnView, "compte/confirmer_cle.html"),
+        form_page(views.ConfirmByKeyPage, "compte/confirmer_cle.html"),
         name="mfa_reauthenticate_webauthn",
     ),
     path(
@@ -163,7 +163,7 @@ urlpatterns = [
     ),
     path(
         "compte/second-facteur/secours/",
-        recovery.ViewRecoveryCodesView.as_view(template_name="compte/secours.html"),
+        views.RecoveryCodesPage.as_view(),
         name="mfa_view_recovery_codes",
     ),
     path(

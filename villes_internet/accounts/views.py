@@ -7,9 +7,11 @@ from functools import wraps
 from typing import Any
 
 from allauth.account.views import ConfirmEmailView, EmailView, SignupView
+from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.views import DownloadRecoveryCodesView
-from allauth.mfa.webauthn.views import RemoveWebAuthnView
+from allauth.mfa.recovery_codes.views import DownloadRecoveryCodesView, ViewRecoveryCodesView
+from allauth.mfa.utils import is_mfa_enabled
+from allauth.mfa.webauthn.views import ReauthenticateWebAuthnView, RemoveWebAuthnView
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
@@ -28,7 +30,7 @@ from label.views.caching import kept_without_network
 from label.views.drafts import KEPT, kept_form
 from villes_internet.accounts.adapter import invited_address
 from villes_internet.accounts.forms import EraseForm, NameForm
-from villes_internet.accounts.sessions import BEGAN
+from villes_internet.accounts.sessions import ASKED, BEGAN
 from villes_internet.personal import personal_data
 from villes_internet.sent_again import SentAgain
 from villes_internet.views.errors import refusal
@@ -39,6 +41,7 @@ SIGN_IN_AGAIN = (
     "Vous vous êtes connecté(e) par ProConnect il y a plus de dix minutes : déconnectez-vous, reconnectez-vous, puis "
     "recommencez."
 )
+INVITED_ADDRESS = "Celle de votre invitation n’a rien à vérifier ; une autre recevra un message de vérification."
 LAST_FACTOR = (
     "Vos droits demandent un second facteur : ajoutez une autre clé ou une application, puis retirez celle-ci."
 )
@@ -84,6 +87,22 @@ def proved(page: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseB
     return answer
 
 
+class ConfirmByKeyPage(ReauthenticateWebAuthnView):  # type: ignore[misc]
+    """Prove again who one is by a key; one that is refused is asked for again here (allauth would lead home)."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super(ReauthenticateWebAuthnView, self).form_invalid(form)
+        return response
+
+
+class CodePage(AuthenticateView):  # type: ignore[misc]
+    """The second factor at the sign-in: whoever has only keys is not asked for the code of an application."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        known: dict[str, Any] = super().get_context_data(**kwargs)
+        return known | {"has_application": is_mfa_enabled(self.stage.login.user, [Authenticator.Type.TOTP])}
+
+
 class RemoveKey(RemoveWebAuthnView):  # type: ignore[misc]
     """Take a passkey away; the last factor of who must have one stays, as a code does."""
 
@@ -114,6 +133,13 @@ class InvitedSignup(SignupView):  # type: ignore[misc]
     """Create an account; whoever comes from an invitation does not type again the address and the name that it knows
     (the address of this page says only the invitation's, which nobody else reads).
     """
+
+    def get_form(self, *args: Any, **kwargs: Any) -> Any:
+        """The form, which says that the address of the invitation has nothing to verify."""
+        form = super().get_form(*args, **kwargs)
+        if invited_address(self.request):
+            form.fields["email"].help_text = INVITED_ADDRESS
+        return form
 
     def get_initial(self) -> dict[str, Any]:
         """What the invitation of `next` knows."""
@@ -208,6 +234,16 @@ def sessions_end_others(request: HttpRequest) -> HttpResponse:
         session.end()
     messages.success(request, "Vous n’êtes plus connecté(e) que dans ce navigateur.")
     return redirect("account-sessions")
+
+
+class RecoveryCodesPage(ViewRecoveryCodesView):  # type: ignore[misc]
+    """The recovery codes, where setting a second factor ends: the page that waited for it is one press away."""
+
+    template_name = "compte/secours.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        known: dict[str, Any] = super().get_context_data(**kwargs)
+        return known | {"asked_page": self.request.session.get(ASKED, "")}
 
 
 class RecoveryCodesFile(DownloadRecoveryCodesView):  # type: ignore[misc]

@@ -181,6 +181,7 @@ MFA_FORMS = {
     "add_webauthn": "villes_internet.accounts.forms.AddKeyForm",
     "edit_webauthn": "villes_internet.accounts.forms.NameKeyForm",
     "authenticate_webauthn": "villes_internet.accounts.forms.CodeByKeyForm",
+    "login_webauthn": "villes_internet.accounts.forms.EnterByKeyForm",
     "reauthenticate_webauthn": "villes_internet.accounts.forms.ConfirmByKeyForm",
     "activate_totp": "villes_internet.accounts.forms.ActivateForm",
     "deactivate_totp": "villes_internet.accounts.forms.DeactivateForm",

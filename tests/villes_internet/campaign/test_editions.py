@@ -95,7 +95,7 @@ def test_the_equipe_creates_checks_dates_and_opens_an_edition(elise: Client) -> 
 def test_archiving_is_confirmed_with_what_it_leaves(elise: Client, edition: Edition) -> None:
     Edition.objects.filter(pk=edition.pk).update(phase=Phase.PUBLISHED)
     place, typed = "/pilotage/editions/2150/phase/", {"phase": "archived", "reason": "fin"}
-    asked = said(elise, place, **typed)
+    asked = text_of(elise.post(place, typed))
     assert "Passer à « archivée » ?" in asked
     assert re.search(r"Reste à faire : .*, faire le livre\.", asked)
     assert "Les restitutions qui restent à relire ne seront plus demandées" in asked
@@ -106,9 +106,9 @@ def test_archiving_is_confirmed_with_what_it_leaves(elise: Client, edition: Edit
 
 def test_a_page_opened_before_a_colleague_moved_the_phase_says_who_and_when(elise: Client, edition: Edition) -> None:
     place, typed = "/pilotage/editions/2150/phase/", {"phase": "registration", "reason": "erreur"}
-    assert "déjà en phase « saisie »." in said(elise, place, CONFLICT, **{**typed, "phase": "filling"})
+    assert "déjà en phase « saisie »." in said(elise, place, CONFLICT, phase="filling", reason="erreur")
     assert elise.post(place, typed).status_code == 302
-    late = said(elise, place, CONFLICT, **typed)
+    late = said(elise, place, CONFLICT, phase="registration", reason="erreur")
     assert re.search(r"déjà en phase « inscription », depuis le .+, par Élise", late)
     assert 'value="erreur"' in late
 
