@@ -35,10 +35,14 @@ def _refuse_roles(roles: Collection[str], basis: str, by: User | None, collectiv
         raise Refusal(refusals)
 
 
-def _refuse_equipe(user: User | None) -> None:
-    """Raise Refusal for one of the équipe, which reads every file: naming her refuses whoever is attached."""
+def _refuse_person(user: User | None) -> None:
+    """Raise Refusal for one of the équipe, which reads every file: naming her refuses whoever is attached; for an
+    account that is closed, with which nobody comes in.
+    """
     if user is not None and is_equipe(user):
         raise Refusal(["Cette personne est de l’équipe du label, qui ne se rattache à aucune collectivité."])
+    if user is not None and not user.is_active:
+        raise Refusal(["Le compte de cette personne est fermé : l’équipe du label le rouvre d’abord."])
 
 
 def _basis(roles: Collection[str], basis: str) -> str:
@@ -56,7 +60,7 @@ def request_membership(user: User, collectivite: Collectivite, *, function: str,
     """
     if not collectivite.active:
         raise Refusal(["Cette collectivité n’existe plus : demandez celle qui lui a succédé."])
-    _refuse_equipe(user)
+    _refuse_person(user)
     if not function.strip():
         raise Refusal(["Donnez votre fonction : elle aide à vous reconnaître."])
     try:
@@ -93,7 +97,7 @@ def decide_membership(
     if locked.user_id == by.pk:
         raise Refusal(["On n’accepte pas sa propre demande."])
     if accept:
-        _refuse_equipe(locked.user)
+        _refuse_person(locked.user)
         _refuse_roles(roles, basis, by, locked.collectivite)
         locked.roles, locked.signatory_basis = _ordered(roles), _basis(roles, basis)
     elif not word.strip():
@@ -184,7 +188,7 @@ def invite(
     address = email.strip().lower()
     if Membership.objects.active().filter(collectivite=collectivite, user__email=address).exists():
         raise Refusal(["Cette personne est déjà rattachée : ses rôles se changent dans la liste."])
-    _refuse_equipe(User.objects.filter(email=address).first())
+    _refuse_person(User.objects.filter(email=address).first())
     Invitation.objects.open().filter(collectivite=collectivite, email=address).update(withdrawn_at=timezone.now())
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
@@ -253,7 +257,7 @@ def accept_own_invitation(invitation: Invitation, user: User) -> Membership:
 def _accept(invitation: Invitation, user: User) -> Membership:
     if invitation.email != user.email.lower():
         raise Refusal(["Cette invitation est adressée à une autre adresse que celle de votre compte."])
-    _refuse_equipe(user)
+    _refuse_person(user)
     if not Invitation.objects.open().filter(pk=invitation.pk).update(accepted_at=timezone.now(), accepted_by=user):
         raise Refusal(["Cette invitation a déjà servi."])
     membership = (

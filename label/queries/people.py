@@ -30,7 +30,7 @@ from label.models import (
     User,
 )
 from label.rules.names import sort_key
-from label.rules.roles import HeldRoles, Right, rights_of
+from label.rules.roles import HeldRoles, Right, loss, rights_of
 from label.rules.strates import strate_of
 from label.verbs import Verb
 
@@ -93,6 +93,19 @@ def spaces_of(user: User) -> list[Membership]:
         .select_related("collectivite__departement")
         .order_by("collectivite__sort_key", "pk")
     )
+
+
+def losses_of(user: User) -> dict[int, str]:
+    """What each collectivité of a person loses when she leaves it, in a sentence, by its primary key; one query."""
+    mine = Membership.objects.active().filter(user=user).values("collectivite")
+    rows = (
+        Membership.objects.active().filter(collectivite__in=mine, user__is_active=True).select_related("collectivite")
+    )
+    held: dict[Collectivite, dict[int, list[str]]] = {}
+    for row in rows.order_by("collectivite__sort_key", "pk"):
+        held.setdefault(row.collectivite, {})[row.user_id] = row.roles
+    said = {town.pk: loss(town.name, people.pop(user.pk, []), people.values()) for town, people in held.items()}
+    return {town: sentence for town, sentence in said.items() if sentence}
 
 
 def rights_of_user(user: User) -> list[Right]:

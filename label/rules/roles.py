@@ -25,6 +25,20 @@ def role_refusals(
     return refusals
 
 
+def loss(name: str, held: Collection[str], others: Collection[Collection[str]]) -> str:
+    """What a collectivité of this name loses with somebody who leaves it, in a sentence; empty when the others hold all
+    that she does. `others`: the roles of each other person attached.
+    """
+    kept = {role for roles in others for role in roles}
+    if not others:
+        return f"Personne d’autre n’est rattaché à {name} : l’équipe du label y cherchera quelqu’un."
+    if Role.SIGNATAIRE in held and Role.SIGNATAIRE not in kept:
+        return f"{name} n’aura plus de signataire : sans elle ou lui, aucun dossier ne se dépose."
+    if Role.CORRESPONDANT in held and Role.CORRESPONDANT not in kept:
+        return f"{name} n’aura plus de correspondant(e) : l’équipe du label répondra aux demandes de rattachement."
+    return ""
+
+
 @dataclass(frozen=True)
 class Right:
     """One thing that a person may do, and why she may."""

@@ -1,5 +1,7 @@
 """`/candidature/…`: choosing one's collectivité, the people who work on it, invitations."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -42,6 +44,7 @@ from label.views.pages import INVALID, attempt, page_or_part, try_form
 
 LONGEST, SHOWN = 100, 20
 REFUSED = "refused_form"
+INVITATION = "inviter"  # the name of its form, and its place on the page of people
 
 
 @require_safe
@@ -161,18 +164,17 @@ def people_context(request: HttpRequest, collectivite: Collectivite, mine: Membe
         "members": [
             (
                 m,
-                RolesForm(
-                    initial={"roles": m.roles, "basis": m.signatory_basis},
-                    equipe=equipe,
-                    auto_id=f"roles_{m.pk}_%s",
-                    prefix=None,
+                typed_or_new(
+                    request, f"roles-{m.pk}", RolesForm, {"roles": m.roles, "basis": m.signatory_basis}, equipe=equipe
                 ),
             )
             for m in active
         ],
         "requests": [(m, decision_form(request, m, ["contributeur"])) for m in waiting] if manages else [],
         "invitations": list(Invitation.objects.open().filter(collectivite=collectivite)) if manages else [],
-        "form": InviteForm(initial={"roles": ["contributeur"]}, equipe=equipe) if manages else None,
+        "form": typed_or_new(request, INVITATION, InviteForm, {"roles": ["contributeur"]}, equipe=equipe)
+        if manages
+        else None,
     }
 
 
@@ -234,12 +236,20 @@ def _keep(request: HttpRequest, name: str, form: RolesForm) -> None:
 
 def decision_form(request: HttpRequest, membership: Membership, roles: list[str]) -> RolesForm:
     """The answer to one request, as it was refused a moment ago when it was."""
-    equipe, made_for = is_equipe(request.user), f"demande_{membership.pk}_%s"
+    equipe = is_equipe(request.user)
+    return typed_or_new(request, f"demande-{membership.pk}", DecisionForm, {"roles": roles}, equipe=equipe)
+
+
+def typed_or_new(
+    request: HttpRequest, name: str, kind: type[RolesForm], initial: Mapping[str, object], *, equipe: bool
+) -> RolesForm:
+    """The form of this name, as it was refused a moment ago when it was, else as it begins."""
+    made_for = f"{name.replace('-', '_')}_%s"
     kept = request.session.get(REFUSED)
-    if kept is None or kept.get("form") != f"demande-{membership.pk}":
-        return DecisionForm(initial={"roles": roles}, equipe=equipe, auto_id=made_for)
+    if kept is None or kept.get("form") != name:
+        return kind(initial=initial, equipe=equipe, auto_id=made_for)
     del request.session[REFUSED]
-    form = DecisionForm(QueryDict(kept["sent"]), equipe=equipe, auto_id=made_for)
+    form = kind(QueryDict(kept["sent"]), equipe=equipe, auto_id=made_for)
     form.full_clean()
     for field, reasons in kept["errors"].items():
         for reason in reasons:
@@ -261,15 +271,9 @@ def roles(request: HttpRequest, pk: int) -> HttpResponse:
         ),
     )
     if not done:
-        return _refused(request, form, back)
+        _keep(request, f"roles-{pk}", form)
+        return redirect(f"{back}#roles-{pk}")
     messages.success(request, "Les rôles sont changés.")
-    return redirect(back)
-
-
-def _refused(request: HttpRequest, form: RolesForm, back: str) -> HttpResponse:
-    for errors in form.errors.values():
-        for error in errors:
-            messages.error(request, str(error))
     return redirect(back)
 
 
@@ -299,9 +303,9 @@ def send_invitation(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, f"L’invitation part à {values['email']}.")
             return redirect(back)
     if is_equipe(user):
-        return _refused(request, form, back)
-    mine = membership_of(user, collectivite)
-    context = {**people_context(request, collectivite, mine), "form": form}
+        _keep(request, INVITATION, form)
+        return redirect(f"{back}#{INVITATION}")
+    context = {**people_context(request, collectivite, membership_of(user, collectivite)), "form": form}
     return render(request, "candidature/personnes.html", context, status=INVALID)
 
 

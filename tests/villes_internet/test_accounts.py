@@ -19,6 +19,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 from pytest_django import Settings
 
+from label.actions.colleagues import suspend
 from label.actions.memberships import invite
 from label.enums import AccessEvent, Role
 from label.models import AccessLog, Collectivite, MailMessage, Membership, User
@@ -108,6 +109,18 @@ def test_a_reset_for_anybody_is_answered_alike(client: Client, cast: Cast) -> No
     assert [(a.status_code, a["Location"]) for a in answers] == [(302, "/compte/mot-de-passe/oublie/envoye/")] * 2
     subjects = [MailMessage.objects.filter(address=email).latest("pk").subject for email in addresses]
     assert subjects == ["Choisissez un nouveau mot de passe", "Aucun compte à cette adresse"]
+
+
+def test_whoever_has_a_closed_account_is_told_so_by_mail_alone(client: Client, cast: Cast) -> None:
+    """Fault: asked for a password, no account was there; asked to be created, there was one."""
+    suspend(cast.bob, reason="parti", by=cast.elise)
+    known = client.post("/compte/mot-de-passe/oublie/", {"email": cast.bob.email})
+    assert (known.status_code, known["Location"]) == (302, "/compte/mot-de-passe/oublie/envoye/")
+    written = MailMessage.objects.filter(address=cast.bob.email, subject_kind="compte_account_closed")
+    assert "L’équipe du label peut le rouvrir" in written.get().text
+    sign_up(client, cast.bob.email)
+    assert written.count() == 1, "not written again at once"
+    assert not MailMessage.objects.filter(address=cast.bob.email, subject__contains="déjà un compte").exists()
 
 
 def test_a_reset_link_serves_once(client: Client, cast: Cast) -> None:

@@ -64,7 +64,8 @@ UNSAID = ("email_confirm",)
 
 # Whoever types an address has one of these sent to it. One in ten minutes is enough: its link stays good, and nobody
 # fills her box, nor keeps her from asking.
-ASKED_BY_ANYBODY = ("password_reset_key", "account_already_exists", "unknown_account")
+CLOSED = "account_closed"  # what somebody reads whose account the équipe has closed, whichever of them she asked for
+ASKED_BY_ANYBODY = ("password_reset_key", "account_already_exists", "unknown_account", CLOSED)
 AGAIN_AFTER = timedelta(minutes=10)
 STRANGERS_AN_HOUR = 10  # addresses without an account that one network has us write to
 
@@ -138,6 +139,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Put the mail in the outbox; one that carries a link is emptied once sent."""
         values = {**context, "email": email, "identity": settings.LABEL}
         kind = template_prefix.rsplit("/", 1)[-1]
+        if kind in ASKED_BY_ANYBODY and User.objects.filter(email=email.lower(), is_active=False).exists():
+            kind, template_prefix = CLOSED, f"account/email/{CLOSED}"
         if kind in UNSAID or (kind in ASKED_BY_ANYBODY and _is_just_written(kind, email)):
             return
         # Whoever took one address for another is told so; a machine does not have us write to strangers.

@@ -24,7 +24,7 @@ from label.actions.people import erase_account, rename
 from label.enums import OPEN_MEMBERSHIPS
 from label.models import SignatoryRequest
 from label.permissions import has_second_factor, needs_second_factor, user_of
-from label.queries.people import rights_of_user, spaces_of
+from label.queries.people import losses_of, rights_of_user, spaces_of
 from label.rules.refusals import Refusal
 from label.views.caching import kept_without_network
 from label.views.drafts import KEPT, kept_form
@@ -177,9 +177,10 @@ def account(request: HttpRequest) -> HttpResponse:
 def rights(request: HttpRequest) -> HttpResponse:
     """« Mes droits »: what she may do and why."""
     user = user_of(request)
+    losses = losses_of(user)
     context = {
         "rights": rights_of_user(user),
-        "memberships": spaces_of(user),
+        "memberships": [(one, losses.get(one.collectivite_id, "") if one.is_active else "") for one in spaces_of(user)],
         "past_memberships": user.memberships.exclude(status__in=OPEN_MEMBERSHIPS).select_related("collectivite"),
         "second_factor": has_second_factor(user),
         "second_factor_needed": needs_second_factor(user),
@@ -290,5 +291,5 @@ def erase(request: HttpRequest) -> HttpResponse:
                     request, "Votre compte est effacé. Ce que vous aviez saisi pour votre collectivité lui reste."
                 )
                 return redirect("home")
-    context = {"faults": faults, "word": ERASE, "spaces": [m for m in spaces_of(user) if m.is_active]}
+    context = {"faults": faults, "word": ERASE, "losses": losses_of(user).values()}
     return render(request, "compte/effacer.html", context, status=INVALID if faults else 200)

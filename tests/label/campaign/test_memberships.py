@@ -156,6 +156,15 @@ def test_somebody_attached_already_is_not_invited_again(team: Cast, town: Collec
         invite(town, team.camille.email, roles=["contributeur"], by=team.alice)
 
 
+def test_nobody_is_attached_with_a_closed_account(team: Cast, town: Collectivite) -> None:
+    asked = request_membership(team.camille, town, function="webmestre")
+    User.objects.filter(pk=team.camille.pk).update(is_active=False)
+    with pytest.raises(Refusal, match="est fermé : l’équipe du label le rouvre"):
+        invite(town, team.camille.email, roles=["contributeur"], by=team.alice)
+    with pytest.raises(Refusal, match="est fermé"):
+        decide_membership(asked, accept=True, roles=["contributeur"], by=team.alice)
+
+
 def test_an_invitation_altered_expired_or_withdrawn_is_refused_in_words(
     team: Cast, town: Collectivite, token: str
 ) -> None:

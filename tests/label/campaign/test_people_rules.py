@@ -11,7 +11,7 @@ from label.rules.calendar import same_day_before_closing
 from label.rules.funnel import Milestones, counts_at, funnel_by
 from label.rules.mail import filled, template_faults
 from label.rules.passwords import entropy, password_fault
-from label.rules.roles import HeldRoles, rights_of, role_refusals
+from label.rules.roles import HeldRoles, loss, rights_of, role_refusals
 from tests.label.campaign.moments import CLOSING, moments
 
 
@@ -36,6 +36,22 @@ def test_rights_say_what_and_why() -> None:
     rights = rights_of([HeldRoles("Metz", [Role.SIGNATAIRE])], {"equipe"}, is_staff=False)
     assert [right.why for right in rights] == ["vous êtes signataire pour Metz", "vous êtes de l’équipe du label"]
     assert rights_of([], set(), is_staff=True) == []
+
+
+@pytest.mark.parametrize(
+    ("held", "others", "words"),
+    [
+        (["contributeur"], [], "Personne d’autre n’est rattaché à Metz"),
+        (["signataire", "correspondant"], [["correspondant"]], "n’aura plus de signataire"),
+        (["correspondant"], [["contributeur"], ["signataire"]], "n’aura plus de correspondant"),
+        (["signataire"], [["signataire"]], ""),
+        (["contributeur"], [["contributeur"]], ""),
+    ],
+)
+def test_what_a_town_loses_with_somebody_who_leaves(held: list[str], others: list[list[str]], words: str) -> None:
+    said = loss("Metz", held, others)
+    assert words in said
+    assert bool(words) is bool(said)
 
 
 def test_a_template_is_checked_and_filled() -> None:

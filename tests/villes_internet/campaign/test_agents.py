@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 from django.utils import timezone
 
+from label.actions.colleagues import suspend
 from label.actions.memberships import invite, request_membership
 from label.enums import CandidatureStatus, Phase, Role
 from label.models import Candidature, Collectivite, Document, Edition, Invitation, Membership
@@ -246,6 +247,35 @@ def test_the_people_page_accepts_invites_and_refuses(alice: Client, cast: Cast, 
     above = alice.post("/candidature/79202/inviter/", {"email": "a@b.example", "roles": ["signataire"]})
     assert above.status_code == INVALID
     assert not Invitation.objects.filter(email="a@b.example").exists()
+
+
+def test_what_the_equipe_typed_of_people_is_kept_when_it_is_refused(
+    elise: Client, cast: Cast, town: Collectivite, edition: Edition
+) -> None:
+    wrong = elise.post("/candidature/79202/inviter/", {"email": "pas une adresse", "roles": ["signataire"]})
+    assert wrong["Location"].endswith("#inviter")
+    page = plain(markup_of(elise.get("/pilotage/2150/collectivites/79202/")))
+    assert "Une adresse électronique est attendue" in page
+    assert 'value="pas une adresse"' in page
+    bob = Membership.objects.get(user=cast.bob, collectivite=town)
+    place = f"/candidature/roles/{bob.pk}/"
+    again = plain(markup_of(elise.post(place, {"roles": ["signataire"]}, follow=True)))
+    assert "Dites à quel titre la personne signe" in again
+    assert f'<details open id="roles-{bob.pk}">' in again
+    assert Membership.objects.get(pk=bob.pk).roles == ["contributeur"]
+
+
+def test_a_colleague_whose_account_is_closed_is_shown_so(alice: Client, cast: Cast, town: Collectivite) -> None:
+    assert "compte fermé" not in said(alice, "/candidature/79202/personnes/")
+    suspend(cast.bob, reason="parti", by=cast.elise)
+    assert "compte fermé" in said(alice, "/candidature/79202/personnes/")
+
+
+def test_whoever_leaves_reads_what_her_town_loses(sacha: Client, cast: Cast, town: Collectivite) -> None:
+    lost = f"{town.name} n’aura plus de signataire"
+    assert lost in plain(markup_of(sacha.get("/compte/droits/")))
+    assert lost in plain(markup_of(sacha.get("/compte/effacer/")))
+    assert "n’aura plus" not in plain(markup_of(signed_in(cast.bob).get("/compte/effacer/")))
 
 
 def test_a_refusal_without_a_word_is_refused_beside_the_request(
