@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.models import Session
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import connection
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
@@ -24,7 +24,7 @@ from toolkit.numbers import whole_number
 from villes_internet.accounts.sessions import ASKED
 from villes_internet.limits import is_too_much
 from villes_internet.sent_again import TOKEN, given_back, is_typed_into
-from villes_internet.views.errors import refusal
+from villes_internet.views.errors import permission_denied, refusal
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -287,9 +287,8 @@ class ViewAsMiddleware:
         if request.path.startswith(ALWAYS_OPEN):
             return self.get_response(request)
         if request.method not in SAFE_METHODS:
-            return refusal(
-                request, 403, f"Vous voyez comme {target} : rien ne peut être envoyé. Arrêtez d’abord cette vue."
-            )
+            words = f"Vous voyez comme {target} : rien ne peut être envoyé. Arrêtez d’abord cette vue."
+            return permission_denied(request, PermissionDenied(words))
         if request.path.startswith(NEVER_SEEN_AS) and not request.path.startswith(RIGHTS):
             return refusal(
                 request, 403, f"Vous voyez comme {target} : cette page ne se voit pas ainsi. Arrêtez d’abord cette vue."

@@ -203,6 +203,9 @@ def test_the_journal_is_filtered_and_exported_without_names(elise: Client, regis
     assert "Aucune ligne" in said(elise, "/pilotage/journal/?qui=personne")
     page = said(elise, "/pilotage/journal/?depuis=2999-99-99&jusqu_au=2150-01-01")
     assert "« 2999-99-99 » n’est pas une date" in page
+    unread = said(elise, "/pilotage/journal/?geste=danser&depuis=2150-02-02&jusqu_au=2150-02-01")
+    assert "« danser » n’est pas dans la liste" in unread
+    assert "La première date vient après la seconde" in unread
     assert "« 2150-01-01 »" not in page
     record(Verb.RELEASE_MAILING, registered, by=None)
     assert "Aucune ligne" in said(elise, "/pilotage/journal/?geste=release_mailing&auteur=personnes")

@@ -32,6 +32,8 @@ def test_the_equipe_sees_as_an_agent_and_changes_nothing(elise: Client, register
         assert "Arrêtez d’abord cette vue" in said(elise, own, 403)
     calendar = registered.edition.calendar
     assert "rien ne peut être envoyé" in said(elise, "/pilotage/editions/2150/calendrier/", 403, opens_at="")
+    typed = elise.post("/pilotage/editions/2150/calendrier/", headers={"accept": "application/json"})
+    assert "rien ne peut être envoyé" in typed.json()["message"], "said beside the text, by the script that saves it"
     assert Edition.objects.get(year=2150).calendar == calendar
     elise.post("/pilotage/personnes/voir-comme/arreter/")
     assert elise.get("/candidature/79202/2150/").status_code == 404

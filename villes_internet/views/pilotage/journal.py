@@ -81,6 +81,23 @@ def filtered(query: Any) -> QuerySet[JournalEntry]:
     return rows
 
 
+def _unread(query: Any) -> list[str]:
+    """What a query asks that keeps no line away, or keeps every line away, in sentences."""
+    asked = {name: query.get(name, "").strip()[:40] for name in ASKED}
+    known = {"geste": Verb.values, "auteur": AUTHORS}
+    no_days = [asked[name] for name in DAYS if asked[name] and _day(asked[name]) is None]
+    said = [f"« {text} » n’est pas une date : elle n’a rien écarté." for text in no_days]
+    said += [
+        f"« {asked[name]} » n’est pas dans la liste : ce filtre n’a rien écarté."
+        for name, values in known.items()
+        if asked[name] and asked[name] not in values
+    ]
+    first, last = (_day(asked[name]) for name in DAYS)
+    if first is not None and last is not None and last < first:
+        said.append("La première date vient après la seconde : aucune ligne n’est entre les deux.")
+    return said
+
+
 @equipe_required
 @require_safe
 def journal(request: HttpRequest) -> HttpResponse:
@@ -93,7 +110,7 @@ def journal(request: HttpRequest) -> HttpResponse:
         "gestures": sorted(Verb.choices, key=lambda item: item[1]),
         "authors": AUTHORS.items(),
         "filter": {name: request.GET.get(name, "") for name in ASKED},
-        "no_days": [text for name in DAYS if (text := request.GET.get(name, "")[:20]) and _day(text) is None],
+        "unread": _unread(request.GET),
         "total": page.paginator.count,
     }
     return render(request, "pilotage/journal.html", context)
