@@ -13,7 +13,7 @@ from jury.actions.appraisal import closed_reasons, refuse_closed
 from jury.enums import ConflictStatus, JuryRole
 from jury.models import Appraisal, Assignment, ConflictOfInterest, FiledScore, JuryMember, Recusal
 from jury.models.appraisal import is_past
-from jury.queries.files import filed
+from jury.queries.files import filed, last_reminder
 from jury.queries.seats import is_closed_to
 from jury.rules.appraisal import level_of_score
 from jury.rules.assignment import FileTerms, balance
@@ -25,6 +25,7 @@ from label.verbs import Verb
 from questionnaire.models import AddressCheck, Answer
 from questionnaire.queries.answers import questionnaire_of, readings_of, scores_of, sheet_of
 from questionnaire.rules.scoring import score_text, too_many_not_applicable
+from toolkit.dates import hour_in_words
 from toolkit.french import counted
 
 
@@ -214,10 +215,14 @@ def _not_applicable(candidatures: Sequence[Candidature]) -> dict[int, int]:
 
 @transaction.atomic
 def remind_readers(edition: Edition, *, by: User | None) -> int:
-    """Write to the instructeurs who have files left to hand in, with how many and how many are late; how many
-    letters.
+    """Write to the instructeurs who have files left to hand in, with how many and how many are late; how many letters.
+    Raises Refusal for a second time in one day.
     """
     refuse_closed(edition)
+    Edition.objects.locked().get(pk=edition.pk)  # pressed twice at once, it leaves once
+    last = last_reminder(edition)
+    if last is not None and timezone.localdate(last.at) == timezone.localdate():
+        raise Refusal([f"Une relance est déjà partie aujourd’hui, à {hour_in_words(last.at)}."])
     done = set(
         Appraisal.objects.filter(candidature__edition=edition, done_at__isnull=False).values_list(
             "candidature_id", "member_id"

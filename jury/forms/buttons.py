@@ -136,9 +136,9 @@ class GiveForm(GestureForm):
 
 
 class StepAsideForm(GestureForm):
-    """Recuse a member from the file of a code, with a reason."""
+    """Recuse a member from the file of a name or a code, with a reason."""
 
-    code = TextField(9, strip=True)
+    code = TextField(100, strip=True)
     reason = TextField()
 
 

@@ -16,16 +16,32 @@ from jury.models import Appraisal, Assignment, JuryMember, TownQuestion
 from jury.models.appraisal import is_past, marks_in
 from jury.rules.appraisal import flags_of
 from label.enums import LevelState
-from label.models import Candidature, Edition
+from label.models import Candidature, Edition, JournalEntry
 from label.queries.histories import ceilings_of, pasts_of
 from label.rules.levels import Ceiling
+from label.rules.names import search_words, sort_key
 from label.rules.regulation import PastParticipation, level_name
+from label.verbs import Verb
 from toolkit.french import listed
 
 
 def filed(edition: Edition) -> QuerySet[Candidature]:
     """The candidatures that the jury decides."""
     return Candidature.objects.in_the_race().filter(edition=edition)
+
+
+def filed_named(edition: Edition, text: str) -> list[Candidature]:
+    """The candidatures of an edition, decided by the jury or not, by this code or name, else by its words."""
+    rows = list(Candidature.objects.filter(edition=edition).select_related("collectivite").order_by("sort_key"))
+    same = [row for row in rows if row.collectivite.code == text.upper() or row.sort_key == sort_key(text)]
+    words = search_words(text)
+    return same or [row for row in rows if words and all(f" {w}" in row.collectivite.search_key for w in words)]
+
+
+def last_reminder(edition: Edition) -> JournalEntry | None:
+    """The last time that its readers were written to; one query."""
+    rows = JournalEntry.objects.filter(verb=Verb.REMIND_READERS, target=f"label.edition:{edition.pk}")
+    return rows.filter(facts__messages__gt=0).select_related("by").order_by("at", "pk").last()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,16 @@ from jury.enums import FileState
 from jury.forms.buttons import FilterForm, GiveForm
 from jury.forms.typed import AssignForm
 from jury.models import Assignment, JuryMember, PastCheck
-from jury.queries.files import FileRow, file_rows, filed, late_of, progress_of, question_counts, readers_each
+from jury.queries.files import (
+    FileRow,
+    file_rows,
+    filed,
+    last_reminder,
+    late_of,
+    progress_of,
+    question_counts,
+    readers_each,
+)
 from jury.rules.appraisal import gaps, gaps_to_score, severities, severity_words
 from jury.views.listing import FLAGGED, LARGEST, SORTS, FilterMenu, in_state, ordered
 from label.models import Edition
@@ -62,6 +71,7 @@ def dealing(request: HttpRequest, year: int) -> HttpResponse:
         "readings": (sum(len(row.done) for row in rows), sum(len(row.readers) for row in rows)),
         **_compared(rows, readers),
         "open_now": open_now,
+        "reminded": last_reminder(edition),
         "closed": closed,
         "given_now": given_now,
         "given_to": whole_number(request.GET.get("member", ""), LARGEST),

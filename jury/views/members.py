@@ -24,13 +24,14 @@ from jury.enums import ConflictStatus, JuryRole
 from jury.forms.buttons import ConflictForm, StepAsideForm
 from jury.forms.typed import FormerJuryForms, NamingForm, SubstitutesForm
 from jury.models import ConflictOfInterest, JuryMember, LinkDeclaration, Sitting
-from jury.queries.files import filed
+from jury.queries.files import filed, filed_named
 from label.models import Candidature, Edition
 from label.permissions import edition_of, equipe_required, is_equipe, user_of
 from label.rules.refusals import Refusal
 from label.views.pages import INVALID, attempt, try_form
 from toolkit.french import counted, of_place, upper_first
 
+MOST_NAMED = 6  # of the towns of one name
 NO_CONFLICT = "Ce conflit n’existe pas, ou n’est pas à vous de le régler."
 
 
@@ -106,6 +107,19 @@ def remove(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     )
 
 
+def _file_named(edition: Edition, text: str) -> tuple[Candidature | None, str]:
+    """The candidature of this name or code, or why there is not one alone, in a sentence."""
+    found = filed_named(edition, text)
+    if len(found) == 1:
+        return found[0], ""
+    if not text:
+        return None, "Donnez le nom ou le code de la collectivité."
+    if not found:
+        return None, f"Aucune candidature de cette édition ne porte le code « {text} », ni ce nom."
+    names = ", ".join(f"{one.name} : {one.collectivite.code}" for one in found[:MOST_NAMED])
+    return None, f"Plusieurs candidatures répondent à « {text} », donnez le code : {names}."
+
+
 @equipe_required
 @require_POST
 def step_aside(request: HttpRequest, year: int, pk: int) -> HttpResponse:
@@ -115,9 +129,8 @@ def step_aside(request: HttpRequest, year: int, pk: int) -> HttpResponse:
         JuryMember.objects.active().filter(edition=edition).select_related("user", "edition"), pk=pk
     )
     sent = StepAsideForm.read(request)
-    code, reason = sent["code"].upper(), sent["reason"]
-    candidature = Candidature.objects.filter(edition=edition, collectivite__code=code).first()
-    fault = f"Aucune candidature de cette édition ne porte le code « {code} »."
+    code, reason = sent["code"], sent["reason"]
+    candidature, fault = _file_named(edition, code)
     if candidature is not None:
         try:
             recuse(member, candidature, reason=reason, by=user_of(request))

@@ -1,5 +1,6 @@
 """Who is named, what she declares, what is found, and the wall that follows."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -290,6 +291,10 @@ def test_those_who_have_files_left_are_reminded_of_how_many(edition: Edition, ca
     assert letter.user == late.user
     assert "2\u00a0dossiers" in letter.text
     assert "dont 2" in letter.text
+    again = text_of(elise.post("/pilotage/2012/jury/repartition/relancer/", follow=True))
+    assert re.search(r"Une relance est déjà partie aujourd’hui, à \d", again)
+    assert re.search(r"Dernière relance : .+, par Élise", again)
+    assert MailMessage.objects.count() == 1
 
 
 def test_the_table_of_the_dealing_is_searched_and_kept_as_filtered(edition: Edition, cast: Cast) -> None:

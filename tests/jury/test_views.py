@@ -442,5 +442,8 @@ def test_the_equipe_recuses_a_member_whose_link_was_said_in_words(jury: Jury, el
     assert unknown.status_code == 422
     assert all(words in text_of(unknown) for words in ("ne porte le code « 00000 »", 'value="Conjoint"'))
     assert not Recusal.objects.exists()
-    elise.post(place, {"code": "38185", "reason": "Conjoint"})
+    assert "Donnez le nom ou le code" in text_of(elise.post(place, {"code": " ", "reason": "Conjoint"}))
+    several = text_of(elise.post(place, {"code": "saint", "reason": "Conjoint"}))
+    assert "Plusieurs candidatures répondent à « saint », donnez le code" in several
+    elise.post(place, {"code": "grenoble", "reason": "Conjoint"})
     assert Recusal.objects.get().member == juror
