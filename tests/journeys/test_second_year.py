@@ -112,16 +112,16 @@ def test_the_equipe_rehearses_publishes_and_begins_the_next_year(
     assert somebody.request.get("/reglement/2014/").status == 200
     live_until_the_palmares(page, product)
     correct_one_level(page, visit, width)
-    move_on(page, "archivée", early=False)
+    move_on(page, "archivée")
     expect(page.locator(".phases [aria-current=step]")).to_have_text("Archivée")
 
 
-def move_on(page: Page, phase: str, *, early: bool = True) -> None:
-    """Move 2014 to this phase by hand; before its date, what follows is read and confirmed."""
+def move_on(page: Page, phase: str, *, asked: bool = True) -> None:
+    """Move 2014 to this phase by hand; before its date or when it closes the edition, what follows is confirmed."""
     page.goto("/pilotage/editions/2014/")
     page.get_by_label("Raison").fill("Le calendrier avance.")
     page.get_by_role("button", name=f"Passer à « {phase} »").click()
-    if early:
+    if asked:
         page.get_by_role("button", name=f"Oui, passer à « {phase} »").click()
     expect(page.get_by_text(f"L’édition 2014 est maintenant en phase « {phase} ».")).to_be_visible()
 
@@ -157,9 +157,9 @@ def live_until_the_palmares(page: Page, product: Product) -> None:
     page.get_by_role("button", name="Prolonger").click()
     expect(page.get_by_text("Le dossier est prolongé")).to_be_visible()
     move_on(page, "instruction")
-    move_on(page, "délibération", early=False)
+    move_on(page, "délibération", asked=False)
     shell(product, DECIDE.format(year=2014))
-    move_on(page, "embargo", early=False)
+    move_on(page, "embargo", asked=False)
     # Moved by hand within a minute, its dates are one: told apart again, the publication's hour has just passed.
     for minutes, name in enumerate(("publishes_at", "closes_at", "fills_at", "opens_at"), 1):
         moment = timezone.localtime() - timedelta(minutes=minutes)
