@@ -1,5 +1,7 @@
 """What is written to members and to towns."""
 
+from datetime import date
+
 from django.conf import settings
 
 from jury import letters
@@ -54,11 +56,26 @@ def reminded(member: JuryMember, *, left: int, late: int) -> None:
     """To an instructeur: what is left to hand in."""
     values = {
         "edition": str(member.edition.year),
-        "reste": f"{left}\u00a0dossier{'s' if left > 1 else ''}",
+        "reste": _files(left),
         "retard": f", dont {late} dont la date est passée" if late else "",
         "lien": f"{link('appraisal', member.edition.year)}?qui=moi",
     }
     write(letters.REMINDER, member.user, values)
+
+
+def day_moved(member: JuryMember, *, left: int, due_on: date) -> None:
+    """To an instructeur: the new day of what is left to hand in."""
+    values = {
+        "edition": str(member.edition.year),
+        "reste": _files(left),
+        "date": french_date(due_on),
+        "lien": f"{link('appraisal', member.edition.year)}?qui=moi",
+    }
+    write(letters.NEW_DAY, member.user, values)
+
+
+def _files(number: int) -> str:
+    return f"{number}\u00a0dossier{'s' if number > 1 else ''}"
 
 
 def past_to_check(check: PastCheck, people: list[User]) -> None:

@@ -94,6 +94,24 @@ REMINDER = GestureMail(
     needed=("reste", "lien"),
     why=WHY_MEMBER,
 )
+NEW_DAY = GestureMail(
+    code="jury_date",
+    name="Nouvelle date d’un lecteur",
+    when="Au lecteur à qui il reste des dossiers, quand l’équipe en change la date.",
+    subject="Instruction {edition} : à rendre pour le {date}",
+    body=(
+        "Bonjour,\n\nL’équipe change la date de ce qu’il vous reste à rendre pour le jury de l’édition {edition} : "
+        "{reste}, désormais pour le {date}.\n\nVos dossiers : {lien}"
+    ),
+    words={
+        "edition": ("le millésime", "2013"),
+        "reste": ("combien de dossiers", "12 dossiers"),
+        "date": ("la nouvelle date", "22 novembre 2013"),
+        "lien": ("l’adresse de ses dossiers", LINK),
+    },
+    needed=("date", "lien"),
+    why=WHY_MEMBER,
+)
 PAST = GestureMail(
     code="jury_passe",
     name="Passé à vérifier",
@@ -166,5 +184,17 @@ FEEDBACK_READ = GestureMail(
 )
 
 register(
-    (NAMED, QUESTION, ANSWER, GIVEN, REMINDER, PAST, FEEDBACK_READ, APPEAL_RECEIVED, APPEAL_TO_READ, APPEAL_SETTLED)
+    (
+        NAMED,
+        QUESTION,
+        ANSWER,
+        GIVEN,
+        REMINDER,
+        NEW_DAY,
+        PAST,
+        FEEDBACK_READ,
+        APPEAL_RECEIVED,
+        APPEAL_TO_READ,
+        APPEAL_SETTLED,
+    )
 )

@@ -39,6 +39,7 @@ urlpatterns = [
     path("pilotage/<annee:year>/jury/repartition/", dealing.dealing, name="equipe-dealing"),
     path("pilotage/<annee:year>/jury/repartition.csv", dealing.dealing_csv, name="equipe-dealing-csv"),
     path("pilotage/<annee:year>/jury/repartition/relancer/", dealing.remind, name="equipe-dealing-remind"),
+    path("pilotage/<annee:year>/jury/repartition/date/", dealing.move_day, name="equipe-dealing-day"),
     path("pilotage/<annee:year>/jury/repartition/confier/", dealing.give, name="equipe-dealing-assign"),
     path(
         "pilotage/<annee:year>/jury/repartition/<int:pk>/reprendre/",

@@ -163,6 +163,7 @@ class Verb(TextChoices):
     FINISH_APPRAISAL = "finish_appraisal", "instruction rendue"
     RESUME_APPRAISAL = "resume_appraisal", "instruction reprise"
     REMIND_READERS = "remind_readers", "instructeurs relancés"
+    MOVE_DUE_DAY = "move_due_day", "jour de rendu des dossiers changé"
     ASK_TOWN = "ask_town", "question posée à la collectivité"
     NOTE_ITEM = "note_item", "mot auprès d’une question"
     NOTE_FILE = "note_file", "note interne sur un dossier"

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Count, Max
+from django.db.models import Count
 from django.utils import timezone
 
 from jury import emails
@@ -13,7 +13,7 @@ from jury.actions.appraisal import closed_reasons, refuse_closed
 from jury.enums import ConflictStatus, JuryRole
 from jury.models import Appraisal, Assignment, ConflictOfInterest, FiledScore, JuryMember, Recusal
 from jury.models.appraisal import is_past
-from jury.queries.files import filed, last_reminder
+from jury.queries.files import filed, last_due, last_reminder
 from jury.queries.seats import is_closed_to
 from jury.rules.appraisal import level_of_score
 from jury.rules.assignment import FileTerms, balance
@@ -27,6 +27,8 @@ from questionnaire.queries.answers import questionnaire_of, readings_of, scores_
 from questionnaire.rules.scoring import score_text, too_many_not_applicable
 from toolkit.dates import hour_in_words
 from toolkit.french import counted
+
+PAST_DAY = "L’instruction est attendue à partir d’aujourd’hui."
 
 
 @transaction.atomic
@@ -109,7 +111,7 @@ def assign_balanced(
     """
     refuse_closed(edition)
     if is_past(due_on):
-        raise Refusal(["L’instruction est attendue à partir d’aujourd’hui."])
+        raise Refusal([PAST_DAY])
     readers = list(JuryMember.objects.readers().filter(edition=edition).values_list("pk", flat=True))
     if not readers:
         raise Refusal(["Nommez d’abord un instructeur."])
@@ -189,8 +191,7 @@ def ask_another(candidature: Candidature) -> Assignment | None:
     member = free.select_related("user", "edition").order_by("load", "pk").first()
     if member is None:
         return None
-    last = Assignment.objects.filter(candidature__edition=candidature.edition).aggregate(last=Max("due_on"))["last"]
-    row = Assignment.objects.create(candidature=candidature, member=member, due_on=last)
+    row = Assignment.objects.create(candidature=candidature, member=member, due_on=last_due(candidature.edition))
     emails.given(row)
     MAIL.hand_on_commit()
     record(Verb.ASSIGN_FILE, member, by=None, candidature=candidature.pk)
@@ -223,6 +224,15 @@ def remind_readers(edition: Edition, *, by: User | None) -> int:
     last = last_reminder(edition)
     if last is not None and timezone.localdate(last.at) == timezone.localdate():
         raise Refusal([f"Une relance est déjà partie aujourd’hui, à {hour_in_words(last.at)}."])
+    left = _left(edition)
+    for files in left.values():
+        emails.reminded(files[0].member, left=len(files), late=sum(row.is_late for row in files))
+    record(Verb.REMIND_READERS, edition, by=by, year=edition.year, messages=len(left))
+    return len(left)
+
+
+def _left(edition: Edition) -> dict[int, list[Assignment]]:
+    """What each instructeur has left to hand in, by her number; two queries."""
     done = set(
         Appraisal.objects.filter(candidature__edition=edition, done_at__isnull=False).values_list(
             "candidature_id", "member_id"
@@ -233,9 +243,24 @@ def remind_readers(edition: Edition, *, by: User | None) -> int:
     for row in rows.select_related("member__user", "member__edition").order_by("member_id", "pk"):
         if (row.candidature_id, row.member_id) not in done:
             left.setdefault(row.member_id, []).append(row)
-    today = timezone.localdate()
+    return left
+
+
+@transaction.atomic
+def move_due_day(edition: Edition, *, due_on: date, by: User | None, member: JuryMember | None = None) -> int:
+    """Change the day by which an instructeur (None: each of them) hands in what is left, and write it to her; how many
+    files. Raises Refusal for a past day, outside the appraisal, or when nothing is left.
+    """
+    refuse_closed(edition)
+    if is_past(due_on):
+        raise Refusal([PAST_DAY])
+    left = {pk: files for pk, files in _left(edition).items() if member is None or pk == member.pk}
+    if not left:
+        raise Refusal(["Il ne reste aucun dossier à rendre." if member is None else f"{member} a tout rendu."])
     for files in left.values():
-        late = sum(row.due_on is not None and row.due_on < today for row in files)
-        emails.reminded(files[0].member, left=len(files), late=late)
-    record(Verb.REMIND_READERS, edition, by=by, year=edition.year, messages=len(left))
-    return len(left)
+        reader = files[0].member
+        Assignment.objects.filter(pk__in=[row.pk for row in files]).update(due_on=due_on)
+        emails.day_moved(reader, left=len(files), due_on=due_on)
+        record(Verb.MOVE_DUE_DAY, reader, by=by, cases=len(files), due=due_on.isoformat())
+    MAIL.hand_on_commit()
+    return sum(len(files) for files in left.values())

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.db.models import QuerySet
 from django.forms.renderers import get_default_renderer
 from django.utils import timezone
 
@@ -205,6 +206,26 @@ class AssignForm(FrenchForm):
     each = forms.IntegerField(label="Lecteurs par dossier", min_value=1, max_value=5, initial=1)
     due_on = DayField(label="Instruction attendue le", required=False)
     is_adding = forms.BooleanField(label="Un lecteur de plus aux dossiers qui en ont déjà", required=False)
+
+
+class DueDayForm(FrenchForm):
+    """Change the day by which readers hand in what is left; `readers`: those of the edition."""
+
+    button = "Changer la date"
+    member: Any = forms.ModelChoiceField(
+        JuryMember.objects.none(),
+        label="Pour",
+        required=False,
+        empty_label="Tous ceux à qui il reste des dossiers",
+        error_messages={"invalid_choice": "Cette personne ne lit pas de dossier : choisissez-en une de la liste."},
+    )
+    due_on = DayField(label="À rendre pour le")
+
+    def __init__(self, readers: QuerySet[JuryMember], *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "jour_%s")  # the dealing has a day on the same page
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["member"]
+        field.queryset = readers
 
 
 class QuestionForm(DraftedForm):

@@ -9,7 +9,8 @@ from functools import cached_property
 from statistics import fmean
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
+from django.utils import timezone
 
 from jury.enums import FileState
 from jury.models import Appraisal, Assignment, JuryMember, TownQuestion
@@ -42,6 +43,13 @@ def last_reminder(edition: Edition) -> JournalEntry | None:
     """The last time that its readers were written to; one query."""
     rows = JournalEntry.objects.filter(verb=Verb.REMIND_READERS, target=f"label.edition:{edition.pk}")
     return rows.filter(facts__messages__gt=0).select_related("by").order_by("at", "pk").last()
+
+
+def last_due(edition: Edition) -> date | None:
+    """The last day given to its readers that has not passed, for a file given later than the others; one query."""
+    rows = Assignment.objects.filter(candidature__edition=edition, due_on__gte=timezone.localdate())
+    last: date | None = rows.aggregate(last=Max("due_on"))["last"]
+    return last
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +279,14 @@ def late_of(rows: Iterable[FileRow], member: JuryMember) -> int:
     return sum(
         one.is_late and member.pk not in row.handed_in for row in rows for one in row.readers if one.member == member
     )
+
+
+def first_due(rows: Iterable[FileRow], member: JuryMember) -> date | None:
+    """The first day by which a member hands in something that is left; None without any."""
+    left = (
+        one.due_on for row in rows for one in row.readers if one.member == member and member.pk not in row.handed_in
+    )
+    return min((day for day in left if day is not None), default=None)
 
 
 def readers_each(edition: Edition) -> int:

@@ -6,21 +6,24 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jury.actions.appraisal import closed_reasons
-from jury.actions.dealing import assign, assign_balanced, read_files, remind_readers, unassign
+from jury.actions.dealing import assign, assign_balanced, move_due_day, read_files, remind_readers, unassign
 from jury.enums import FileState
 from jury.forms.buttons import FilterForm, GiveForm
-from jury.forms.typed import AssignForm
+from jury.forms.typed import AssignForm, DueDayForm
 from jury.models import Assignment, JuryMember, PastCheck
 from jury.queries.files import (
     FileRow,
     file_rows,
     filed,
+    first_due,
+    last_due,
     last_reminder,
     late_of,
     progress_of,
@@ -35,7 +38,8 @@ from label.rules.names import search_key, search_words
 from label.rules.refusals import Refusal
 from label.views.pages import INVALID, attempt, try_form
 from toolkit.addresses import CODE, addresses
-from toolkit.french import counted
+from toolkit.dates import french_date
+from toolkit.french import counted, upper_first
 from toolkit.numbers import whole_number
 from toolkit.tables.exports import csv_text
 
@@ -45,16 +49,30 @@ from toolkit.tables.exports import csv_text
 def dealing(request: HttpRequest, year: int) -> HttpResponse:
     """Who reads what, how far they are, how they compare; a form deals what is left."""
     edition = edition_of(year)
-    each = readers_each(edition)
-    form = AssignForm(request.POST or None, initial={"each": each or 1})
-    if not each:
-        del form.fields["is_adding"]
-    if request.method == "POST" and form.is_valid():
+    form = _assign_form(edition, request.POST or None)
+    if form.is_bound and form.is_valid():
         values = form.cleaned_data
         if try_form(form, lambda: _deal(request, edition, values)):
             return redirect("equipe-dealing", year)
+    return _page(request, edition, form, DueDayForm(_readers(edition)))
+
+
+def _assign_form(edition: Edition, typed: QueryDict | None = None) -> AssignForm:
+    each = readers_each(edition)
+    form = AssignForm(typed, initial={"each": each or 1})
+    if not each:
+        del form.fields["is_adding"]
+    return form
+
+
+def _readers(edition: Edition) -> QuerySet[JuryMember]:
+    return JuryMember.objects.readers().filter(edition=edition).select_related("user")
+
+
+def _page(request: HttpRequest, edition: Edition, form: AssignForm, day_form: DueDayForm) -> HttpResponse:
+    year = edition.year
     rows = file_rows(edition)
-    readers = list(JuryMember.objects.readers().filter(edition=edition).select_related("user"))
+    readers = list(_readers(edition))
     waiting, answered = question_counts(edition)
     closed = closed_reasons(edition)
     open_now = not closed
@@ -64,6 +82,7 @@ def dealing(request: HttpRequest, year: int) -> HttpResponse:
         "rows": _lines(year, _kept(request, rows), open_now=given_now),
         "total": len(rows),
         "form": form,
+        "day_form": day_form,
         "choices": FILTERS,
         "filter": {name: request.GET.get(name, "") for name in FILTER},
         "instructeurs": readers,
@@ -78,7 +97,8 @@ def dealing(request: HttpRequest, year: int) -> HttpResponse:
         "questions": waiting,
         "answers": answered,
     }
-    return render(request, "jury/repartition.html", context, status=INVALID if form.is_bound else 200)
+    refused = form.is_bound or day_form.is_bound
+    return render(request, "jury/repartition.html", context, status=INVALID if refused else 200)
 
 
 @dataclass(frozen=True)
@@ -125,7 +145,8 @@ def _compared(rows: Sequence[FileRow], readers: Iterable[JuryMember]) -> dict[st
     people = {one.pk: one for row in rows for one in (a.member for a in row.appraisals)}
     return {
         "readers": [
-            (one, *progress_of(rows, one), late_of(rows, one), _to_score(to_score.get(one.pk))) for one in readers
+            (one, *progress_of(rows, one), late_of(rows, one), first_due(rows, one), _to_score(to_score.get(one.pk)))
+            for one in readers
         ],
         "gaps": [
             (by_file[gap.pk], gap, [(people[member], level) for member, level in gap.levels.items()])
@@ -185,14 +206,13 @@ def give(request: HttpRequest, year: int) -> HttpResponse:
     edition = edition_of(year)
     sent = GiveForm.read(request)
     candidature = get_object_or_404(filed(edition).select_related("edition"), pk=sent["candidature"])
-    readers = JuryMember.objects.readers().filter(edition=edition).select_related("user")
-    member = readers.filter(pk=sent["member"]).first()
+    member = _readers(edition).filter(pk=sent["member"]).first()
     if member is None:
         messages.error(request, "Choisissez à qui confier ce dossier.")
         return redirect(_back(request, year))
     return attempt(
         request,
-        lambda: assign(candidature, member, by=user_of(request)),
+        lambda: assign(candidature, member, by=user_of(request), due_on=last_due(edition)),
         f"{candidature.name} est confié à {member}.",
         _back(request, year),
     )
@@ -212,6 +232,27 @@ def remind(request: HttpRequest, year: int) -> HttpResponse:
             request, f"Relances parties : {sent}." if sent else "Tout est rendu : il n’y a personne à relancer."
         )
     return redirect("equipe-dealing", year)
+
+
+@equipe_required
+@require_http_methods(["GET", "POST"])
+def move_day(request: HttpRequest, year: int) -> HttpResponse:
+    """Change the day by which one reader, or all of them, hand in what is left."""
+    edition = edition_of(year)
+    form = DueDayForm(_readers(edition), request.POST or None)
+    if request.method == "GET":
+        return redirect("equipe-dealing", year)
+    if form.is_valid():
+        values = form.cleaned_data
+        if try_form(form, lambda: _move_day(request, edition, values)):
+            return redirect("equipe-dealing", year)
+    return _page(request, edition, _assign_form(edition), form)
+
+
+def _move_day(request: HttpRequest, edition: Edition, values: dict[str, Any]) -> None:
+    moved = move_due_day(edition, **values, by=user_of(request))
+    files = upper_first(counted(moved, "dossier est attendu", "dossiers sont attendus", feminine=False))
+    messages.success(request, f"{files} pour le {french_date(values['due_on'])}. Qui les lit en reçoit un courriel.")
 
 
 @equipe_required

@@ -29,13 +29,13 @@ from label.models import (
     Regulation,
     User,
 )
-from label.rules.refusals import Refusal
 from label.tasks.documents import make_document
 from tests.cast import SECRET, Cast
 from tests.conftest import signed_in
 from tests.jury.bench import FEW, Jury, adopt_all, jury_of, undecided_2012
 from tests.pages import markup_of, text_of, words_of
 from tests.papers import made, made_of, read, sheets_of
+from tests.refusals import refused
 from tests.villes_internet.access import TABLE
 from villes_internet.actions import publish_edition
 from villes_internet.book.kinds import CERTIFICATE, LETTER, PALMARES
@@ -88,12 +88,6 @@ def decided(edition: Edition, level: int = 2) -> Jury:
     close_sitting(jury.sitting, by=jury.president)
     edition.refresh_from_db()
     return jury
-
-
-def refused(gesture: object) -> str:
-    with pytest.raises(Refusal) as refusal:
-        gesture()  # type: ignore[operator]
-    return str(refusal.value)
 
 
 def bodies(readers: dict[str, Client]) -> dict[str, bytes]:

@@ -18,6 +18,7 @@ from tests.conftest import signed_in
 from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.jury.bench import Jury, jury_of
 from tests.pages import text_of
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 MOVE = "/jury/2150/seance/ordre/"
@@ -37,12 +38,6 @@ def order() -> list[str]:
 
 def case_named(name: str) -> Case:
     return Case.objects.select_related("candidature").get(candidature__name=name)
-
-
-def refused(gesture: object) -> str:
-    with pytest.raises(Refusal) as refusal:
-        gesture()  # type: ignore[operator]
-    return str(refusal.value)
 
 
 def test_a_file_takes_its_place_and_the_others_close_up(jury: Jury, cast: Cast) -> None:

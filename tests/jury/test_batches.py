@@ -22,11 +22,11 @@ from jury.queries.minutes import minutes_content
 from jury.queries.seats import bench_of
 from label.enums import Strate
 from label.models import JournalEntry
-from label.rules.refusals import Refusal
 from tests.conftest import signed_in
 from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.jury.bench import Jury, adopt_all, jury_of, seated_once
 from tests.pages import markup_of, text_of, words_of
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2150, 1, 2, 9, 30, tzinfo=UTC)
@@ -66,12 +66,6 @@ def put(jury: Jury, seconds: int = 60) -> Batch:
 
 def case_named(name: str) -> Case:
     return Case.objects.select_related("candidature").get(candidature__name=name)
-
-
-def refused(gesture: object) -> str:
-    with pytest.raises(Refusal) as refusal:
-        gesture()  # type: ignore[operator]
-    return str(refusal.value)
 
 
 def test_a_batch_is_of_one_class_and_one_level(jury: Jury) -> None:

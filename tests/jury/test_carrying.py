@@ -1,7 +1,5 @@
 """The jury of last year is named again for this one, each person confirmed."""
 
-from collections.abc import Callable
-
 import pytest
 from django.test import Client
 
@@ -12,9 +10,9 @@ from jury.models import JuryMember
 from label.actions.people import erase_account
 from label.enums import Role
 from label.models import Collectivite, Edition, MailMessage
-from label.rules.refusals import Refusal
 from tests.cast import GRENOBLE, Cast
 from tests.pages import text_of
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 PLACE = "/pilotage/2013/jury/"
@@ -39,12 +37,6 @@ def after(edition: Edition, cast: Cast) -> Edition:
             by=cast.elise,
         )
     return Edition.objects.create(year=2014, number=15)
-
-
-def refused(gesture: Callable[[], object]) -> str:
-    with pytest.raises(Refusal) as caught:
-        gesture()
-    return " ".join(caught.value.reasons)
 
 
 def sent(edition: Edition, **typed: dict[str, str]) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """A published level is corrected by two people, with or without an appeal; the public reads when, what and why."""
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
@@ -21,13 +20,13 @@ from jury.models import Appeal
 from label.actions.corrections import NONE_WAITS, propose_correction, settle_correction
 from label.enums import AwardOrigin, CandidatureStatus, Phase
 from label.models import Award, Candidature, Correction, Edition, JournalEntry, MailMessage, Regulation
-from label.rules.refusals import Refusal
 from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
 from tests.constraints import refused_by
 from tests.jury.bench import Jury
 from tests.jury.test_after import edition, published
 from tests.pages import text_of
+from tests.refusals import refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 __all__ = ["edition"]
@@ -48,12 +47,6 @@ def town(jury: Jury) -> Candidature:
     return Candidature.objects.select_related("edition__regulation", "collectivite", "award").get(
         edition=jury.sitting.edition_id, collectivite__code=GRENOBLE
     )
-
-
-def refused(gesture: Callable[[], object]) -> str:
-    with pytest.raises(Refusal) as caught:
-        gesture()
-    return " ".join(caught.value.reasons)
 
 
 def test_a_wrong_level_found_after_publication_is_corrected_without_an_appeal(

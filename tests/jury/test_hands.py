@@ -12,11 +12,11 @@ from jury.actions.sitting.hands import confirm_hands, count_hands
 from jury.actions.sitting.opening import open_sitting
 from jury.enums import CaseStatus
 from jury.models import Case, Minutes, Poll, Vote
-from label.rules.refusals import Refusal
 from tests.conftest import signed_in
 from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.jury.bench import Jury, jury_of, seated_once
 from tests.pages import text_of
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 PAGE, HANDS = "/jury/2150/seance/", "/jury/2150/seance/main-levee/"
@@ -44,12 +44,6 @@ def jury(seated: Jury) -> Jury:
 def counted(jury: Jury, counts: dict[int, int], voters: list[int] | None = None) -> Poll:
     who = voters if voters is not None else [one.pk for one in jury.voters]
     return count_hands(jury.sitting, Case.objects.get(), counts=counts, voters=who, by=jury.president)
-
-
-def refused(gesture: object) -> str:
-    with pytest.raises(Refusal) as refusal:
-        gesture()  # type: ignore[operator]
-    return str(refusal.value)
 
 
 def test_it_closes_the_vote_once_another_member_has_confirmed_it(jury: Jury) -> None:

@@ -1,15 +1,11 @@
 """Who is named, what she declares, what is found, and the wall that follows."""
 
-import re
-from datetime import timedelta
-
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
 
 from initiatives.models import Highlight, Initiative
-from jury.actions.dealing import assign, assign_balanced
 from jury.actions.members import (
     accept_charter,
     declare_link,
@@ -22,7 +18,7 @@ from jury.actions.members import (
 )
 from jury.actions.sitting.opening import open_sitting, opening_faults
 from jury.enums import ConflictStatus, JuryRole, LinkKind, SittingStatus
-from jury.models import Appraisal, Assignment, ConflictOfInterest, JuryMember, LinkDeclaration, Recusal, Sitting
+from jury.models import ConflictOfInterest, JuryMember, LinkDeclaration, Recusal, Sitting
 from jury.queries.seats import bench_of, excluded_by_mandate, is_closed_to, votes_held
 from label.actions.colleagues import name_colleague
 from label.actions.people import erase_account
@@ -30,11 +26,11 @@ from label.admin import AccountForm
 from label.enums import MembershipStatus, Phase, Role
 from label.models import Candidature, Collectivite, Edition, MailMessage, Membership, Regulation
 from label.permissions import EQUIPE
-from label.rules.refusals import Refusal
 from tests.cast import Cast
 from tests.conftest import signed_in
 from tests.jury.bench import jury_of, member, undecided_2012
 from tests.pages import markup_of, text_of, words_of
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -45,12 +41,6 @@ def edition() -> Edition:
     found.phase = Phase.APPRAISAL
     found.save()
     return found
-
-
-def refused(gesture: object) -> str:
-    with pytest.raises(Refusal) as refusal:
-        gesture()  # type: ignore[operator]
-    return str(refusal.value)
 
 
 def test_somebody_new_is_named_invited_and_asked_for_a_second_factor(edition: Edition, cast: Cast) -> None:
@@ -176,43 +166,6 @@ def test_each_declares_and_accepts_for_herself(edition: Edition, cast: Cast) -> 
     assert "Nommez" in refused(lambda: declare_link(row, kind=LinkKind.OTHER, by=row.user))
 
 
-def test_files_are_dealt_without_conflicts_and_kept_when_dealt_again(edition: Edition, cast: Cast) -> None:
-    one, two = (member(edition, JuryRole.INSTRUCTEUR, name) for name in ("Iris", "Olivier"))
-    grenoble = Candidature.objects.select_related("edition").get(edition=edition, collectivite__code="38185")
-    declare_link(one, kind=LinkKind.RESIDENCE, collectivite=grenoble.collectivite, by=one.user)
-    assert assign_balanced(edition, each=1, due_on=None, by=cast.elise) == 356
-    loads = [Assignment.objects.filter(member=row).count() for row in (one, two)]
-    assert loads == [178, 178]
-    assert Assignment.objects.get(candidature=grenoble).member == two
-    assert assign_balanced(edition, each=1, due_on=None, by=cast.elise) == 0
-    assert "conflit" in refused(lambda: assign(grenoble, one, by=cast.elise))
-    assert "déjà confié" in refused(lambda: assign(grenoble, two, by=cast.elise))
-    assert "1 à 2" in refused(lambda: assign_balanced(edition, each=3, due_on=None, by=cast.elise))
-
-
-def test_one_more_reader_is_given_only_once_it_is_said_what_it_undoes(edition: Edition, cast: Cast) -> None:
-    one, two = (member(edition, JuryRole.INSTRUCTEUR, name) for name in ("Iris", "Olivier"))
-    elise, place = signed_in(cast.elise), "/pilotage/2012/jury/repartition/"
-    past = elise.post(place, {"each": "1", "due_on": "2020-01-01"})
-    assert (past.status_code, "à partir d’aujourd’hui" in text_of(past)) == (422, True)
-    assign_balanced(edition, each=1, due_on=None, by=cast.elise)
-    files = Assignment.objects.filter(member=one).values_list("candidature", flat=True)[:3]
-    for pk in files:
-        Appraisal.objects.create(
-            candidature_id=pk, member=one, proposed_arobases=2, reasons="Régulier", trust=2, done_at=timezone.now()
-        )
-    asked = elise.post(place, {"each": "2"})
-    assert asked.status_code == 422
-    assert "356 dossiers ont déjà un lecteur, dont trois instruits" in text_of(asked)
-    assert Assignment.objects.filter(member=two).count() == 178
-    assert elise.post(place, {"each": "2", "is_adding": "on"}).status_code == 302
-    assert Assignment.objects.filter(member=two).count() == 356
-    page = words_of(elise.get(place))
-    assert "lectures rendues sur 712 confiées" in page
-    assert 'value="2"' in markup_of(elise.get(place)).partition('name="each"')[2][:80]
-    assert page.count("retirer") == 712 - 3
-
-
 def test_who_votes_does_not_join_the_equipe_nor_erase_her_account_before_the_sitting_is_closed(
     edition: Edition, cast: Cast
 ) -> None:
@@ -274,41 +227,6 @@ def test_a_link_declared_while_the_sitting_runs_takes_effect_at_once(edition: Ed
     declare_link(juror, kind=LinkKind.PARTNERSHIP, collectivite=Collectivite.objects.get(code="38185"), by=juror.user)
     recusal = Recusal.objects.get(member=juror)
     assert (recusal.in_sitting, recusal.reason) == (True, "Partenaire de cette collectivité")
-
-
-def test_those_who_have_files_left_are_reminded_of_how_many(edition: Edition, cast: Cast, elise: Client) -> None:
-    late, done = (member(edition, JuryRole.INSTRUCTEUR, name) for name in ("Iris", "Olivier"))
-    files = list(Candidature.objects.filter(edition=edition).select_related("edition").order_by("pk")[:3])
-    for one in files[:2]:
-        assign(one, late, by=cast.elise, due_on=timezone.localdate() - timedelta(days=1))
-    assign(files[2], done, by=cast.elise)
-    Appraisal.objects.create(
-        candidature=files[2], member=done, proposed_arobases=2, reasons="Régulier", trust=2, done_at=timezone.now()
-    )
-    MailMessage.objects.all().delete()
-    assert elise.post("/pilotage/2012/jury/repartition/relancer/").status_code == 302
-    letter = MailMessage.objects.get()
-    assert letter.user == late.user
-    assert "2\u00a0dossiers" in letter.text
-    assert "dont 2" in letter.text
-    again = text_of(elise.post("/pilotage/2012/jury/repartition/relancer/", follow=True))
-    assert re.search(r"Une relance est déjà partie aujourd’hui, à \d", again)
-    assert re.search(r"Dernière relance : .+, par Élise", again)
-    assert MailMessage.objects.count() == 1
-
-
-def test_the_table_of_the_dealing_is_searched_and_kept_as_filtered(edition: Edition, cast: Cast) -> None:
-    reader = member(edition, JuryRole.INSTRUCTEUR, "Iris")
-    elise = signed_in(cast.elise)
-    page = markup_of(elise.get("/pilotage/2012/jury/repartition/?q=grenoble&etat=a-confier"))
-    assert "<strong>1</strong> sur 356" in page
-    grenoble = Candidature.objects.get(edition=edition, collectivite__code="38185")
-    given = {"candidature": grenoble.pk, "member": reader.pk, "q": "grenoble", "etat": "a-confier", "autre": "x"}
-    answer = elise.post("/pilotage/2012/jury/repartition/confier/", given)
-    back = f"/pilotage/2012/jury/repartition/?q=grenoble&etat=a-confier&member={reader.pk}"
-    assert answer["Location"] == back  # the next file is given to the same person, unless another is chosen
-    assert f'<option value="{reader.pk}" selected>' in markup_of(elise.get(back))
-    assert Assignment.objects.get().candidature == grenoble
 
 
 def test_a_member_takes_away_what_is_kept_about_her(edition: Edition) -> None:

@@ -21,10 +21,10 @@ from label.importing.palmares import import_palmares
 from label.models import Award, Candidature, Edition
 from label.queries.histories import histories_told_in
 from label.queries.results import map_points, results_of
-from label.rules.refusals import Refusal
 from tests.cast import GRENOBLE, Cast
 from tests.jury.bench import Jury, adopt_all, jury_of, undecided_2012
 from tests.pages import text_of
+from tests.refusals import refused
 from toolkit.tables.reading import ImportRefused
 from villes_internet.actions import change_status, reopen, restore
 
@@ -56,12 +56,6 @@ def case(jury: Jury) -> Case:
 
 def case_of(code: str) -> Case:
     return Case.objects.select_related("candidature__edition").get(candidature__collectivite__code=code)
-
-
-def refused(gesture: object) -> str:
-    with pytest.raises(Refusal) as refusal:
-        gesture()  # type: ignore[operator]
-    return str(refusal.value)
 
 
 def decided(jury: Jury, case: Case, level: int = 2) -> Decision:

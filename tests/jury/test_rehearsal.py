@@ -18,12 +18,12 @@ from jury.models import Case, Decision, JuryMember, Poll, Rehearsal, RehearsalDe
 from jury.queries.rehearsal import reports_of
 from jury.rules.rehearsal import CARDS, SILENT_AFTER, Board, device_words
 from label.models import Award, Document, Edition, JournalEntry, PublicVersion
-from label.rules.refusals import Refusal
 from tests.cast import Cast
 from tests.conftest import signed_in
 from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.jury.bench import Jury, adopt_all, jury_of, member
 from tests.pages import markup_of, words_of
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 PAGE, GESTURE, MEASURE = "/jury/2150/repetition/", "/jury/2150/repetition/geste/", "/jury/2150/repetition/mesure/"
@@ -47,12 +47,6 @@ def rehearsal(jury: Jury, cast: Cast) -> Rehearsal:
     for one in (jury.president, jury.others[0], jury.others[1]):
         measure(row, one, words="Firefox, Android", width=390, ms=120)
     return row
-
-
-def refused(gesture: object) -> str:
-    with pytest.raises(Refusal) as caught:
-        gesture()  # type: ignore[operator]
-    return " ".join(caught.value.reasons)
 
 
 def test_it_is_played_by_real_members_and_nothing_of_it_is_kept(jury: Jury, cast: Cast, elise: Client) -> None:

@@ -3,7 +3,6 @@
 import csv
 import subprocess
 import sys
-from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
@@ -35,12 +34,12 @@ from jury.models import Case, Decision, JuryMember, Minutes, Sitting
 from jury.views.sitting import end_of
 from label.enums import CandidatureStatus, Phase
 from label.models import Award, Candidature, Document, Edition
-from label.rules.refusals import Refusal
 from tests.cast import Cast
 from tests.conftest import signed_in
 from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.jury.bench import Jury, jury_of, member
 from tests.pages import text_of, words_of
+from tests.refusals import refused
 from toolkit.dates import french_date
 from villes_internet.actions import change_status, restore
 
@@ -77,12 +76,6 @@ def opened(jury: Jury, sitting: Sitting, members: int = 5) -> None:
     for one in jury.voters[:members]:
         mark_present(sitting, one, present=True, by=jury.president.user)
     open_sitting(sitting, by=jury.president)
-
-
-def refused(gesture: Callable[[], object]) -> str:
-    with pytest.raises(Refusal) as caught:
-        gesture()
-    return " ".join(caught.value.reasons)
 
 
 def test_what_is_undecided_passes_to_the_next_sitting_with_minutes_for_each(

@@ -25,9 +25,9 @@ from jury.queries.sitting import next_case, table_of
 from label.enums import LevelState, Phase
 from label.models import Award, Candidature, Edition, JournalEntry
 from label.queries.histories import ceiling_of
-from label.rules.refusals import Refusal
 from label.verbs import Verb
 from tests.jury.bench import Jury, adopt_all, jury_of, member, undecided_2012
+from tests.refusals import refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -50,12 +50,6 @@ def jury(edition: Edition) -> Jury:
 
 def case_of(code: str) -> Case:
     return Case.objects.select_related("candidature").get(candidature__collectivite__code=code)
-
-
-def refused(gesture: object) -> str:
-    with pytest.raises(Refusal) as refusal:
-        gesture()  # type: ignore[operator]
-    return str(refusal.value)
 
 
 def voted(jury: Jury, case: Case, *levels: int) -> Case:

@@ -1,7 +1,5 @@
 """The équipe serves itself: named, taken off, closed, opened again; a second factor set anew by two people."""
 
-from collections.abc import Callable
-
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -23,19 +21,13 @@ from label.actions.memberships import invite
 from label.enums import Role
 from label.models import Collectivite, FactorReset, Invitation, JournalEntry, MailMessage, User
 from label.permissions import EQUIPE, has_second_factor, is_equipe
-from label.rules.refusals import Refusal
 from tests.cast import PASSWORD, Cast
 from tests.conftest import signed_in
 from tests.constraints import refused_by
 from tests.pages import text_of
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
-
-
-def refused(gesture: Callable[[], object]) -> str:
-    with pytest.raises(Refusal) as caught:
-        gesture()
-    return " ".join(caught.value.reasons)
 
 
 def again(user: User) -> User:

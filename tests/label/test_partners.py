@@ -1,7 +1,6 @@
 """The partners of an edition: carried from the last one, worded, ordered, shown with the results."""
 
 import io
-from collections.abc import Callable
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,11 +11,11 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from label.actions.editions import create_edition
 from label.actions.partners import add_partner, carry_partners, last_partners, move_partner, remove_partner, set_logo
 from label.models import Edition, JournalEntry, Partner
-from label.rules.refusals import Refusal
 from tests.cast import Cast
 from tests.constraints import refused_by
 from tests.pages import applied, text_of
 from tests.pictures import flat_png, picture
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 PLACE = "/pilotage/2013/partenaires/"
@@ -28,12 +27,6 @@ WORDS = {"name": "Une caisse", "role": "Accueille le jury.", "link": "", "is_mai
 def edition(cast: Cast) -> Edition:
     """The edition after 2012, without a partner yet."""
     return create_edition(Edition.objects.get(year=2012), number=14, year=2013, by=cast.elise)
-
-
-def refused(gesture: Callable[[], object]) -> str:
-    with pytest.raises(Refusal) as caught:
-        gesture()
-    return " ".join(caught.value.reasons)
 
 
 def names(edition: Edition) -> list[str]:
