@@ -1,12 +1,14 @@
 """Our own pages for what goes wrong, in French, with a way out."""
 
 import sys
+from http import HTTPStatus
 
 from django.core.exceptions import SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
 
 from label.rules.refusals import RefusalCode
 from label.views.drafts import is_script
@@ -37,8 +39,20 @@ REFUSALS = {
 def refusal(request: HttpRequest, status: int, reason: str = "") -> HttpResponse:
     """A page that says what was refused and why; `reason` replaces the general sentence."""
     title, sentence = REFUSALS[status]
-    context = {"code": status, "title": title, "sentence": reason or sentence}
+    above = page_above(request.path) if status == HTTPStatus.METHOD_NOT_ALLOWED else ""
+    context = {"code": status, "title": title, "sentence": reason or sentence, "above": above}
     return render(request, "erreurs/refus.html", context, status=status)
+
+
+def page_above(path: str) -> str:
+    """The nearest address above this one that leads to something: for that of a button, the page where it stands."""
+    while path := path.rstrip("/").rpartition("/")[0]:
+        try:
+            resolve(f"{path}/")
+        except Resolver404:
+            continue
+        return f"{path}/"
+    return "/"
 
 
 def _reason(exception: Exception | None) -> str:

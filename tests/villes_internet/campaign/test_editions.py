@@ -18,6 +18,7 @@ from tests.papers import made_of
 from tests.villes_internet.campaign.pages import DAY, said
 from villes_internet.book.kinds import REGULATION
 from villes_internet.schedule import advance
+from villes_internet.views.errors import page_above
 
 pytestmark = pytest.mark.django_db
 
@@ -215,17 +216,21 @@ def test_another_hour_of_publication_is_allowed_anew(elise: Client, cast: Cast, 
 
 
 @pytest.mark.parametrize(
-    "address",
+    ("address", "above"),
     [
-        "/pilotage/2150/courriels/nouveau/",
-        "/pilotage/editions/2150/annoncer/",
-        "/candidature/79202/2150/depot/rouvrir/",
+        ("/pilotage/2150/courriels/nouveau/", "/pilotage/2150/courriels/"),
+        ("/pilotage/editions/2150/annoncer/", "/pilotage/editions/2150/"),
+        ("/candidature/79202/2150/depot/rouvrir/", "/candidature/79202/2150/depot/"),
+        ("/pilotage/2150/jury/repartition/999999/reprendre/", "/pilotage/2150/jury/repartition/"),
     ],
 )
-def test_an_address_that_receives_forms_answers_in_words_when_it_is_opened(
-    elise: Client, edition: Edition, address: str
+def test_an_address_that_receives_forms_leads_to_its_page_when_it_is_opened(
+    elise: Client, edition: Edition, address: str, above: str
 ) -> None:
-    assert "Cette adresse reçoit un formulaire" in said(elise, address, 405)
+    page = said(elise, address, 405)
+    assert "Cette adresse reçoit un formulaire" in page
+    assert page_above(address) == above
+    assert f'<a class="button" href="{above}">' in markup_of(elise.get(address))
 
 
 def test_a_reglement_that_could_not_be_printed_waits_for_the_equipe(elise: Client, edition: Edition) -> None:
