@@ -25,8 +25,8 @@ from toolkit.dates import french_month
 
 
 def words() -> dict[str, str]:
-    """The French words of each code: themes, enjeux, tags."""
-    return {**dict(Theme.choices), **dict(enjeux()), **dict(Tag.choices)}
+    """The French words of each code: themes, enjeux, tags, stages."""
+    return {**dict(Theme.choices), **dict(enjeux()), **dict(Tag.choices), **dict(Stage.choices)}
 
 
 def highlights_of(candidature: Candidature | None) -> dict[int, Highlight]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from initiatives.rules.content import FIELDS, Content, text_of
+from initiatives.rules.content import FIELDS, Content, in_words
 from label.rules.drafts import DiffPieces, text_changes
 
 
@@ -17,19 +17,10 @@ class Change:
 
 
 def changes(before: Content, after: Content, words: Mapping[str, str]) -> list[Change]:
-    """The fields that differ; `words` gives the label of each code (a theme, an enjeu, a tag)."""
+    """The fields that differ; `words` gives the label of each code (a theme, an enjeu, a tag, a stage)."""
     found = []
     for name, field in FIELDS.items():
-        old, new = _said(before, name, words), _said(after, name, words)
+        old, new = in_words(before, name, words), in_words(after, name, words)
         if old != new:
             found.append(Change(name, field.label, text_changes(old, new)))
     return found
-
-
-def _said(content: Content, name: str, words: Mapping[str, str]) -> str:
-    value = content.get(name, "")
-    return (
-        ", ".join(words.get(code, code) for code in value)
-        if isinstance(value, list)
-        else words.get(text_of(content, name), text_of(content, name))
-    )

@@ -308,6 +308,19 @@ def point_in_words(content: Content, town: tuple[float, float] | None) -> str:
     return f"{where}, à {far} km du centre de la collectivité" if far is not None else where
 
 
+def in_words(content: Content, name: str, words: Mapping[str, str]) -> str:
+    """What a field says, as it is read in a version or beside another: its codes by their `words`, a number with the
+    comma that French has.
+    """
+    value = content.get(name, "")
+    if FIELDS[name].kind == FieldKind.CODES:
+        return ", ".join(words.get(code, code) for code in codes_of(content, name))
+    text = value if isinstance(value, str) else text_of(content, name)
+    if FIELDS[name].kind == FieldKind.NUMBER:
+        return text.replace(".", ",") if number_of(text) is not None else text
+    return words.get(text, text) if FIELDS[name].kind == FieldKind.CHOICE else text
+
+
 def lacks(
     content: Content,
     enjeux: frozenset[str],

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from initiatives.actions.telling import save_draft, start_initiative, submit_initiative, take_back, withdraw_initiative
 from initiatives.documents import PAGE
-from initiatives.enums import FieldKind, PhotoStatus, Sight, Status
+from initiatives.enums import PhotoStatus, Sight, Status
 from initiatives.forms import ConfirmWithdrawalForm, PartForm, ProposeForm, Questions, pairs_of, shown_parts
 from initiatives.models import Initiative, Photo, enjeu_codes
 from initiatives.permissions import can_tell
 from initiatives.queries import attachments_kept, landmarks, page_of, words
 from initiatives.rules.changes import Change, changes
-from initiatives.rules.content import FIELDS, PARTS, Content, StoryPart, faults, lacks
+from initiatives.rules.content import PARTS, Content, StoryPart, faults, in_words, lacks
 from label.documents.truth import paper_of
 from label.drafts import Clash
 from label.forms.drafts import Pairs, Texts
@@ -53,9 +53,7 @@ def texts_of(part: StoryPart | None = None) -> Texts:
     labels = words()
 
     def said(name: str, value: Any) -> str:
-        if FIELDS[name].kind == FieldKind.CODES:
-            return ", ".join(labels.get(code, code) for code in value)
-        return str(labels.get(value, value))
+        return in_words({name: value}, name, labels)
 
     def pairs(values: Mapping[str, Any]) -> Pairs:
         return [pair for one in parts for pair in pairs_of(values, one)]

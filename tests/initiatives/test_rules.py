@@ -4,9 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from initiatives.enums import Status
+from initiatives.enums import Stage, Status
 from initiatives.rules.changes import changes
-from initiatives.rules.content import FIELDS, faults, figures_of, lacks, lines_of, links_of, month_of, number_of
+from initiatives.rules.content import (
+    FIELDS,
+    faults,
+    figures_of,
+    in_words,
+    lacks,
+    lines_of,
+    links_of,
+    month_of,
+    number_of,
+)
 from initiatives.rules.moderation import move_refusal
 from label.enums import Mover
 from tests.initiatives.stories import FULL
@@ -112,6 +122,21 @@ def test_changes_name_the_fields_and_the_words_of_codes() -> None:
     ]
     long = " ".join(str(n) for n in range(4000))
     assert changes({"description": long}, {"description": f"{long}\nfin"}, {})[0].pieces[-1] == ("in", f"{long}\nfin")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("stage", "en_cours", "En cours"),
+        ("latitude", "50.37", "50,37"),
+        ("latitude", "au nord.", "au nord."),
+        ("title", "en_cours", "en_cours"),
+        ("themes", ["AP", "ZZ"], "Accès, ZZ"),
+        ("themes", "", ""),
+    ],
+)
+def test_a_version_tells_each_field_as_it_is_read(name: str, value: str | list[str], words: str) -> None:
+    assert in_words({name: value}, name, {"AP": "Accès", **dict(Stage.choices)}) == words
 
 
 def test_who_moves_an_initiative() -> None:

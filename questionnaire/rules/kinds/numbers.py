@@ -45,7 +45,7 @@ def read_number(text: str) -> Decimal | None:
         msg = "Ce nombre est trop grand : douze chiffres au plus."
         raise ValueError(msg)
     if not NUMBER.fullmatch(plain):
-        msg = "Un nombre est attendu, avec quatre décimales au plus : par exemple 1 234,5."
+        msg = "Un nombre est attendu, avec quatre décimales au plus : par exemple 12, ou 1 234,5."
         raise ValueError(msg)
     return Decimal(plain)
 
