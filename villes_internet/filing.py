@@ -35,7 +35,7 @@ class ThemeShare:
 @dataclass(frozen=True)
 class Frozen:
     """What would be frozen now: how complete it is, theme by theme, in percent in all; counts of answers, of questions
-    left blank, of comments, initiatives and documents.
+    left blank, of comments, initiatives and documents; `optional`: how many of those left blank nobody waits for.
     """
 
     percent: int
@@ -43,6 +43,7 @@ class Frozen:
     comments: int
     initiatives: int
     documents: int
+    optional: int = 0
 
     @property
     def answers(self) -> int:
@@ -84,7 +85,8 @@ def frozen_now(candidature: Candidature) -> Frozen:
             )
         )
     comments = len({item.code for item in asked} & commented)
-    return Frozen(reading.whole.percent, tuple(themes), comments, highlights, len(attached))
+    optional = sum(item.optional and given.get(item.code, NOTHING).is_empty for item in asked)
+    return Frozen(reading.whole.percent, tuple(themes), comments, highlights, len(attached), optional)
 
 
 @dataclass(frozen=True)

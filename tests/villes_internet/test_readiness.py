@@ -1,5 +1,7 @@
 """What may be filed is not what is complete: two words, on every page that speaks of a file."""
 
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -39,6 +41,8 @@ def test_what_would_be_frozen_is_counted_theme_by_theme(ready: Candidature, cast
     assert (before.answers, first.code, first.answers, first.proofs, first.proofs_expected) == (1, "AP", 1, 0, 1)
     assert 0 < before.percent < 10
     assert before.blanks == sum(theme.asked for theme in before.themes) - 1
+    save_answer(ready, "UI-04", Typed(Given(Decimal(40), ""), 0), by=cast.alice)  # one that nobody waits for
+    assert frozen_now(ready).optional == before.optional - 1
     Attachment.objects.create(candidature=ready, item_code="AP-01", file="a.pdf", name="a.pdf", size=1, sha256="0")
     after = frozen_now(ready)
     assert (after.themes[0].proofs, after.documents) == (1, 1)
