@@ -189,6 +189,11 @@ def test_an_expired_session_signs_in_again_in_place(visit: Visit, product: Produ
     dialog.get_by_role("button", name="Se connecter").click()
     expect(dialog.get_by_text("ne vont pas ensemble")).to_be_visible()
     check_accessibility(page)
+    sign_in_as_in(dialog, agent(product, "Karim"))
+    expect(dialog.get_by_text("Vous voici sur un autre compte")).to_be_visible()
+    check_accessibility(page)
+    assert kept(product, "AP-06") is None
+    dialog.get_by_role("button", name="Revenir à ce compte").click()
     sign_in_as_in(dialog, account)
     saved(page, "AP-06")
     expect(page.get_by_role("dialog")).to_have_count(0)

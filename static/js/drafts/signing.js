@@ -1,7 +1,7 @@
 // Signing in again, in place.
 import { make, makeButton, token } from "../dom.js";
 import { rest } from "./again.js";
-import { last, root, store } from "./page.js";
+import { last, person, root, store } from "./page.js";
 import { tell } from "./sending.js";
 
 export const signIn = async () => {
@@ -19,9 +19,26 @@ export const signIn = async () => {
     words.dataset.lost = "";
     words.textContent = "Le réseau ou le serveur ne répond pas\u00a0: réessayez.";
   };
+  // Somebody else’s name opens nothing of this page: signed out of it, she is asked again.
+  const otherAccount = (html) => {
+    const words =
+      `Vous voici sur un autre compte que celui de cette page (${root.dataset.draftsEmail}). ` +
+      "Ce qui est tapé ici reste gardé dans ce navigateur, et ne part que de ce compte-là.";
+    const out = html.querySelector("form[data-sign-out]");
+    const back = makeButton("Revenir à ce compte", "button small", async () => {
+      await fetch(out.action, { method: "POST", body: new FormData(out), credentials: "same-origin" });
+      await ask();
+    });
+    return [make("h2", "", "Un autre compte"), Object.assign(make("p", "", words), { role: "alert" }), back];
+  };
   const show = async (answer) => {
     const html = new DOMParser().parseFromString(await answer.text(), "text/html");
     const form = html.querySelector("main form:has(input[type=password], input[name=code])");
+    const close = makeButton("Plus tard", "button secondary small", () => dialog.close());
+    if (!form && html.querySelector("[data-drafts-person]")?.dataset.draftsPerson !== person) {
+      dialog.replaceChildren(...otherAccount(html), close);
+      return dialog.querySelector("button").focus();
+    }
     if (!form) {
       // no longer a page of signing in: she is in
       dialog.close();
@@ -31,7 +48,6 @@ export const signIn = async () => {
       return rest();
     }
     const title = make("h2", "", "Se reconnecter"),
-      close = makeButton("Plus tard", "button secondary small", () => dialog.close()),
       address = form.querySelector("[name=login]");
     if (address && !address.value) address.value = root.dataset.draftsEmail ?? "";
     const errors = [...html.querySelectorAll("main .alert.error")].filter((alert) => !form.contains(alert));
@@ -52,10 +68,13 @@ export const signIn = async () => {
     });
     [...form.querySelectorAll("input:not([type=hidden])")].find((input) => !input.value)?.focus();
   };
+  const ask = async () => {
+    try {
+      await show(await fetch(root.dataset.draftsSignIn, { credentials: "same-origin" }));
+    } catch {
+      lost();
+    }
+  };
   dialog.showModal();
-  try {
-    await show(await fetch(root.dataset.draftsSignIn, { credentials: "same-origin" }));
-  } catch {
-    lost();
-  }
+  await ask();
 };
