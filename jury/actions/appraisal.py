@@ -20,6 +20,7 @@ from jury.models import (
 )
 from jury.permissions import may_appraise
 from jury.queries.dossiers import dossier_of
+from jury.rules.appraisal import day_fault
 from label import drafts
 from label.actions.base import record
 from label.actions.candidatures import people_of
@@ -168,7 +169,7 @@ def _own(row: Appraisal, by: User) -> None:
 def ask_town(candidature: Candidature, member: JuryMember, *, text: str, due_on: date, by: User) -> TownQuestion:
     """Ask the town something about its file; its people are written to.
 
-    Raises Refusal when the file is not given to her, without a text, or for a past day.
+    Raises Refusal when the file is not given to her, without a text, or for a day past or after the jury’s.
     """
     refuse_closed(candidature.edition)
     if not Assignment.objects.filter(candidature=candidature, member=member).exists():
@@ -178,8 +179,9 @@ def ask_town(candidature: Candidature, member: JuryMember, *, text: str, due_on:
         reasons.append("Écrivez la question.")
     if fault := text_fault(text):
         reasons.append(fault)
-    if due_on < timezone.localdate():
-        reasons.append("La réponse est attendue à partir d’aujourd’hui.")
+    edition = candidature.edition
+    if fault := day_fault("La réponse", due_on, today=timezone.localdate(), jury_on=edition.jury_on):
+        reasons.append(fault)
     people = people_of(candidature.collectivite)
     if not people:
         reasons.append("Personne n’est attaché à cette collectivité : l’équipe doit d’abord trouver quelqu’un.")

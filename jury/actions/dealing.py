@@ -12,10 +12,9 @@ from jury import emails
 from jury.actions.appraisal import closed_reasons, refuse_closed
 from jury.enums import ConflictStatus, JuryRole
 from jury.models import Appraisal, Assignment, ConflictOfInterest, FiledScore, JuryMember, Recusal
-from jury.models.appraisal import is_past
 from jury.queries.files import filed, last_due, last_reminder
 from jury.queries.seats import is_closed_to
-from jury.rules.appraisal import level_of_score
+from jury.rules.appraisal import day_fault, level_of_score
 from jury.rules.assignment import FileTerms, balance
 from label.actions.base import record
 from label.models import Candidature, Edition, User
@@ -27,8 +26,6 @@ from questionnaire.queries.answers import questionnaire_of, readings_of, scores_
 from questionnaire.rules.scoring import score_text, too_many_not_applicable
 from toolkit.dates import hour_in_words
 from toolkit.french import counted
-
-PAST_DAY = "L’instruction est attendue à partir d’aujourd’hui."
 
 
 @transaction.atomic
@@ -106,12 +103,12 @@ def assign_balanced(
 ) -> int:
     """Give every filed candidature `each` instructeurs, those already given left; how many were given.
 
-    Raises Refusal without any instructeur, for a past day, outside the appraisal, or when files that have a reader
-    would have one more and nobody said so (`is_adding`): they are no longer appraised until she hands hers in.
+    Raises Refusal without any instructeur, for a day past or after the jury’s, outside the appraisal, or when files
+    that have a reader would have one more and nobody said so (`is_adding`): they are no longer appraised until she
+    hands hers in.
     """
     refuse_closed(edition)
-    if is_past(due_on):
-        raise Refusal([PAST_DAY])
+    _refuse_day(edition, due_on)
     readers = list(JuryMember.objects.readers().filter(edition=edition).values_list("pk", flat=True))
     if not readers:
         raise Refusal(["Nommez d’abord un instructeur."])
@@ -139,6 +136,11 @@ def assign_balanced(
         Verb.ASSIGN_FILES, edition, by=by, year=edition.year, cases=len(rows), due=due_on.isoformat() if due_on else ""
     )
     return len(rows)
+
+
+def _refuse_day(edition: Edition, due_on: date | None) -> None:
+    if fault := day_fault("L’instruction", due_on, today=timezone.localdate(), jury_on=edition.jury_on):
+        raise Refusal([fault])
 
 
 def _one_more(files: Sequence[int], kept: Mapping[int, Sequence[int]]) -> str:
@@ -249,11 +251,10 @@ def _left(edition: Edition) -> dict[int, list[Assignment]]:
 @transaction.atomic
 def move_due_day(edition: Edition, *, due_on: date, by: User | None, member: JuryMember | None = None) -> int:
     """Change the day by which an instructeur (None: each of them) hands in what is left, and write it to her; how many
-    files. Raises Refusal for a past day, outside the appraisal, or when nothing is left.
+    files. Raises Refusal for a day past or after the jury’s, outside the appraisal, or when nothing is left.
     """
     refuse_closed(edition)
-    if is_past(due_on):
-        raise Refusal([PAST_DAY])
+    _refuse_day(edition, due_on)
     left = {pk: files for pk, files in _left(edition).items() if member is None or pk == member.pk}
     if not left:
         raise Refusal(["Il ne reste aucun dossier à rendre." if member is None else f"{member} a tout rendu."])

@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from statistics import fmean
 
 from label.rules.regulation import level_name
+from toolkit.dates import french_date
 from toolkit.typography import NBSP
 
 FAR, FIRST_TIME_HIGH = 2, 4
@@ -90,3 +92,16 @@ def severity_words(value: float, alike: str = "comme les autres", than: str = "d
         return alike
     side = "au-dessus" if value > 0 else "au-dessous"
     return f"{gap:.1f} {'niveau' if gap < 2 else 'niveaux'} {side} {than}".replace(".", ",")
+
+
+def day_fault(what: str, day: date | None, *, today: date, jury_on: date | None) -> str:
+    """Why « L’instruction », or « La réponse », cannot be waited for until this day (None: no day is said), in French;
+    empty when it can. A day of the jury that has passed bounds nothing: its sitting was put off.
+    """
+    if day is None:
+        return ""
+    if day < today:
+        return f"{what} est attendue à partir d’aujourd’hui."
+    if jury_on is not None and today <= jury_on < day:
+        return f"Le jury siège le {french_date(jury_on)} : choisissez un jour d’ici là."
+    return ""

@@ -1,5 +1,6 @@
 """The pure rules of the jury, as tables of cases and properties."""
 
+from datetime import date
 from importlib import import_module
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jury.enums import LinkKind
-from jury.rules.appraisal import flags_of, gaps, level_of_score, severities, severity_words
+from jury.rules.appraisal import day_fault, flags_of, gaps, level_of_score, severities, severity_words
 from jury.rules.assignment import FileTerms, balance
 from jury.rules.conflicts import FileFacts, Link, proposals
 from jury.rules.sitting import counted_levels, decision_faults, presiding, quorum_needed, tally
@@ -231,3 +232,21 @@ def test_readers_are_compared_on_what_they_read_together() -> None:
 @pytest.mark.parametrize(("score", "level"), [(None, None), (0, 1), (29.9, 1), (30, 2), (59.99, 3), (60, 4), (100, 5)])
 def test_what_a_score_alone_would_suggest(score: float | None, level: int | None) -> None:
     assert level_of_score(score) == level
+
+
+@pytest.mark.parametrize(
+    ("day", "jury_on", "words"),
+    [
+        (None, 20, ""),
+        (9, None, "La réponse est attendue à partir d’aujourd’hui."),
+        (10, 20, ""),
+        (20, 20, ""),
+        (21, 20, "Le jury siège le 20\u00a0novembre 2012 : choisissez un jour d’ici là."),
+        (21, 9, ""),  # the day of the jury has passed: it was put off
+        (30, None, ""),
+    ],
+)
+def test_a_day_is_waited_for_from_today_to_that_of_the_jury(day: int | None, jury_on: int | None, words: str) -> None:
+    today, waited, sits = (date(2012, 11, n) if n is not None else None for n in (10, day, jury_on))
+    assert today is not None
+    assert day_fault("La réponse", waited, today=today, jury_on=sits) == words
