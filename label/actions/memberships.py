@@ -189,7 +189,7 @@ def invite(
     if Membership.objects.active().filter(collectivite=collectivite, user__email=address).exists():
         raise Refusal(["Cette personne est déjà rattachée : ses rôles se changent dans la liste."])
     _refuse_person(User.objects.filter(email=address).first())
-    Invitation.objects.open().filter(collectivite=collectivite, email=address).update(withdrawn_at=timezone.now())
+    Invitation.objects.open().to(collectivite, address).update(withdrawn_at=timezone.now())
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         collectivite=collectivite,

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from label.enums import OPEN_MEMBERSHIPS, MembershipOrigin, MembershipStatus, Role, SignatoryBasis
+from label.models.collectivites import Collectivite
 
 
 def roles_field() -> "ArrayField[list[str], list[str]]":
@@ -107,6 +108,10 @@ class Membership(models.Model):
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def to(self, collectivite: Collectivite, email: str) -> Self:
+        """Those of a collectivité to this address."""
+        return self.filter(collectivite=collectivite, email=email.strip().lower())
+
     def open(self) -> Self:
         """Neither accepted, nor withdrawn, nor expired."""
         return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=timezone.now())
@@ -160,7 +165,7 @@ class Invitation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Invitation pour {self.collectivite}"
+        return f"Invitation de {self.email} pour {self.collectivite}"
 
     @property
     def role_labels(self) -> str:

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from label.actions.memberships import (
@@ -41,6 +42,7 @@ from label.rules.candidatures import eligibility
 from label.rules.names import search_words
 from label.rules.refusals import Refusal
 from label.views.pages import INVALID, attempt, page_or_part, try_form
+from toolkit.dates import french_date
 
 LONGEST, SHOWN = 100, 20
 REFUSED = "refused_form"
@@ -293,6 +295,7 @@ def send_invitation(request: HttpRequest, code: str) -> HttpResponse:
     form = InviteForm(request.POST, equipe=is_equipe(user))
     if form.is_valid():
         values = form.cleaned_data
+        before = Invitation.objects.open().to(collectivite, values["email"]).first()
         done = try_form(
             form,
             lambda: invite(
@@ -300,13 +303,19 @@ def send_invitation(request: HttpRequest, code: str) -> HttpResponse:
             ),
         )
         if done:
-            messages.success(request, f"L’invitation part à {values['email']}.")
+            messages.success(request, f"L’invitation part à {values['email']}.{_replacing(before)}")
             return redirect(back)
     if is_equipe(user):
         _keep(request, INVITATION, form)
         return redirect(f"{back}#{INVITATION}")
     context = {**people_context(request, collectivite, membership_of(user, collectivite)), "form": form}
     return render(request, "candidature/personnes.html", context, status=INVALID)
+
+
+def _replacing(before: Invitation | None) -> str:
+    if before is None:
+        return ""
+    return f" Elle remplace celle du {french_date(timezone.localdate(before.invited_at))}, dont le lien ne sert plus."
 
 
 @require_POST

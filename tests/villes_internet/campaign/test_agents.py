@@ -244,6 +244,9 @@ def test_the_people_page_accepts_invites_and_refuses(alice: Client, cast: Cast, 
     assert "pas une adresse" in refused
     alice.post("/candidature/79202/inviter/", {"email": "neuf@ville.example", "roles": ["contributeur"]})
     assert "neuf@ville.example" in said(alice, "/candidature/79202/personnes/")
+    again = {"email": "Neuf@ville.example ", "roles": ["contributeur"]}
+    assert "Elle remplace celle du" in markup_of(alice.post("/candidature/79202/inviter/", again, follow=True))
+    assert str(Invitation.objects.open().get()) == "Invitation de neuf@ville.example pour Parthenay"
     above = alice.post("/candidature/79202/inviter/", {"email": "a@b.example", "roles": ["signataire"]})
     assert above.status_code == INVALID
     assert not Invitation.objects.filter(email="a@b.example").exists()
