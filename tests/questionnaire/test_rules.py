@@ -89,8 +89,10 @@ def test_an_unknown_choice_is_refused_and_the_order_is_that_of_the_trame() -> No
     known = [choice.value for choice in item.choices]
     assert read_value(item, list(reversed(known))) == tuple(known)
     assert read_value(item, [""]) == ()
-    for typed in (["tablettes", "sabre"], ["Tablettes"]):
-        with pytest.raises(ValueError, match="n’existe pas dans cette édition"):
+    for typed, words in ((["tablettes", "sabre"], "« sabre »"), (["Tablettes"], "« Tablettes »")):
+        with pytest.raises(
+            ValueError, match=f"{words} n’est pas un choix de cette question : .*{item.choices[-1].label}"
+        ):
             read_value(item, typed)
     with pytest.raises(ValueError, match="oui ou par non"):
         read_value(T12.items["AP-01"], ["peut-être"])

@@ -8,8 +8,8 @@ from questionnaire.enums import Operator
 from questionnaire.rules.kinds.base import ABOUT_EMPTINESS, Facts, Imagined, ItemKind
 from questionnaire.rules.trame import NO, YES, ChoiceTerms, ItemTerms, Value
 
+SHOWN = 60  # signs of what is no choice
 TOLD = 3  # how many choices are told of what several collectivités chose
-UNKNOWN = "Ce choix n’existe pas dans cette édition."
 
 
 def _plain(label: str) -> str:
@@ -33,7 +33,7 @@ class Choices(ItemKind):
         """The choice of this value, or the one that stands for it."""
         text = dict(item.moved).get(text, text)
         if all(text != option.value for option in self.options(item)):
-            raise ValueError(UNKNOWN)
+            raise ValueError(self._not_offered(item, text))
         return text
 
     def text(self, item: ItemTerms, value: Value) -> str:
@@ -63,6 +63,10 @@ class Choices(ItemKind):
         """The choices that bring points."""
         chosen = self.typed(value)
         return tuple(option.label for option in self.options(item) if option.points and option.value in chosen)
+
+    def _not_offered(self, item: ItemTerms, text: str) -> str:
+        labels = " ; ".join(option.label for option in self.options(item))
+        return f"« {text[:SHOWN]} » n’est pas un choix de cette question : {labels}."
 
     def _label(self, item: ItemTerms, value: str) -> str:
         return next((option.label for option in self.options(item) if option.value == value), value)
@@ -164,8 +168,8 @@ class SeveralChoices(Choices):
         moved = dict(item.moved)
         given = [moved.get(text.strip(), text.strip()) for text in texts if text.strip()]
         known = [choice.value for choice in item.choices]
-        if any(value not in known for value in given):
-            raise ValueError(UNKNOWN)
+        if foreign := [value for value in given if value not in known]:
+            raise ValueError(self._not_offered(item, foreign[0]))
         return tuple(value for value in known if value in given)
 
     def text(self, item: ItemTerms, value: Value) -> str:
