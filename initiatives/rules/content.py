@@ -226,13 +226,17 @@ EXPECTED = {
 }
 
 
+DEGREES = {"latitude": 90, "longitude": 180}  # the farthest of each
+EXPECTED_DEGREES = "Un nombre de degrés est attendu : 44,2035."
+
+
 def _fault(field: FieldTerms, value: str) -> str:
     if len(value) > field.longest:
         return f"{len(value) - field.longest} signes de trop : {field.longest} au plus."
     if not value.strip():
         return ""
     if not _is_readable(field.kind, value):
-        return EXPECTED[field.kind]
+        return EXPECTED_DEGREES if field.name in DEGREES else EXPECTED[field.kind]
     if field.name == "budget" and (number_of(value) or 0) < 0:
         return "Un montant n’est pas négatif."
     bad = (
@@ -272,7 +276,7 @@ def faults(content: Content, enjeux: frozenset[str]) -> dict[str, str]:
         only_year = re.fullmatch(r"\s*\d{4}\s*", text_of(content, "ended")) and end.year == start.year
         if not only_year:
             found["ended"] = "Elle s’achève avant d’avoir commencé."
-    for name, bound in (("latitude", 90), ("longitude", 180)):
+    for name, bound in DEGREES.items():
         value = number_of(text_of(content, name))
         if value is not None and abs(value) > bound and not found[name]:
             found[name] = f"Entre -{bound} et {bound}."

@@ -103,6 +103,7 @@ def test_what_lacks_is_said_in_the_order_of_the_page() -> None:
         ("themes", ["ZZ"], "n’est pas proposé"),
         ("items", ["AP1"], "n’est pas un code de question"),
         ("latitude", "95", "Entre -90 et 90"),
+        ("latitude", "au nord", "Un nombre de degrés est attendu"),
         ("stage", "jamais", "Choisissez"),
         ("ended", "02/2011", "avant d’avoir commencé"),
     ],
