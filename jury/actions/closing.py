@@ -53,7 +53,9 @@ def close_sitting(sitting: Sitting, *, by: JuryMember) -> Minutes:
     if faults := closing_faults(row):
         raise Refusal(faults)
     _end(row)
-    Sitting.objects.filter(edition=row.edition_id, number__gt=row.number).delete()
+    for later in Sitting.objects.filter(edition=row.edition_id, number__gt=row.number).order_by("-number"):
+        record(Verb.CANCEL_SITTING, later, by=by.user, year=row.edition.year)
+        later.delete()
     decisions = list(
         Decision.objects.standing()
         .filter(case__sitting__edition=row.edition_id)
@@ -163,12 +165,13 @@ def _name_jury(sitting: Sitting, files: int) -> None:
     edition = sitting.edition
     members = list(JuryMember.objects.voters().filter(edition=edition).select_related("user").order_by("pk"))
     came = set(Attendance.objects.filter(sitting__edition=edition).values_list("member", flat=True))
-    days = Sitting.objects.filter(edition=edition).order_by("number").values_list("held_on", flat=True)
+    opened = Sitting.objects.filter(edition=edition, opened_at__isnull=False).order_by("number")
+    days = list(dict.fromkeys(timezone.localdate(one.opened_at) for one in opened))
     president = next((str(one.user) for one in members if one.role == JuryRole.PRESIDENT), "")
     edition.printed_jury = {
         **edition.printed_jury,
         "seance": {
-            "date": sitting.held_on.isoformat(),
+            "date": days[-1].isoformat(),
             "jours": [one.isoformat() for one in days],
             "lieu": sitting.place,
             "candidatures": files,
@@ -177,5 +180,5 @@ def _name_jury(sitting: Sitting, files: int) -> None:
         "president": president,
         "membres": [{"nom": str(one.user), "fonction": one.function, "present": one.pk in came} for one in members],
     }
-    edition.jury_on = sitting.held_on
+    edition.jury_on = days[-1]
     edition.save(update_fields=["printed_jury", "jury_on"])

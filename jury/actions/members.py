@@ -141,17 +141,22 @@ def _attached(user: User | None) -> list[str]:
 
 @transaction.atomic
 def end_member(member: JuryMember, *, by: User | None) -> None:
-    """Take a member off the jury. Raises Refusal once she is at a sitting that has begun: there she leaves, and stays
-    in the minutes; once she is off it.
+    """Take a member off the jury. Raises Refusal while a sitting runs: there she leaves, and stays in its minutes; once
+    the last one is closed; once she is off it. Between two sittings she stays in the minutes of those that are closed.
     """
     if JuryMember.objects.select_for_update().get(pk=member.pk).ended_at is not None:
         raise Refusal([f"{member} n’est déjà plus au jury."])
-    if (
-        Sitting.objects.filter(edition=member.edition_id).exclude(status=SittingStatus.PREPARED).exists()
-        and member.votes
-    ):
-        raise Refusal(["La séance a commencé : notez plutôt son départ."])
-    member.attendances.all().delete()
+    current = bump(member.edition_id)
+    if member.votes and current is not None and current.status != SittingStatus.PREPARED:
+        over = current.status == SittingStatus.CLOSED
+        raise Refusal(
+            [
+                f"Le jury {member.edition.year} a fini : il reste tel qu’il a siégé."
+                if over
+                else "La séance a commencé : notez plutôt son départ."
+            ]
+        )
+    member.attendances.filter(sitting__status=SittingStatus.PREPARED).delete()
     member.assignments.filter(candidature__appraisals__isnull=True).delete()
     member.ended_at = timezone.now()
     member.save(update_fields=["ended_at"])

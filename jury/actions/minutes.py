@@ -34,10 +34,21 @@ def keep_signed_minutes(minutes: Minutes, upload: "File[Any]", *, name: str, by:
         raise Refusal(["Le procès-verbal signé se dépose en PDF."])
 
     def save(kept: Attachment) -> None:
-        if Document.objects.of(MINUTES.code, row).filter(sha256=kept.sha256).exists():
-            raise Refusal(["C’est le procès-verbal tel qu’il a été imprimé : déposez celui qui est signé."])
+        if refusal := _is_another(row, kept.sha256):
+            raise Refusal([refusal])
         row.signed = kept
         row.save(update_fields=["signed"])
         record(Verb.KEEP_SIGNED_MINUTES, row, by=by, size=kept.size, sha256=kept.sha256)
 
     return keep(upload, name=name, by=by, save=save)
+
+
+def _is_another(minutes: Minutes, sha256: str) -> str:
+    """Why this file is not the signed scan of these minutes: it is one that we printed, or that of another sitting."""
+    for one in Minutes.objects.filter(sitting__edition=minutes.sitting.edition_id).select_related("sitting", "signed"):
+        which = "" if one == minutes else f" de la séance {one.sitting.number}"
+        if Document.objects.of(MINUTES.code, one).filter(sha256=sha256).exists():
+            return f"C’est le procès-verbal{which} tel qu’il a été imprimé : déposez celui qui est signé."
+        if one.signed is not None and one.signed.sha256 == sha256:
+            return f"C’est le procès-verbal signé{which}, déjà déposé."
+    return ""

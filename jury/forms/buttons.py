@@ -12,8 +12,14 @@ from toolkit.numbers import whole_number
 MOST_VOTERS = 99
 
 
-class CaseForm(GestureForm):
-    """A button of the sitting: on which case, at which level, why; the actions say who may, and what lacks."""
+class ShownForm(GestureForm):
+    """A button of the sitting: the number of the one that its page shows."""
+
+    sitting = NumberField()
+
+
+class CaseForm(ShownForm):
+    """On which case, at which level, why; the actions say who may, and what lacks."""
 
     case = NumberField()
     level = NumberField()
@@ -93,13 +99,13 @@ class HandsForm(CaseForm):
     confirm = PressedField()
 
 
-class PresenceForm(GestureForm):
+class PresenceForm(ShownForm):
     """Note that a member arrives or leaves."""
 
     present = YesField()
 
 
-class AgendaForm(GestureForm):
+class AgendaForm(ShownForm):
     """Choose the order of the agenda."""
 
     order = TextField()

@@ -91,13 +91,17 @@ def minutes_content(sitting: Sitting, decisions: Iterable[Decision], passed: Seq
 
 
 def _members(room: Room) -> list[dict[str, Any]]:
-    """The voting members, each with when she was there."""
+    """The voting members, each with when she was there, and whether she signs: the chairs who came, and whoever
+    presided.
+    """
+    presided = _presided(room)
     return [
         {
             "nom": str(one.user),
             "fonction": one.function,
             "role": JuryRole(one.role).label,
-            "preside": one.role != JuryRole.MEMBRE,
+            "preside": one.pk in presided or (one.role != JuryRole.MEMBRE and one.pk in room.presence),
+            "suppleance": one.pk in presided and one.role == JuryRole.MEMBRE,
             "presence": [
                 [_clock(_since(start, room.sitting), room.sitting), _clock(end, room.sitting)]
                 for start, end in room.presence.get(one.pk, [])
@@ -105,6 +109,14 @@ def _members(room: Room) -> list[dict[str, Any]]:
         }
         for one in room.members.values()
     ]
+
+
+def _presided(room: Room) -> set[int]:
+    """Who presided at a sitting, for a moment or all along: opened or resumed it, put a batch, decided a file."""
+    opened = {entry.by_id for entry in _journal(room.sitting, Verb.OPEN_SITTING)}
+    decided = Decision.objects.filter(case__sitting=room.sitting).values_list("presided_by", flat=True)
+    put = Batch.objects.filter(sitting=room.sitting).values_list("opened_by", flat=True)
+    return {*decided, *put, *(key for key, one in room.members.items() if one.user_id in opened)}
 
 
 def _case_line(one: Decision, room: Room) -> dict[str, Any]:

@@ -239,9 +239,9 @@ def remind(request: HttpRequest, year: int) -> HttpResponse:
 def move_day(request: HttpRequest, year: int) -> HttpResponse:
     """Change the day by which one reader, or all of them, hand in what is left."""
     edition = edition_of(year)
-    form = DueDayForm(_readers(edition), request.POST or None)
     if request.method == "GET":
         return redirect("equipe-dealing", year)
+    form = DueDayForm(_readers(edition), request.POST)
     if form.is_valid():
         values = form.cleaned_data
         if try_form(form, lambda: _move_day(request, edition, values)):

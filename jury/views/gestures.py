@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from jury.actions.closing import close_sitting, pass_on
 from jury.actions.members import recuse
+from jury.actions.sitting.base import must_be_shown
 from jury.actions.sitting.batches import Adopted, adopt_batch, consent, drop_batch, open_batch
 from jury.actions.sitting.cases import (
     DecidedAndOpened,
@@ -31,7 +32,7 @@ from jury.actions.sitting.mentions import give_special, take_special_back
 from jury.actions.sitting.opening import let_vote_close, mark_present, open_sitting, suspend_sitting
 from jury.actions.sitting.reopening import put_back, reopen_decision
 from jury.enums import CaseStatus, SittingStatus
-from jury.forms.buttons import CaseForm, ConsoleForm, HandsForm
+from jury.forms.buttons import CaseForm, ConsoleForm, HandsForm, ShownForm
 from jury.models import Batch, Case, Decision, JuryMember, Sitting
 from jury.queries.seats import bench_of
 from jury.queries.sitting import table_of
@@ -53,6 +54,7 @@ def _answer(request: HttpRequest, row: Sitting, member: JuryMember, gesture: Cal
     refused: tuple[str, ...] = ()
     done = ""
     try:
+        must_be_shown(row, ShownForm.read(request)["sitting"])
         done = said_of(gesture())
     except Refusal as refusal:
         refused = tuple(typographic(reason) for reason in refusal.reasons)
@@ -122,6 +124,7 @@ def hands(request: HttpRequest, year: int) -> HttpResponse:
         return _answer(request, row, member, lambda: confirm_hands(row, case, poll=sent["poll"], by=member))
     counts, voters = {level: sent[f"count_{level}"] for level in LEVELS}, sent["voter"]
     try:
+        must_be_shown(row, sent["sitting"])
         count_hands(row, case, counts=counts, voters=voters, by=member)
     except Refusal as refusal:  # the screen comes back with what was typed, by script or without
         refused = tuple(typographic(reason) for reason in refusal.reasons)

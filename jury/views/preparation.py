@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from jury.actions.sitting.base import must_be_shown
 from jury.actions.sitting.days import add_sitting, cancel_sitting
 from jury.actions.sitting.opening import ORDERS, mark_present, opening_faults, prepare_sitting, set_agenda
 from jury.documents import CORRECTED, MAINTAINED, MINUTES, appeals_told, corrections_told
@@ -135,10 +136,15 @@ def cancel(request: HttpRequest, year: int, number: int) -> HttpResponse:
 def agenda(request: HttpRequest, year: int) -> HttpResponse:
     """Make the agenda anew, in the order chosen."""
     sitting = _sitting(year)
-    order = AgendaForm.read(request)["order"]
+    sent = AgendaForm.read(request)
+
+    def made() -> None:
+        must_be_shown(sitting, sent["sitting"])
+        set_agenda(sitting, order=sent["order"], by=user_of(request))
+
     return attempt(
         request,
-        lambda: set_agenda(sitting, order=order, by=user_of(request)),
+        made,
         "L’ordre du jour est fait. Ce que des membres ont retiré de l’adoption groupée le reste.",
         "equipe-sitting",
         year,
@@ -151,11 +157,17 @@ def presence(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """Note that a member arrives or leaves."""
     sitting = _sitting(year)
     member = get_object_or_404(JuryMember.objects.voters().select_related("user"), pk=pk, edition=sitting.edition_id)
-    present = PresenceForm.read(request)["present"]
+    sent = PresenceForm.read(request)
+    present = sent["present"]
+
+    def noted() -> None:
+        must_be_shown(sitting, sent["sitting"])
+        mark_present(sitting, member, present=present, by=user_of(request))
+
     word = "est présent(e)" if present else "est absent(e)"
     return attempt(
         request,
-        lambda: mark_present(sitting, member, present=present, by=user_of(request)),
+        noted,
         f"{member} {word}.",
         "equipe-sitting",
         year,

@@ -320,5 +320,8 @@ def _console(row: Sitting, bench: Bench, table: Table | None, closed: Mapping[in
         "next_day": Sitting.objects.filter(edition=row.edition_id, number=row.number + 1).first()
         if table is None and row.status == SittingStatus.OPEN
         else None,
+        "planned": row.held_on
+        if row.status == SittingStatus.PREPARED and row.held_on != timezone.localdate()
+        else None,
         "since": table.case.opened_at if table is not None else None,
     }

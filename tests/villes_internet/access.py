@@ -434,7 +434,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "equipe-dealing": ("/pilotage/2150/jury/repartition/", "GET", CLOSED),
     "equipe-dealing-csv": ("/pilotage/2150/jury/repartition.csv", "GET", CLOSED),
     "equipe-dealing-remind": ("/pilotage/2150/jury/repartition/relancer/", "POST", DOOR),
-    "equipe-dealing-day": ("/pilotage/2150/jury/repartition/date/", "POST", DOOR),
+    "equipe-dealing-day": ("/pilotage/2150/jury/repartition/date/", "POST", same(302, 403, 403, 422)),
     "equipe-dealing-assign": ("/pilotage/2150/jury/repartition/confier/", "POST", same(302, 403, 403, 404)),
     "equipe-dealing-resume": (
         "/pilotage/2150/jury/repartition/999999/reprendre/",

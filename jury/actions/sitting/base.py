@@ -80,6 +80,15 @@ def must_be_open(row: Sitting) -> None:
         raise Refusal([f"La séance {words[SittingStatus(row.status)]}."])
 
 
+def must_be_shown(row: Sitting, number: int) -> None:
+    """Raise Refusal when the page that was pressed shows the sitting of another `number` (0: it tells none): closed
+    since, its buttons reach no later one.
+    """
+    if number and number != row.number:
+        said = f"Cette page montrait la séance {number}, close depuis : rien n’y change plus"
+        raise Refusal([f"{said}, et rien n’est fait à la séance {row.number}."])
+
+
 def case_in(row: Sitting, case: Case) -> Case:
     """A case of this edition, locked, with its candidature; the caller has checked that who asks may know of it. One of
     an earlier sitting is decided, or was left there without object.

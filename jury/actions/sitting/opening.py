@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from datetime import date, time
+from itertools import count, filterfalse
 
 from django.db import transaction
 from django.utils import timezone
@@ -90,7 +91,8 @@ def set_agenda(sitting: Sitting, *, order: str, by: User | None) -> int:
     known = {one.candidature_id: one for one in Case.objects.filter(sitting=row)}
     coming = [one for one in rows if one.pk not in decided]
     placed = []
-    for rank, one in enumerate(sorted(coming, key=keys[order]), start=1 + max(decided.values(), default=0)):
+    free = filterfalse(set(decided.values()).__contains__, count(1))  # the numbers that no earlier sitting keeps
+    for rank, one in zip(free, sorted(coming, key=keys[order]), strict=False):
         case = known.pop(one.pk, None) or Case(sitting=row, candidature_id=one.pk, grouped=True)
         may_be_grouped = case.pulled_by_id is None and (case.grouped or row.number == 1)
         case.rank, case.proposal, case.grouped = rank, one.proposal, one.agrees and may_be_grouped
