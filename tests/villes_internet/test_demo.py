@@ -1,6 +1,7 @@
 """`seed --stage registration`: believable, quick, replaced whole, refused in production; every page opens on it."""
 
 import time
+from datetime import timedelta
 from html import unescape
 from io import StringIO
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.http import QueryDict
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from initiatives.models import Highlight, Initiative, Photo
@@ -37,7 +39,7 @@ from tests.cast import Cast
 from tests.pages import markup_of
 from villes_internet.book.kinds import REGULATION
 from villes_internet.demo.accounts import CAMPAIGN_ACCOUNTS
-from villes_internet.demo.jury import LEFT_TO_READ
+from villes_internet.demo.jury import LEFT_TO_READ, day_before_the_jury
 from villes_internet.demo.study import TABLES
 
 pytestmark = pytest.mark.django_db
@@ -174,6 +176,13 @@ def test_seeding_again_replaces_it_whole_and_its_journal_stays(cast: Cast) -> No
         counts[3] + 1,
     ]
     assert JournalEntry.objects.count() > lines
+
+
+@pytest.mark.parametrize(("sits", "waited"), [(None, 6), (0, 0), (3, 3), (9, 6), (-1, 6)])
+def test_its_files_are_waited_for_no_later_than_its_jury(sits: int | None, waited: int) -> None:
+    today = timezone.localdate()
+    edition = Edition(jury_on=today + timedelta(days=sits) if sits is not None else None)
+    assert day_before_the_jury(edition, 6) == today + timedelta(days=waited)
 
 
 def test_production_refuses_it(settings: Settings) -> None:

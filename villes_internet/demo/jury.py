@@ -2,7 +2,7 @@
 point.
 """
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 from django.contrib.auth.models import Group
 from django.utils import timezone
@@ -154,7 +154,7 @@ def _appraised(days: int, phase: Phase, share: int) -> Edition:
     _freeze(edition)
     _seat(edition)
     read_files(edition)
-    assign_balanced(edition, each=1, due_on=timezone.localdate() + timedelta(days=6), by=None)
+    assign_balanced(edition, each=1, due_on=day_before_the_jury(edition, 6), by=None)
     _read_twice(edition)
     _appraise(edition, share)
     _ask(edition, candidatures)
@@ -232,6 +232,13 @@ def _read_twice(edition: Edition) -> None:
     Assignment.objects.filter(pk__in=late).update(due_on=timezone.localdate() - timedelta(days=2))
 
 
+def day_before_the_jury(edition: Edition, days: int) -> date:
+    """In so many days, and no later than the day of a jury that is still to sit."""
+    today = timezone.localdate()
+    day = today + timedelta(days=days)
+    return min(day, edition.jury_on) if edition.jury_on is not None and edition.jury_on >= today else day
+
+
 def _function(n: int, role: JuryRole) -> str:
     return "cabinet d’étude" if role == JuryRole.INSTRUCTEUR else FUNCTIONS[n % len(FUNCTIONS)]
 
@@ -299,7 +306,7 @@ def _ask(edition: Edition, candidatures: list[Candidature]) -> None:
             candidature=candidature,
             member=reader,
             text="Combien de personnes ont été accompagnées cette année dans vos points d’accès ?",
-            due_on=timezone.localdate() + timedelta(days=3),
+            due_on=day_before_the_jury(edition, 3),
             asked_at=now - timedelta(days=4),
             answer="Environ trois cents, d’après les feuilles de présence (réponse inventée)." if answered else "",
             answered_at=now - timedelta(days=1) if answered else None,
