@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from initiatives.models import Highlight
 from initiatives.rules.content import text_of
@@ -211,3 +211,14 @@ def person_export(user: User) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def seated_in(sitting: Sitting) -> QuerySet[JuryMember]:
+    """Those who vote at a sitting: today's, or of a closed one those who came and those who could have."""
+    rows = JuryMember.objects.filter(edition=sitting.edition_id)
+    if sitting.closed_at is None:
+        return rows.voters()
+    named = Q(named_at__lte=sitting.closed_at)
+    left = Q(ended_at__isnull=False, ended_at__lte=sitting.closed_at)
+    here = rows.filter(attendances__sitting=sitting).values("pk")
+    return rows.filter((named & ~left) | Q(pk__in=here)).exclude(role=JuryRole.INSTRUCTEUR)

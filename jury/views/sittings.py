@@ -6,9 +6,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from jury.documents import MINUTES
-from jury.models import Decision, JuryMember, Minutes, Sitting
+from jury.models import Decision, Minutes, Sitting
 from jury.permissions import may_read_minutes
-from jury.queries.seats import closed_files
+from jury.queries.seats import closed_files, seated_in
 from jury.queries.sitting import presence_lines, undecided
 from jury.views.room import shown
 from label.documents.truth import paper_of
@@ -39,7 +39,7 @@ def one(request: HttpRequest, year: int, number: int) -> HttpResponse:
         pk: [(max(start, since) if since is not None else start, end) for start, end in spans]
         for pk, spans in presence_lines(row).items()
     }
-    members = JuryMember.objects.voters().filter(edition=row.edition_id).select_related("user")
+    members = seated_in(row).select_related("user")
     written = None
     if may_read_minutes(request.user, row.edition):
         written = Minutes.objects.filter(sitting=row).select_related(*MINUTES.with_what, "signed").first()

@@ -120,6 +120,9 @@ def test_between_two_sittings_somebody_is_replaced_and_stays_in_the_minutes(jury
     new = name_member(edition, email="neuve@jury.example", name="Neuve", role=JuryRole.VICE_PRESIDENT, by=cast.elise)
     told = Minutes.objects.get(sitting=jury.sitting).content["membres"]
     assert str(jury.vice) in [one["nom"] for one in told]
+    before, after = (words_of(signed_in(cast.elise).get(f"/jury/2150/seances/{n}/")) for n in (1, 2))
+    assert (str(jury.vice) in before, str(new) in before) == (True, False)
+    assert (str(jury.vice) in after, str(new) in after, "absent(e)" in after) == (False, True, False)
     for one in (jury.president, *jury.others):
         mark_present(second, one, present=True, by=cast.elise)
     open_sitting(second, by=jury.president)
