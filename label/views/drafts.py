@@ -25,7 +25,8 @@ from toolkit.measures import SAVES
 from toolkit.typography import typographic
 
 BESIDE = (
-    "Ce que vous venez de taper est gardé à côté du dossier : vous et l’équipe pouvez le lire, il n’en fait pas partie."
+    "Ce que vous venez de taper est gardé à côté du dossier, sur la page « Dépôt » : vous et l’équipe pouvez le lire, "
+    "il n’en fait pas partie."
 )
 STAYS = "Ce que vous aviez tapé est encore ci-dessous, et n’est pas enregistré."
 KEPT = "frappe_gardee"  # where the middleware keeps what was typed when the session had expired
@@ -224,12 +225,14 @@ def refused(request: HttpRequest, refusal: Refusal, texts: Texts, beside: Beside
 @dataclass(frozen=True)
 class ClashLines:
     """A clash as the page shows it: who saved the other text, and for each field its label, the text that is saved and
-    hers, each in pieces that tell what differs; `mergeable` when both texts can stand one after the other.
+    hers, each in pieces that tell what differs; `mergeable` when both texts can stand one after the other, `mixed` when
+    one of the fields is no text (an answer): of that one, hers stays.
     """
 
     by: User | None
     lines: tuple[tuple[str, DiffPieces, DiffPieces], ...]
     mergeable: bool
+    mixed: bool
 
 
 def clash_lines(clash: Clash, texts: Texts) -> ClashLines:
@@ -241,7 +244,8 @@ def clash_lines(clash: Clash, texts: Texts) -> ClashLines:
         pieces = text_changes(texts.words(name, clash.theirs[name]), texts.words(name, clash.mine[name]))
         theirs, mine = (tuple(p for p in pieces if p[0] in ("same", kind)) for kind in ("out", "in"))
         lines.append((texts.labels[name], theirs, mine))
-    return ClashLines(clash.by, tuple(lines), bool(texts.long.intersection(clash.fields)))
+    long = texts.long.intersection(clash.fields)
+    return ClashLines(clash.by, tuple(lines), bool(long), len(lines) > len(long))
 
 
 def shown_again(sent: QueryDict, texts: Texts, clash: Clash, *, keep: Collection[str] = ()) -> QueryDict:

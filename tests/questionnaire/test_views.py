@@ -158,6 +158,11 @@ def test_the_second_of_two_people_is_shown_both(alice: Client, cast: Cast, candi
     assert data["choices"]["theirs"] == [["AP-06-value", "oui"], blank, ["AP-06-comment", "de Bob"], version]
     assert data["choices"]["mine"] == [["AP-06-value", "non"], blank, ["AP-06-comment", "d’Alice"], version]
     assert ["AP-06-comment", "de Bob\n\nd’Alice"] in data["choices"]["both"]
+    assert ["AP-06-value", "non"] in data["choices"]["both"]
+    said = " ".join(data["html"].split())  # whose answer it keeps, before it is pressed
+    assert "Réunir les textes et garder le mien pour le reste" in said
+    alike = alice.post(item_address("AP-06"), typed("AP-06", "oui", "d’Alice")).json()["html"]
+    assert "Réunir les deux textes" in " ".join(alike.split())
     assert current("AP-06").comment == "de Bob"
 
 
