@@ -66,7 +66,7 @@ ALREADY = {
 def no_more_typed(status: CandidatureStatus, what: str) -> str:
     """Why what a candidature holds (`what`: « la fiche ») no longer changes, when it is not only registered."""
     if status == FILED:
-        return f"Le dossier est déposé : rouvrez-le avant de changer {what}."
+        return f"Le dossier est déposé : pour changer {what}, une personne signataire le rouvre d’abord."
     return f"La candidature est {status.label.lower()} : rien n’y change plus."
 
 

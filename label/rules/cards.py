@@ -124,7 +124,8 @@ def website_fault(text: str) -> str:
     except ValueError:
         return "Cette adresse de site n’est pas lisible."
     if scheme not in ("", "http", "https") or "@" in text:
-        return "Une adresse de site commence par https:// ou http://."
+        mail = "C’est une adresse électronique ; une adresse de site est attendue : par exemple www.ville.fr."
+        return mail if "@" in text and not scheme else "Une adresse de site commence par https:// ou http://."
     if not re.fullmatch(r"([\w-]{1,63}\.)+\w[\w-]{1,62}", host):
         return "Une adresse de site est attendue : par exemple www.ville.fr."
     return ""

@@ -180,7 +180,9 @@ def _tell(answer: Answer, repair: Repair, reason: str) -> None:
     elif answer.value not in (None, "", []):
         said = f"Votre réponse reste : {_text(repair.after, answer.value)}."
     if candidature.status == CandidatureStatus.FILED:
-        said += " Votre dossier est déposé : pour répondre autrement, rouvrez-le avant la clôture."
+        said += (
+            " Votre dossier est déposé : pour répondre autrement, une personne signataire le rouvre avant la clôture."
+        )
     place = link("questionnaire-theme", candidature.collectivite.code, candidature.edition.year, repair.before.code[:2])
     values = {
         **year_words(candidature),

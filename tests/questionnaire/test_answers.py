@@ -114,7 +114,7 @@ def test_a_filed_candidature_is_reopened_first(cast: Cast, candidature: Candidat
     Candidature.objects.filter(pk=candidature.pk).update(
         status=CandidatureStatus.FILED, submitted_at=timezone.now(), receipt="2013-38185-1"
     )
-    with pytest.raises(Refusal, match="rouvrez-le"):
+    with pytest.raises(Refusal, match="le rouvre d’abord"):
         save_answer(candidature, "AP-01", Typed(Given("oui"), 0), by=cast.alice)
 
 

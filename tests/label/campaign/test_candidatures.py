@@ -103,7 +103,7 @@ def test_filing_needs_a_signataire_and_a_whole_card(team: Cast, town: Collectivi
     assert "2150-79202-1" in MailMessage.objects.filter(subject_kind="depot")[0].text
     with pytest.raises(Refusal, match="déjà déposé"):
         submit(filed, by=team.sacha, missing=[])
-    with pytest.raises(Refusal, match="rouvrez-le"):
+    with pytest.raises(Refusal, match="le rouvre d’abord"):
         save_card(filed, CARD, confirm=True, by=team.alice)
 
 

@@ -207,7 +207,9 @@ def test_a_filed_file_is_reopened_then_the_closing_ends_it(
 ) -> None:
     alice.post("/candidature/79202/2150/fiche/", CARD)
     sacha.post("/candidature/79202/2150/depot/")
-    assert "Le dossier est déposé : rouvrez-le" in said(alice, "/candidature/79202/2150/fiche/", CONFLICT, **CARD)
+    assert "Le dossier est déposé : pour changer la fiche, une personne signataire le rouvre" in said(
+        alice, "/candidature/79202/2150/fiche/", CONFLICT, **CARD
+    )
     sacha.post("/candidature/79202/2150/depot/rouvrir/")
     registered.refresh_from_db()
     assert registered.status == CandidatureStatus.REGISTERED
