@@ -63,7 +63,7 @@ function watch() {
     if (next) goToNext();
     if (!gesture) return;
     event.preventDefault();
-    act(draftOf(gesture), gesture.dataset.draftAct, gesture);
+    act(draftOf(gesture), gesture.dataset.draftAct);
   });
 }
 

@@ -24,7 +24,15 @@ const focusIn = (element, gesture) => {
   field?.focus({ preventScroll: true });
 };
 
-export const act = async (draft, gesture, button) => {
+// What is heard of a gesture, by its name.
+const DONE = {
+  keep: "la réponse reprise est gardée",
+  take: "la réponse de l’édition passée est dans le champ",
+  set_aside: "la réponse reprise est écartée",
+  confirm: "la réponse est confirmée",
+};
+
+export const act = async (draft, gesture) => {
   await draft.send();
   if (draft.dirty || draft.stuck)
     return explain(
@@ -41,7 +49,7 @@ export const act = async (draft, gesture, button) => {
     recount(element);
     draftOf(element)?.acknowledge();
     focusIn(element, gesture);
-    speak(`${draft.code}\u00a0: ${button.firstChild.textContent.trim().toLowerCase()}, fait`);
+    speak(`${draft.code}\u00a0: ${DONE[gesture]}`);
   } catch {
     explain(draft, "Le réseau ou le serveur ne répond pas\u00a0: recommencez ce geste dans un instant.");
   } finally {

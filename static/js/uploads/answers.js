@@ -2,7 +2,8 @@
 import { NBSP, weight } from "../french.js";
 
 export const LARGEST = 20 * 1024 * 1024; // bytes; the server holds the same bound
-const RETURNS = `Le réseau ou le serveur ne répond pas${NBSP}: le document partira de lui-même, ou réessayez.`;
+const RETURNS =
+  "Le réseau ou le serveur ne répond pas\u00a0: le document partira de lui-même tant que cette page est ouverte.";
 const SESSION = `Votre session a expiré${NBSP}: reconnectez-vous, le document partira de lui-même.`;
 
 // Why this file is not even sent; nothing when it leaves.

@@ -15,15 +15,20 @@ export class Upload {
     this.isCancelled = false;
     this.line = new Line(file, { retry: () => this.retry(), cancel: () => this.cancel() });
   }
-  async start() {
+  // It takes its place in the queue before it is made lighter: photos arrive in the order in which they were chosen.
+  start() {
     listOf(this.box).append(this.line.element);
-    if ("uploadsShrink" in this.box.dataset) this.file = await shrunk(this.file);
+    const lighter = "uploadsShrink" in this.box.dataset ? shrunk(this.file) : Promise.resolve(this.file);
+    this.ready = lighter.then((file) => {
+      this.file = file;
+    });
+    queue.add(this);
+  }
+  async send() {
+    await this.ready;
     if (this.isCancelled) return;
     const fault = faultOf(this.file.size);
-    if (fault) this.fail({ words: fault, isFinal: true });
-    else queue.add(this);
-  }
-  send() {
+    if (fault) return this.fail({ words: fault, isFinal: true });
     const body = new FormData(),
       request = (this.request = new XMLHttpRequest()); // the progress of a sending is known to it alone
     body.set("question", this.box.dataset.uploads);
