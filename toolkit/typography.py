@@ -4,12 +4,22 @@ import re
 from decimal import Decimal
 
 NBSP, NARROW = "\u00a0", "\u202f"
+LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\ufeff\ufffe\uffff]")
+PRIVATE_BULLETS = str.maketrans(dict.fromkeys("\uf0a7\uf0b7\uf0d8", "•"))  # what a word processor draws in its own font
 LINKS = re.compile(r"-(de|du|des|le|la|les|en|sur|sous|lès|lez|et|à|aux)-", re.IGNORECASE)
 
 
 def thousands(number: int) -> str:
     """A whole number as French people write it: « 12 500 », the space that never breaks."""
     return f"{number:,}".replace(",", NARROW)
+
+
+def typed_lines(text: str) -> str:
+    """A text as it is typed, or pasted from a word processor: every sort of line end one line, its bullets bullets; of
+    the signs that nobody sees, and that a workbook or a page cannot hold, none.
+    """
+    return INVISIBLE.sub("", LINE_ENDS.sub("\n", text)).translate(PRIVATE_BULLETS)
 
 
 def number_text(number: Decimal) -> str:

@@ -12,6 +12,8 @@ from datetime import date
 from initiatives.enums import FieldKind, Stage, Tag
 from label.enums import Theme
 from label.rules.geography import kilometres
+from toolkit.numbers import two_readings
+from toolkit.typography import typed_lines
 
 Content = Mapping[str, str | list[str]]
 FIRST_YEAR, LAST_YEAR = 1985, 2100
@@ -139,7 +141,6 @@ CLOSED: dict[str, frozenset[str]] = {
     "tags": frozenset(Tag.values),
     "stage": frozenset(Stage.values),
 }
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 FARTHEST = 100  # kilometres from the middle of a collectivité, the largest intercommunalité included
 ITEM_CODE = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
@@ -160,7 +161,7 @@ def codes_of(content: Content, name: str) -> list[str]:
 
 def clean(text: str, kind: FieldKind = FieldKind.TEXT) -> str:
     """A text without the control signs that no page, feed nor PDF can hold; a line of its own stays one line."""
-    plain = CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    plain = typed_lines(text)
     return (
         plain
         if kind in (FieldKind.TEXT, FieldKind.MARKDOWN, FieldKind.LINES, FieldKind.LINKS)
@@ -237,8 +238,8 @@ def _fault(field: FieldTerms, value: str) -> str:
         return ""
     if not _is_readable(field.kind, value):
         return EXPECTED_DEGREES if field.name in DEGREES else EXPECTED[field.kind]
-    if field.name == "budget" and (number_of(value) or 0) < 0:
-        return "Un montant n’est pas négatif."
+    if field.name == "budget":
+        return "Un montant n’est pas négatif." if (number_of(value) or 0) < 0 else two_readings(value)
     bad = (
         [line for line in value.splitlines() if line.strip() and not LINK.search(line)]
         if field.kind == FieldKind.LINKS

@@ -2,14 +2,14 @@
 
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.trame import Given, ItemTerms, Value
-from toolkit.typography import number_text, thousands
+from toolkit.typography import number_text, thousands, typed_lines
 
 LONGEST_COMMENT = 20_000
 
 
 def read_comment(text: str) -> str:
     """A comment as it is kept: lines ended alike. Raises ValueError with a French sentence when it is too long."""
-    comment = text.replace("\r\n", "\n").replace("\r", "\n")
+    comment = typed_lines(text)
     if len(comment) > LONGEST_COMMENT:
         long = thousands(len(comment))
         msg = f"Le commentaire compte {long} signes : 20 000 au plus. Rien n’est coupé, raccourcissez-le."

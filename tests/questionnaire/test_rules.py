@@ -71,6 +71,13 @@ def test_what_is_not_a_number_is_refused_in_words(typed: str) -> None:
         read_number(typed)
 
 
+def test_a_number_that_reads_in_two_ways_is_asked_again_and_one_that_is_kept_is_not() -> None:
+    with pytest.raises(ValueError, match="se lit de deux façons"):
+        read_number("1.234")
+    item = ItemTerms("AP-03", "?", "nombre", 1)
+    assert kind_of(item).restored(item, "1.234") == Decimal("1.234")
+
+
 @pytest.mark.parametrize("typed", ["1" * 13, f"{'1 234' * 4},5"])
 def test_a_number_that_is_too_large_is_not_said_to_be_none(typed: str) -> None:
     with pytest.raises(ValueError, match="trop grand : douze chiffres"):

@@ -11,6 +11,7 @@ from typing import Any
 from questionnaire.enums import Operator
 from questionnaire.rules.kinds.base import ABOUT_EMPTINESS, Facts, Imagined, ItemKind
 from questionnaire.rules.trame import ItemTerms, Value
+from toolkit.numbers import two_readings
 from toolkit.typography import number_text
 
 BLANKS = re.compile("[\\s\u00a0\u202f]")
@@ -44,6 +45,8 @@ def read_number(text: str) -> Decimal | None:
     if re.fullmatch(r"[0-9]{13,}(\.[0-9]*)?", plain):
         msg = "Ce nombre est trop grand : douze chiffres au plus."
         raise ValueError(msg)
+    if doubt := two_readings(text):
+        raise ValueError(doubt)
     if not NUMBER.fullmatch(plain):
         msg = "Un nombre est attendu, avec quatre décimales au plus : par exemple 12, ou 1 234,5."
         raise ValueError(msg)
@@ -73,6 +76,10 @@ class Number(ItemKind):
     def kept(self, value: Value) -> Any:
         """A text, so that its decimals stay."""
         return f"{value.normalize():f}" if isinstance(value, Decimal) else None
+
+    def restored(self, item: ItemTerms, kept: Any) -> Value:
+        """The number that `kept` gave: its dot is that of decimals, which people are asked about."""
+        return super().restored(item, str(kept).replace(".", ",") if kept is not None else None)
 
     def text(self, item: ItemTerms, value: Value) -> str:
         """The number with its unit."""
