@@ -42,6 +42,7 @@ class RolesForm(FrenchForm):
 
     def __init__(self, *args: Any, equipe: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["roles"].error_messages["required"] = "Choisissez au moins un rôle."
         if equipe:
             self.fields["roles"].choices = [(r.value, r.label) for r in Role]  # type: ignore[attr-defined]
         else:
