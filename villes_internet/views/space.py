@@ -215,7 +215,11 @@ def _file(request: HttpRequest, candidature: Candidature) -> HttpResponse | list
         candidature.refresh_from_db()
         if candidature.status != CandidatureStatus.FILED:
             return refused.reasons
-        messages.info(request, f"Le dossier est déjà déposé. Numéro d’accusé : {candidature.receipt}.")
+        told = f"Numéro d’accusé : {candidature.receipt}."
+        if candidature.submitted_by_id == by.pk:  # pressed twice: it is her own filing
+            messages.success(request, f"Le dossier est déposé. {told}")
+        else:
+            messages.info(request, f"Le dossier est déjà déposé, par {candidature.submitted_by}. {told}")
         return back
     messages.success(request, f"Le dossier est déposé. Numéro d’accusé : {filed.receipt}.")
     for one in typing:

@@ -175,13 +175,16 @@ def test_filing_gives_a_receipt_in_words_in_mail_and_in_pdf(
 
 
 def test_a_file_that_is_filed_already_says_so_however_often_it_is_filed(
-    sacha: Client, alice: Client, registered: Candidature
+    sacha: Client, alice: Client, cast: Cast, registered: Candidature
 ) -> None:
     alice.post("/candidature/79202/2150/fiche/", CARD)
     sacha.post("/candidature/79202/2150/depot/")
     page = plain(markup_of(sacha.post("/candidature/79202/2150/depot/", follow=True)))
-    assert "Le dossier est déjà déposé. Numéro d’accusé : 2150-79202-1." in page
+    assert "Le dossier est déposé. Numéro d’accusé : 2150-79202-1." in page  # her own, pressed twice
     assert "n’est pas déposé" not in page
+    Candidature.objects.filter(pk=registered.pk).update(submitted_by=cast.bob)
+    page = plain(markup_of(sacha.post("/candidature/79202/2150/depot/", follow=True)))
+    assert f"Le dossier est déjà déposé, par {cast.bob}. Numéro d’accusé : 2150-79202-1." in page
     registered.refresh_from_db()
     assert (registered.status, registered.filings) == (CandidatureStatus.FILED, 1)
 
