@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -12,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from label.models import NAMED_BY, Candidature, Membership, User
 from label.permissions import refuse_unless, user_of
-from label.views.pages import attempt
+from label.views.pages import attempt, try_form
 from questionnaire.actions.sections import assign_section, unassign_section
 from questionnaire.forms.answers import AssignmentForm
 from questionnaire.models import SectionAssignment
@@ -58,6 +61,7 @@ def handed_to(user: User, held: Sequence[SectionAssignment], trame: Trame, readi
     ]
 
 
+LONGEST = 20  # of a number and of a day, in the address of a form that is shown again
 WHO = "La personne correspondante ou signataire confie les sections."
 
 
@@ -73,20 +77,17 @@ def assign(request: HttpRequest, code: str, year: int, section: str) -> HttpResp
     refuse_unless(can_assign(desk.membership), WHO)
     people = User.objects.filter(memberships__in=Membership.objects.active().filter(collectivite=desk.collectivite))
     form = AssignmentForm(people, request.POST)
-    if not form.is_valid():
-        for errors in form.errors.values():
-            for error in errors:
-                messages.error(request, str(error))
+    if form.is_valid() and try_form(form, lambda: _assign(request, desk, section, form.cleaned_data)):
         return redirect(_place(desk, section))
-    values = form.cleaned_data
-    return attempt(
-        request,
-        lambda: assign_section(
-            desk.candidature, section, values["person"], due_on=values["due_on"], by=user_of(request)
-        ),
-        f"La section est confiée à {values['person']}.",
-        _place(desk, section),
-    )
+    for error in chain(*form.errors.values()):
+        messages.error(request, str(error))
+    again = {"section": section, **{name: form.data.get(name, "")[:LONGEST] for name in form.fields}}
+    return redirect(f"{reverse('questionnaire', args=desk.place)}?{urlencode(again)}#{section}")
+
+
+def _assign(request: HttpRequest, desk: Desk, section: str, values: dict[str, Any]) -> None:
+    assign_section(desk.candidature, section, values["person"], due_on=values["due_on"], by=user_of(request))
+    messages.success(request, f"La section est confiée à {values['person']}.")
 
 
 @require_POST

@@ -51,6 +51,8 @@ from questionnaire.views.files import attach_all
 from questionnaire.views.sections import assignments_of, handed_to
 from questionnaire.views.sieving import Sieving, sieving_of
 from toolkit.french import upper_first
+from toolkit.numbers import whole_number
+from toolkit.typography import plural
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,11 @@ def overview(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "mine": handed_to(user_of(request), list(chain(*assigned.values())), desk.sheet.trame, desk.reading),
         "people": list(people) if can_assign(desk.membership) and desk.is_open else [],
         "today": timezone.localdate(),
+        "again": {
+            "section": request.GET.get("section", ""),
+            "person": whole_number(request.GET.get("person", "")),
+            "due_on": request.GET.get("due_on", ""),
+        },
         "year": desk.past.year,
         "changes": compare(desk.past.trame, desk.sheet.trame) if desk.past.trame is not None else None,
         "carried": sum(not row.confirmed for row in desk.rows.values()),
@@ -262,7 +269,7 @@ def _save(
     forms = {item.code: AnswerForm(item, sent) for item in section.items if not item.source_auto}
     valid = {code: form.is_valid() for code, form in forms.items()}
     typed: dict[str, Typed] = {code: form.typed() for code, form in forms.items()}
-    anchor = section.code
+    anchor, told = section.code, ""
     overtaken: dict[str, Clash] = {}
     user = user_of(request)
     was_saved = False
@@ -270,7 +277,7 @@ def _save(
         overtaken = save_section(desk.candidature, typed, by=user).overtaken
         was_saved = True
         if (button := SectionForm(sent).pressed) is not None:
-            anchor = _press(desk, section, button, typed, user)
+            anchor, told = _press(desk, section, button, typed, user)
     except Refusal as refusal:
         late = isinstance(refusal, Late) and _keep_late(request, desk, typed)
         for reason in refusal.reasons:
@@ -296,7 +303,7 @@ def _save(
             )
     if not blocks:
         documents = f" Documents joints : {attached}." if attached else ""
-        messages.success(request, f"{section.label} : enregistré.{documents}")
+        messages.success(request, f"{section.label} : {told or 'enregistré.'}{documents}")
         return 200, {}, anchor
     return (CONFLICT if overtaken else INVALID), blocks, anchor
 
@@ -311,28 +318,37 @@ def _keep_late(request: HttpRequest, desk: Desk, typed: Mapping[str, Typed]) -> 
     return any(found)
 
 
-def _press(desk: Desk, section: SectionTerms, button: tuple[str, str], typed: Mapping[str, Typed], user: User) -> str:
-    """Do what a button asked; returns the place to go back to. Raises Refusal."""
+def _press(
+    desk: Desk, section: SectionTerms, button: tuple[str, str], typed: Mapping[str, Typed], user: User
+) -> tuple[str, str]:
+    """Do what a button asked: the place to go back to, and what it did of a whole section. Raises Refusal."""
     (name, code), shown = button, desk.reading.shown
     codes = [item.code for item in section.items if not item.source_auto and item.code in shown]
     if name == "keep_section":
-        carry_over(desk.candidature, codes, confirm=False, by=user)
-        return section.code
+        return section.code, _taken(carry_over(desk.candidature, codes, confirm=False, by=user).written, desk.past.year)
     if name == "confirm_section":  # those that the page showed, not what a colleague took up since
         read = [c for c in codes if c in desk.rows and typed[c].seen == desk.rows[c].version]
-        confirm_carried(desk.candidature, read, by=user)
-        return section.code
+        done = confirm_carried(desk.candidature, read, by=user).written
+        return section.code, f"{plural(done, 'réponse confirmée', 'réponses confirmées')}."
     if name == "take_file":
         for item, rows in desk.earlier_files.items():
             for row in rows:
                 if str(row.pk) == code and item in codes:
                     attach_again(desk.candidature, row, item_code=item, by=user)
-                    return f"item-{item}"
+                    return f"item-{item}", ""
         raise Refusal(["Ce document n’est plus à reprendre ici."])
     if code not in codes:
         raise Refusal(["Cette question n’est pas dans cette section."])
     press(desk, name, code, user)
-    return f"item-{code}"
+    return f"item-{code}", ""
+
+
+def _taken(number: int, year: int | None) -> str:
+    """What « Garder et relire » took up."""
+    if not number:
+        return "rien n’était plus à reprendre."
+    again = "relisez-la, puis confirmez-la" if number == 1 else "relisez-les, puis confirmez-les"
+    return f"{plural(number, 'réponse reprise', 'réponses reprises')} de {year} : {again}."
 
 
 def press(desk: Desk, name: str, code: str, user: User) -> SavedAnswers:

@@ -22,7 +22,7 @@ from questionnaire.queries.answers import sheet_of
 from questionnaire.rules.trame import Given
 from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
-from tests.pages import html_of, markup_of
+from tests.pages import html_of, markup_of, words_of
 from villes_internet.missing import missing
 
 pytestmark = pytest.mark.django_db
@@ -278,12 +278,16 @@ def test_last_time_stands_beside_and_is_kept_changed_or_dropped(alice: Client, l
     page = html_of(alice.get(f"{SPACE}AP/"))
     assert "Confirmer 1\u00a0réponse relue" in page
     assert "Reprise de 2012" in page
-    alice.post(f"{SPACE}AP/", {"section": "AP-A", "confirm_section": "AP-A", **typed("AP-05", "4", "", 1)})
+    read = {"section": "AP-A", "confirm_section": "AP-A", **typed("AP-05", "4", "", 1)}
+    assert "1 réponse confirmée." in words_of(alice.post(f"{SPACE}AP/", read, follow=True))
     assert current("AP-05").confirmed
 
 
 def test_a_section_is_kept_whole_and_read_again(alice: Client, last_year: None) -> None:
-    alice.post(f"{SPACE}AP/", {"section": "AP-A", "keep_section": "AP-A", **typed("AP-06", "oui", "cette année, si")})
+    keep = {"section": "AP-A", "keep_section": "AP-A"}
+    page = alice.post(f"{SPACE}AP/", {**keep, **typed("AP-06", "oui", "cette année, si")}, follow=True)
+    assert "2 réponses reprises de 2012 : relisez-les, puis confirmez-les." in words_of(page)
+    assert "rien n’était plus à reprendre" in words_of(alice.post(f"{SPACE}AP/", keep, follow=True))
     assert current("AP-06").value == "oui"
     assert not current("AP-01").confirmed
     assert "2\u00a0réponses reprises attendent d’être relues" in html_of(alice.get(SPACE))
@@ -394,6 +398,9 @@ def test_a_section_is_handed_out_and_taken_back(alice: Client, cast: Cast) -> No
     for wrong in ({"person": cast.charlie.pk}, {"person": ""}, {"person": cast.bob.pk, "due_on": "hier"}):
         answer = alice.post(f"/candidature/{GRENOBLE}/2013/sections/SH-A/confier/", wrong, follow=True)
         assert 'class="alert error"' in html_of(answer)
+        assert '<details class="assign" open>' in html_of(answer)  # with what was typed
+    assert f'<option value="{cast.bob.pk}" selected' in " ".join(html_of(answer).split())
+    assert 'value="hier"' in html_of(answer)
     alice.post(f"/candidature/{GRENOBLE}/2013/sections/confiees/{row.pk}/reprendre/")
     assert not SectionAssignment.objects.exists()
 
