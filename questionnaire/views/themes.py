@@ -136,6 +136,7 @@ def overview(request: HttpRequest, code: str, year: int) -> HttpResponse:
         },
         "year": desk.past.year,
         "changes": compare(desk.past.trame, desk.sheet.trame) if desk.past.trame is not None else None,
+        "late_texts": desk.candidature.late_texts.filter(by=user_of(request)).count() if desk.is_open else 0,
         "carried": sum(not row.confirmed for row in desk.rows.values()),
         "blocking": desk.reading.blocking,
     }

@@ -174,6 +174,13 @@ def test_what_comes_after_the_freeze_is_kept_beside_the_file(cast: Cast, candida
     page = html_of(signed_in(cast.elise).get(f"/pilotage/2013/collectivites/{GRENOBLE}/"))
     assert "Trop tard" in page
     assert "par Alice Martin" in page
+    whole = f"{HOME}questionnaire/"
+    assert "tapés après le dépôt" not in text_of(alice.get(whole))
+    Candidature.objects.filter(pk=candidature.pk).update(
+        status=CandidatureStatus.REGISTERED, submitted_at=None, receipt=""
+    )
+    assert "3\u00a0textes tapés après le dépôt" in html_of(alice.get(whole))  # once reopened, each to copy again
+    assert "tapés après le dépôt" not in text_of(signed_in(cast.bob).get(whole))
 
 
 def text_of_json(text: str) -> str:
@@ -203,7 +210,7 @@ def test_the_hour_that_a_browser_declares_is_told_and_counts_for_nothing(cast: C
     assert not Answer.objects.filter(candidature=candidature).exists()
     page = text_of(signed_in(cast.elise).get(f"/pilotage/2013/collectivites/{GRENOBLE}/"))
     assert "selon ce navigateur, dont l’horloge avançait de 1 jour : 25 minutes avant d’arriver." in page
-    assert "L’accepter, c’est prolonger ce dossier avec son motif" in page
+    assert "L’accepter, c’est laisser la collectivité le remettre elle-même" in page
     for wrong in ("-1", "demain", "9" * 30, "4102444800001"):
         odd = fields | {"typed": wrong, "clock": wrong}
         assert signed_in(cast.alice).post(f"{HOME}reponses/AP-06/", odd, headers=SCRIPT).json()["code"] == "late"
