@@ -103,7 +103,9 @@ def pass_on(sitting: Sitting, *, by: JuryMember, held_on: date | None = None) ->
     _end(row)
     decisions = Decision.objects.standing().filter(case__sitting=row).select_related(*TOLD).order_by("case__rank")
     minutes = Minutes.objects.create(sitting=row, content=minutes_content(row, decisions, passed=left))
-    Case.objects.filter(pk__in=[one.pk for one in left]).update(sitting=following, status=CaseStatus.WAITING)
+    # What was adjourned comes back after the others there too, as it was said.
+    Case.objects.filter(pk__in=[one.pk for one in left]).update(sitting=following)
+    Case.objects.filter(sitting=following).exclude(status=CaseStatus.ADJOURNED).update(status=CaseStatus.WAITING)
     following.closes_itself = row.closes_itself
     following.serial += 1
     following.save(update_fields=["closes_itself", "serial"])

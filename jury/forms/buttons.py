@@ -26,6 +26,12 @@ class CaseForm(ShownForm):
     reason = TextField()
 
 
+class VoteForm(CaseForm):
+    """A vote, and when its case was opened on the page that sends it, in seconds since 1970."""
+
+    opened = NumberField()
+
+
 class BatchField(forms.Field):
     """« class:level » of a batch that its button puts to the members; -1 where it says no level."""
 

@@ -12,9 +12,10 @@ from jury.models import Attendance, Case, Decision, JuryMember, Poll, Recusal, S
 from jury.queries.seats import Bench
 from jury.rules.sitting import Tally, counted_levels, quorum_needed, tally_of
 from label.enums import Coverage
-from label.models import Award, Candidature, Edition
+from label.models import Award, Candidature, Edition, JournalEntry
 from label.queries.histories import ceiling_of, kept_history
 from label.rules.levels import Ceiling
+from label.verbs import Verb
 from toolkit.prepared import Prepared, PreparedModels
 
 
@@ -251,6 +252,12 @@ def levels_before(candidature: Candidature) -> list[tuple[int, int | None]]:
 def missing_cases(sitting: Sitting) -> int:
     """How many filed candidatures are not on the agenda; one query."""
     return Candidature.objects.in_the_race().filter(edition=sitting.edition_id, jury_case__isnull=True).count()
+
+
+def put_off(case: Case) -> JournalEntry | None:
+    """When a case was last adjourned, in whichever sitting, and why; one query."""
+    target = f"{case._meta.label_lower}:{case.pk}"
+    return JournalEntry.objects.filter(verb=Verb.ADJOURN_CASE, target=target).order_by("at", "pk").last()
 
 
 def presence_lines(held: Sitting | Edition) -> Mapping[int, list[tuple[datetime, datetime | None]]]:

@@ -32,7 +32,7 @@ from jury.actions.sitting.mentions import give_special, take_special_back
 from jury.actions.sitting.opening import let_vote_close, mark_present, open_sitting, suspend_sitting
 from jury.actions.sitting.reopening import put_back, reopen_decision
 from jury.enums import CaseStatus, SittingStatus
-from jury.forms.buttons import CaseForm, ConsoleForm, HandsForm, ShownForm
+from jury.forms.buttons import CaseForm, ConsoleForm, HandsForm, ShownForm, VoteForm
 from jury.models import Batch, Case, Decision, JuryMember, Sitting
 from jury.queries.seats import bench_of
 from jury.queries.sitting import table_of
@@ -109,9 +109,16 @@ def _case(row: Sitting, sent: Mapping[str, Any]) -> Case:
 def vote(request: HttpRequest, year: int) -> HttpResponse:
     """Vote, or change one's vote."""
     row, member = mine(request, year)
-    sent = CaseForm.read(request)
+    sent = VoteForm.read(request)
     case = _case(row, sent)
-    return _answer(request, row, member, lambda: cast_vote(row, case, sent["level"], by=member))
+    return _answer(request, row, member, lambda: _voted(row, case, sent, member))
+
+
+def _voted(row: Sitting, case: Case, sent: Mapping[str, Any], member: JuryMember) -> None:
+    """A vote kept while the network was away counts for its own debate only."""
+    if sent["opened"] and case.opened_at is not None and sent["opened"] != int(case.opened_at.timestamp()):
+        raise Refusal(["Ce dossier a été ouvert de nouveau depuis : votre vote d’avant n’est pas compté, votez ici."])
+    cast_vote(row, case, sent["level"], by=member)
 
 
 @require_POST

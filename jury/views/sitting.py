@@ -35,6 +35,7 @@ from jury.queries.sitting import (
     next_case,
     own_ballot,
     pace_of,
+    put_off,
     table_of,
     to_review,
     undecided,
@@ -323,5 +324,6 @@ def _console(row: Sitting, bench: Bench, table: Table | None, closed: Mapping[in
         "planned": row.held_on
         if row.status == SittingStatus.PREPARED and row.held_on != timezone.localdate()
         else None,
+        "put_off": put_off(table.case) if table is not None else None,
         "since": table.case.opened_at if table is not None else None,
     }

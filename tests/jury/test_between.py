@@ -1,8 +1,10 @@
 """Between two sittings: pages left open, people who change, whose minutes they are."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
@@ -10,7 +12,7 @@ from django.utils import timezone
 from jury.actions.closing import close_sitting, pass_on
 from jury.actions.members import end_member, name_member
 from jury.actions.minutes import keep_signed_minutes
-from jury.actions.sitting.cases import cast_vote, close_vote, decide, open_case
+from jury.actions.sitting.cases import adjourn_case, cast_vote, close_vote, decide, open_case
 from jury.actions.sitting.days import add_sitting
 from jury.actions.sitting.opening import mark_present, open_sitting
 from jury.enums import CaseStatus, JuryRole, SittingStatus
@@ -98,6 +100,24 @@ def test_a_vote_that_waited_for_the_network_is_not_cast_in_the_next_sitting(jury
     assert case.votes.get().arobases == 4
 
 
+def test_a_vote_that_waited_counts_for_its_own_debate_only(jury: Jury) -> None:
+    juror, start = signed_in(jury.others[0].user), timezone.now()
+    case = open_case(jury.sitting, case_of("Aix"), by=jury.president)
+    form = re.search(r'name="opened" value="(\d+)"', markup_of(juror.get(ROOM)))
+    assert form is not None
+    kept = {"case": str(case.pk), "level": "4", "sitting": "1", "opened": form[1]}
+    adjourn_case(jury.sitting, case, by=jury.president, reason="Une pièce")
+    with time_machine.travel(start + timedelta(minutes=5)):
+        again = open_case(jury.sitting, case_of("Aix"), by=jury.president)
+        answer = juror.post(f"{ROOM}vote/", kept, headers={"X-Requested-With": "sitting"})
+        assert (answer.status_code, "votre vote d’avant n’est pas compté" in words_of(answer)) == (409, True)
+        assert not again.votes.exists()
+        form = re.search(r'name="opened" value="(\d+)"', markup_of(juror.get(ROOM)))
+        assert form is not None
+        juror.post(f"{ROOM}vote/", {**kept, "opened": form[1]})
+    assert again.votes.get().arobases == 4
+
+
 def test_the_equipe_s_page_left_open_notes_nobody_in_the_next_sitting(jury: Jury, elise: Client) -> None:
     assert '<input type="hidden" name="sitting" value="1">' in markup_of(elise.get(PREPARATION))
     second = pass_on(jury.sitting, by=jury.president, held_on=SECOND)
@@ -151,6 +171,22 @@ def test_the_minutes_are_signed_by_whoever_presided_and_no_chair_who_stayed_away
     )
     assert first_told == [(str(jury.president), False), (str(jury.vice), False)]
     assert told == [(str(jury.vice), False)]
+
+
+def test_why_a_file_was_put_off_is_read_where_it_is_opened_again(jury: Jury, cast: Cast) -> None:
+    adjourn_case(
+        jury.sitting, open_case(jury.sitting, case_of("Aix"), by=jury.president), by=jury.president, reason="Une pièce"
+    )
+    second = pass_on(jury.sitting, by=jury.president, held_on=SECOND)
+    for one in jury.voters:
+        mark_present(second, one, present=True, by=cast.elise)
+    open_sitting(second, by=jury.president)
+    president = signed_in(jury.president.user)
+    assert "Ouvrir Bray" in words_of(president.get(ROOM))
+    open_case(second, case_of("Aix"), by=jury.president)
+    page = words_of(president.get(ROOM))
+    assert re.search(r"Ajourné le .+, « Une pièce »\.", page)
+    assert "Une pièce" not in words_of(signed_in(jury.others[0].user).get(ROOM))
 
 
 def test_minutes_signed_are_those_of_their_own_sitting(jury: Jury, cast: Cast) -> None:

@@ -31,6 +31,7 @@ from jury.actions.sitting.reopening import reopen_decision
 from jury.documents import MINUTES
 from jury.enums import CaseStatus, JuryRole, SittingStatus
 from jury.models import Case, Decision, JuryMember, Minutes, Sitting
+from jury.queries.sitting import next_case
 from jury.views.sitting import end_of
 from label.enums import CandidatureStatus, Phase
 from label.models import Award, Candidature, Document, Edition
@@ -100,7 +101,9 @@ def test_what_is_undecided_passes_to_the_next_sitting_with_minutes_for_each(
     assert [name for _, name, _ in minutes["reportes"]] == ["Caen", "Dax"]
     assert minutes["ajournes"][0]["raison"] == "Une pièce"
     assert minutes["registre"] == ""
-    assert {one.status for one in second.cases.all()} == {CaseStatus.WAITING}
+    waits = {one.candidature.name: one.status for one in second.cases.select_related("candidature")}
+    assert waits == {"Caen": CaseStatus.ADJOURNED, "Dax": CaseStatus.WAITING}  # after the others, there too
+    assert next_case(second) == case_of("Dax")
     opened(jury, second, members=4)
     reopen_decision(second, kept, by=jury.president, reason="Une pièce retrouvée")
     for name in ("Aix", "Caen", "Dax"):
