@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from jury.actions.members import name_member
 from jury.actions.sitting.batches import Adopted, consent, open_batch
-from jury.actions.sitting.opening import mark_present, prepare_sitting, set_agenda
+from jury.actions.sitting.opening import mark_present, open_sitting, prepare_sitting, set_agenda
 from jury.enums import JuryRole
-from jury.models import Attendance, Batch, JuryMember, Sitting
+from jury.models import Attendance, Batch, Case, JuryMember, Sitting
 from jury.queries.batches import batches_to_put
 from label.enums import CandidatureStatus, Phase
 from label.models import Award, Candidature, Edition, User
@@ -23,6 +23,7 @@ from label.permissions import JURY
 from label.rules.refusals import Refusal
 from tests.cast import SECRET
 from tests.conftest import written_once
+from tests.factories.label import CandidatureFactory, EditionFactory
 from villes_internet.demo.accounts import set_second_factor
 
 
@@ -85,6 +86,14 @@ def undecided_2012(*, few: bool = False) -> Edition:
     return edition
 
 
+def in_appraisal() -> Edition:
+    """The same whose files are being read."""
+    edition = undecided_2012()
+    edition.phase = Phase.APPRAISAL
+    edition.save(update_fields=["phase"])
+    return edition
+
+
 def jury_of(edition: Edition, size: int = 15, *, order: str = "strate", present: int | None = None) -> Jury:
     """A whole jury, present, with its agenda."""
     named = {"Présidente": JuryRole.PRESIDENT, "Vice": JuryRole.VICE_PRESIDENT}
@@ -98,6 +107,21 @@ def jury_of(edition: Edition, size: int = 15, *, order: str = "strate", present:
         mark_present(sitting, here[0], present=True, by=president.user)
     Attendance.objects.bulk_create([Attendance(sitting=sitting, member=one) for one in here[1:]])
     return jury
+
+
+def sitting_on(*names: str) -> Jury:
+    """A jury of five on the files of 2150 that are named; everybody is there, its first sitting is open."""
+    edition = EditionFactory(in_deliberation=True, year=2150)
+    for name in names:
+        CandidatureFactory(edition=edition, name=name, past_confirmed=True, past_source="Registre (test)")
+    found = jury_of(edition, size=5)
+    open_sitting(found.sitting, by=found.president)
+    return found
+
+
+def case_of(name: str) -> Case:
+    """The case of a file of 2150."""
+    return Case.objects.select_related("candidature").get(candidature__name=name, sitting__edition__year=2150)
 
 
 def adopt_all(sitting: Sitting, *, by: JuryMember) -> Adopted:

@@ -16,13 +16,12 @@ from jury.actions.sitting.cases import adjourn_case, cast_vote, close_vote, deci
 from jury.actions.sitting.days import add_sitting
 from jury.actions.sitting.opening import mark_present, open_sitting
 from jury.enums import CaseStatus, JuryRole, SittingStatus
-from jury.models import Case, Minutes, Sitting, Vote
+from jury.models import Minutes, Sitting, Vote
 from label.models import Edition, JournalEntry
 from label.verbs import Verb
 from tests.cast import Cast
 from tests.conftest import signed_in
-from tests.factories.label import CandidatureFactory, EditionFactory
-from tests.jury.bench import Jury, jury_of
+from tests.jury.bench import Jury, case_of, sitting_on
 from tests.pages import markup_of, words_of
 from tests.refusals import refused
 
@@ -36,16 +35,7 @@ PDF = b"%PDF-1.7 "
 @pytest.fixture
 def jury(db: None) -> Jury:
     """Two files of 2150; everybody is there, the first sitting is open."""
-    edition = EditionFactory(in_deliberation=True, year=2150)
-    for name in TOWNS:
-        CandidatureFactory(edition=edition, name=name, past_confirmed=True, past_source="Registre (test)")
-    found = jury_of(edition, size=5)
-    open_sitting(found.sitting, by=found.president)
-    return found
-
-
-def case_of(name: str) -> Case:
-    return Case.objects.select_related("candidature").get(candidature__name=name, sitting__edition__year=2150)
+    return sitting_on(*TOWNS)
 
 
 def decided(sitting: Sitting, jury: Jury, name: str, away: int = 0) -> None:

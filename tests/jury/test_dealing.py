@@ -11,12 +11,11 @@ from jury.actions.dealing import assign, assign_balanced, move_due_day
 from jury.actions.members import declare_link
 from jury.enums import JuryRole, LinkKind
 from jury.models import Appraisal, Assignment, JuryMember
-from label.enums import Phase
 from label.models import Candidature, Edition, JournalEntry, MailMessage
 from label.verbs import Verb
 from tests.cast import Cast
 from tests.conftest import signed_in
-from tests.jury.bench import member, undecided_2012
+from tests.jury.bench import in_appraisal, member
 from tests.pages import markup_of, text_of, words_of
 from tests.refusals import refused
 
@@ -26,10 +25,7 @@ DEALING = "/pilotage/2012/jury/repartition/"
 
 @pytest.fixture
 def edition() -> Edition:
-    found = undecided_2012()
-    found.phase = Phase.APPRAISAL
-    found.save()
-    return found
+    return in_appraisal()
 
 
 def test_files_are_dealt_without_conflicts_and_kept_when_dealt_again(edition: Edition, cast: Cast) -> None:

@@ -28,7 +28,7 @@ from label.models import Candidature, Collectivite, Edition, MailMessage, Member
 from label.permissions import EQUIPE
 from tests.cast import Cast
 from tests.conftest import signed_in
-from tests.jury.bench import jury_of, member, undecided_2012
+from tests.jury.bench import in_appraisal, jury_of, member
 from tests.pages import markup_of, text_of, words_of
 from tests.refusals import refused
 
@@ -37,10 +37,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def edition() -> Edition:
-    found = undecided_2012()
-    found.phase = Phase.APPRAISAL
-    found.save()
-    return found
+    return in_appraisal()
 
 
 def test_somebody_new_is_named_invited_and_asked_for_a_second_factor(edition: Edition, cast: Cast) -> None:

@@ -37,8 +37,7 @@ from label.enums import CandidatureStatus, Phase
 from label.models import Award, Candidature, Document, Edition
 from tests.cast import Cast
 from tests.conftest import signed_in
-from tests.factories.label import CandidatureFactory, EditionFactory
-from tests.jury.bench import Jury, jury_of, member
+from tests.jury.bench import Jury, case_of, member, sitting_on
 from tests.pages import text_of, words_of
 from tests.refusals import refused
 from toolkit.dates import french_date
@@ -54,16 +53,7 @@ VERIFIER = Path(__file__).parents[2] / "docs" / "verifier_registre.py"
 @pytest.fixture
 def jury(db: None) -> Jury:
     """Four files of 2150; everybody is there, the first sitting is open."""
-    edition = EditionFactory(in_deliberation=True, year=2150)
-    for name in TOWNS:
-        CandidatureFactory(edition=edition, name=name, past_confirmed=True, past_source="Registre (test)")
-    found = jury_of(edition, size=5)
-    open_sitting(found.sitting, by=found.president)
-    return found
-
-
-def case_of(name: str) -> Case:
-    return Case.objects.select_related("candidature").get(candidature__name=name, sitting__edition__year=2150)
+    return sitting_on(*TOWNS)
 
 
 def decided(sitting: Sitting, jury: Jury, name: str, level: int = 2) -> Decision:
