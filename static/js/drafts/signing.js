@@ -13,11 +13,11 @@ export const signIn = async () => {
     dialog.remove();
     typing?.focus({ preventScroll: true });
   });
-  const lost = () => {
+  const lost = (why) => {
     const words =
       dialog.querySelector("[data-lost]") ?? dialog.appendChild(Object.assign(make("p"), { role: "alert" }));
     words.dataset.lost = "";
-    words.textContent = "Le réseau ou le serveur ne répond pas\u00a0: réessayez.";
+    words.textContent = typeof why === "string" ? why : "Le réseau ou le serveur ne répond pas\u00a0: réessayez.";
   };
   // Somebody else’s name opens nothing of this page: signed out of it, she is asked again.
   const otherAccount = (html) => {
@@ -25,17 +25,18 @@ export const signIn = async () => {
       `Vous voici sur un autre compte que celui de cette page (${root.dataset.draftsEmail}). ` +
       "Ce qui est tapé ici reste gardé dans ce navigateur, et ne part que de ce compte-là.";
     const out = html.querySelector("form[data-sign-out]");
-    const back = makeButton("Revenir à ce compte", "button small", async () => {
-      await fetch(out.action, { method: "POST", body: new FormData(out), credentials: "same-origin" });
-      await ask();
-    });
+    const leave = () => fetch(out.action, { method: "POST", body: new FormData(out), credentials: "same-origin" });
+    const back = makeButton("Revenir à ce compte", "button small", () => leave().then(ask).catch(lost));
     return [make("h2", "", "Un autre compte"), Object.assign(make("p", "", words), { role: "alert" }), back];
   };
   const show = async (answer) => {
     const html = new DOMParser().parseFromString(await answer.text(), "text/html");
     const form = html.querySelector("main form:has(input[type=password], input[name=code])");
     const close = makeButton("Plus tard", "button secondary small", () => dialog.close());
-    if (!form && html.querySelector("[data-drafts-person]")?.dataset.draftsPerson !== person) {
+    const entered = html.querySelector("[data-drafts-person]")?.dataset.draftsPerson;
+    // neither the form nor anybody's page: too many tries, a server that is away
+    if (!form && !entered) return lost(html.querySelector("main .lead")?.textContent);
+    if (!form && entered !== person) {
       dialog.replaceChildren(...otherAccount(html), close);
       return dialog.querySelector("button").focus();
     }
