@@ -111,14 +111,8 @@ def vote(request: HttpRequest, year: int) -> HttpResponse:
     row, member = mine(request, year)
     sent = VoteForm.read(request)
     case = _case(row, sent)
-    return _answer(request, row, member, lambda: _voted(row, case, sent, member))
-
-
-def _voted(row: Sitting, case: Case, sent: Mapping[str, Any], member: JuryMember) -> None:
-    """A vote kept while the network was away counts for its own debate only."""
-    if sent["opened"] and case.opened_at is not None and sent["opened"] != int(case.opened_at.timestamp()):
-        raise Refusal(["Ce dossier a été ouvert de nouveau depuis : votre vote d’avant n’est pas compté, votez ici."])
-    cast_vote(row, case, sent["level"], by=member)
+    level, opened = sent["level"], sent["opened"]
+    return _answer(request, row, member, lambda: cast_vote(row, case, level, by=member, opened=opened))
 
 
 @require_POST

@@ -79,9 +79,10 @@ def open_case(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
 
 
 @transaction.atomic
-def cast_vote(sitting: Sitting, case: Case, arobases: int, *, by: JuryMember) -> Vote:
-    """Vote, or change one's vote, until the vote closes. Raises Refusal in words: closed, absent, recused, not a level
-    that is open.
+def cast_vote(sitting: Sitting, case: Case, arobases: int, *, by: JuryMember, opened: int = 0) -> Vote:
+    """Vote, or change one's vote, until the vote closes. `opened`: when the case that the vote answers was opened, in
+    seconds since 1970 (0: the page does not say). Raises Refusal in words: closed, opened anew since, absent, recused,
+    not a level that is open.
     """
     row = lock(sitting)
     must_be_open(row)
@@ -98,6 +99,7 @@ def cast_vote(sitting: Sitting, case: Case, arobases: int, *, by: JuryMember) ->
         counted = any(by.pk in voters for voters in one.polls.standing().values_list("voters", flat=True))
         which = "ce changement n’est pas compté, votre premier vote l’est" if counted else "votre vote n’est pas compté"
         raise Refusal([f"Le vote sur {one.candidature.name} est clos : {which}."])
+    _must_be_its_debate(one, opened)
     answer = ceiling_of(one.candidature)
     levels = row.edition.terms.given_levels
     if arobases not in levels:
@@ -110,6 +112,12 @@ def cast_vote(sitting: Sitting, case: Case, arobases: int, *, by: JuryMember) ->
     if row.closes_itself:
         _close_if_all_voted(row, one)
     return vote
+
+
+def _must_be_its_debate(one: Case, opened: int) -> None:
+    """Raise Refusal for a vote kept while the network was away, whose case was put off and opened again meanwhile."""
+    if opened and one.opened_at is not None and opened != int(one.opened_at.timestamp()):
+        raise Refusal(["Ce dossier a été ouvert de nouveau depuis : votre vote d’avant n’est pas compté, votez ici."])
 
 
 def _close_if_all_voted(row: Sitting, one: Case) -> None:
