@@ -9,6 +9,7 @@ from jury.models import Appeal, Assignment, Feedback, JuryMember, PastCheck, Tow
 from label.emails import link, password_words, town_words, write, year_words
 from label.models import User
 from toolkit.dates import french_date
+from toolkit.typography import plural
 
 
 def named(member: JuryMember) -> None:
@@ -56,7 +57,7 @@ def reminded(member: JuryMember, *, left: int, late: int) -> None:
     """To an instructeur: what is left to hand in."""
     values = {
         "edition": str(member.edition.year),
-        "reste": _files(left),
+        "reste": plural(left, "dossier", "dossiers"),
         "retard": f", dont {late} dont la date est passée" if late else "",
         "lien": f"{link('appraisal', member.edition.year)}?qui=moi",
     }
@@ -67,15 +68,11 @@ def day_moved(member: JuryMember, *, left: int, due_on: date) -> None:
     """To an instructeur: the new day of what is left to hand in."""
     values = {
         "edition": str(member.edition.year),
-        "reste": _files(left),
+        "reste": plural(left, "dossier", "dossiers"),
         "date": french_date(due_on),
         "lien": f"{link('appraisal', member.edition.year)}?qui=moi",
     }
     write(letters.NEW_DAY, member.user, values)
-
-
-def _files(number: int) -> str:
-    return f"{number}\u00a0dossier{'s' if number > 1 else ''}"
 
 
 def past_to_check(check: PastCheck, people: list[User]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from initiatives.rules.content import FIELDS, Content, in_words
+from initiatives.rules.content import FIELDS, Content, field_words
 from label.rules.drafts import DiffPieces, text_changes
 
 
@@ -20,7 +20,7 @@ def changes(before: Content, after: Content, words: Mapping[str, str]) -> list[C
     """The fields that differ; `words` gives the label of each code (a theme, an enjeu, a tag, a stage)."""
     found = []
     for name, field in FIELDS.items():
-        old, new = in_words(before, name, words), in_words(after, name, words)
+        old, new = field_words(before, name, words), field_words(after, name, words)
         if old != new:
             found.append(Change(name, field.label, text_changes(old, new)))
     return found

@@ -313,7 +313,7 @@ def point_in_words(content: Content, town: tuple[float, float] | None) -> str:
     return f"{where}, à {far} km du centre de la collectivité" if far is not None else where
 
 
-def in_words(content: Content, name: str, words: Mapping[str, str]) -> str:
+def field_words(content: Content, name: str, words: Mapping[str, str]) -> str:
     """What a field says, as it is read in a version or beside another: its codes by their `words`, a number with the
     comma that French has.
     """

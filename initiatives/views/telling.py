@@ -22,7 +22,7 @@ from initiatives.models import Initiative, Photo, enjeu_codes
 from initiatives.permissions import can_tell
 from initiatives.queries import attachments_kept, landmarks, page_of, words
 from initiatives.rules.changes import Change, changes
-from initiatives.rules.content import PARTS, Content, StoryPart, faults, in_words, lacks
+from initiatives.rules.content import PARTS, Content, StoryPart, faults, field_words, lacks
 from label.documents.truth import paper_of
 from label.drafts import Clash
 from label.forms.drafts import Pairs, Texts
@@ -53,7 +53,7 @@ def texts_of(part: StoryPart | None = None) -> Texts:
     labels = words()
 
     def said(name: str, value: Any) -> str:
-        return in_words({name: value}, name, labels)
+        return field_words({name: value}, name, labels)
 
     def pairs(values: Mapping[str, Any]) -> Pairs:
         return [pair for one in parts for pair in pairs_of(values, one)]

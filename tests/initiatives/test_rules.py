@@ -9,8 +9,8 @@ from initiatives.rules.changes import changes
 from initiatives.rules.content import (
     FIELDS,
     faults,
+    field_words,
     figures_of,
-    in_words,
     lacks,
     lines_of,
     links_of,
@@ -137,7 +137,7 @@ def test_changes_name_the_fields_and_the_words_of_codes() -> None:
     ],
 )
 def test_a_version_tells_each_field_as_it_is_read(name: str, value: str | list[str], words: str) -> None:
-    assert in_words({name: value}, name, {"AP": "Accès", **dict(Stage.choices)}) == words
+    assert field_words({name: value}, name, {"AP": "Accès", **dict(Stage.choices)}) == words
 
 
 def test_who_moves_an_initiative() -> None:
