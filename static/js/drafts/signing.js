@@ -23,7 +23,7 @@ export const signIn = async () => {
   const otherAccount = (html) => {
     const words =
       `Vous voici sur un autre compte que celui de cette page (${root.dataset.draftsEmail}). ` +
-      "Ce qui est tapé ici reste gardé dans ce navigateur, et ne part que de ce compte-là.";
+      "Ce qui est tapé ici reste gardé dans ce navigateur, pour le compte de cette page.";
     const out = html.querySelector("form[data-sign-out]");
     const leave = () => fetch(out.action, { method: "POST", body: new FormData(out), credentials: "same-origin" });
     const back = makeButton("Revenir à ce compte", "button small", () => leave().then(ask).catch(lost));
