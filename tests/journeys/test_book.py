@@ -47,8 +47,10 @@ def ask_for_the_book(page: Page, year: int = 2012) -> Locator:
     return page.locator(".build", has_text=f"Livre {year}").first
 
 
-def test_building_a_book_watching_it_and_reading_that_of_2012(visit: Visit, decided_2013: None) -> None:
-    """That of 2013 is built; that of 2012 is the one that the past came with."""
+def test_building_a_book_watching_it_while_its_worker_is_killed(
+    visit: Visit, product: Product, decided_2013: None
+) -> None:
+    """The book of 2013, shorter than that of 2012."""
     page = visit("/pilotage/2013/livre/", broken=True)  # a wrong password is a 422
     page.get_by_label("Adresse électronique").fill(ELISE.email)
     page.get_by_label("Mot de passe").fill("pas le bon")
@@ -60,9 +62,21 @@ def test_building_a_book_watching_it_and_reading_that_of_2012(visit: Visit, deci
     check_accessibility(page)
     row = ask_for_the_book(page, 2013)
     expect(row.get_by_role("progressbar")).to_be_visible(timeout=LONG)
+    product.kill("worker")
+    product.start_worker()
+    expect(row).to_contain_text("essai 2", timeout=LONG)
     expect(row).to_contain_text("Terminé", timeout=LONG)
     check_accessibility(page)
-    page.goto("/pilotage/2012/livre/")
+    ask_for_the_book(page, 2013)
+    made = "SELECT sha256 FROM label_document WHERE kind = 'book' AND status = 'done'"
+    made += " AND edition_id = (SELECT id FROM label_edition WHERE year = 2013)"
+    wait_until(lambda: len(product.query(made)) == 2, "a second book", LONG / 1000)
+    assert len(set(product.query(made))) == 1  # whatever happened on the way, the same data give the same bytes
+
+
+def test_the_book_of_2012_is_read_and_its_flat_plan_shown(visit: Visit) -> None:
+    """The one that the past came with."""
+    page = visit("/pilotage/2012/livre/", by=ELISE)
     row = page.locator(".build", has_text="Livre 2012").first
     expect(row).to_contain_text("Terminé")
     expect(row).to_contain_text("72 pages")
@@ -198,22 +212,6 @@ def test_cancelling_a_build(visit: Visit, product: Product) -> None:
         expect(row).to_contain_text("Annulé")
     finally:
         product.start_worker()
-
-
-def test_a_worker_killed_in_the_middle_loses_nothing(visit: Visit, product: Product, decided_2013: None) -> None:
-    """The book of 2013, shorter than that of 2012."""
-    page = visit("/pilotage/2013/livre/", by=ELISE)
-    row = ask_for_the_book(page, 2013)
-    expect(row.get_by_role("progressbar")).to_be_visible(timeout=LONG)
-    product.kill("worker")
-    product.start_worker()
-    expect(row).to_contain_text("essai 2", timeout=LONG)
-    expect(row).to_contain_text("Terminé", timeout=LONG)
-    ask_for_the_book(page, 2013)
-    made = "SELECT sha256 FROM label_document WHERE kind = 'book' AND status = 'done'"
-    made += " AND edition_id = (SELECT id FROM label_edition WHERE year = 2013)"
-    wait_until(lambda: len(product.query(made)) == 2, "a second book", LONG / 1000)
-    assert len(set(product.query(made))) == 1  # whatever happened on the way, the same data give the same bytes
 
 
 def test_health_sees_every_part(visit: Visit) -> None:
