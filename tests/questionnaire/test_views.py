@@ -293,6 +293,16 @@ def test_a_section_is_kept_whole_and_read_again(alice: Client, last_year: None) 
     assert "2\u00a0réponses reprises attendent d’être relues" in html_of(alice.get(SPACE))
 
 
+def test_what_was_not_read_again_asks_nothing_of_whoever_can_type_no_more(
+    alice: Client, last_year: None, candidature: Candidature
+) -> None:
+    alice.post(f"{SPACE}AP/", {"section": "AP-A", "keep_section": "AP-A"})
+    Candidature.objects.filter(pk=candidature.pk).update(status="withdrawn", status_reason="Plus le temps")
+    assert "d’être relue" not in words_of(alice.get(SPACE))
+    page = words_of(alice.get(f"{SPACE}AP/"))
+    assert ("relisez-la" in page, "pas relue : elle ne compte pas" in page) == (False, True)
+
+
 def test_a_village_says_no_to_what_is_left_of_a_theme(alice: Client, last_year: None, candidature: Candidature) -> None:
     assert "à ce qui reste" not in html_of(alice.get(f"{SPACE}AP/"))
     Candidature.objects.filter(pk=candidature.pk).update(strate="village")
