@@ -48,10 +48,8 @@ const REFUSALS = {
     explain(draft, refused.message);
   },
   other(draft, refused) {
-    explain(
-      draft,
-      `${refused.message} Votre texte reste à l’écran et dans ce navigateur\u00a0; il n’est pas enregistré.`,
-    );
+    const also = store.isKept && !store.isClosed ? " et dans ce navigateur" : " (ne fermez pas cette page)";
+    explain(draft, `${refused.message} Votre texte reste à l’écran${also}\u00a0; il n’est pas enregistré.`);
   },
 };
 
