@@ -23,13 +23,14 @@ class Operator(TextChoices):
 
 
 class ItemState(TextChoices):
-    """How an item stands for whoever fills it."""
+    """How an item stands for whoever fills it; « à corriger » is of what was just sent, never of what is saved."""
 
     EMPTY = "empty", "À remplir"
     ANSWERED = "answered", "Répondu"
     CARRIED = "carried", "Repris, à relire"
     TO_CHECK = "to_check", "À vérifier"
     COMMENT_EXPECTED = "comment_expected", "Commentaire attendu"
+    TO_CORRECT = "to_correct", "À corriger"
     COMPUTED = "computed", "Calculé"
 
 

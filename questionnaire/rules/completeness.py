@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from label.rules.missing import Missing
 from questionnaire.enums import ItemState, Severity
 from questionnaire.rules.conditions import Answers, failing, visible
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.trame import NOTHING, Check, Given, ItemTerms, SectionTerms, ThemeTerms, Trame, Value
-from questionnaire.rules.values import value_text
+from questionnaire.rules.values import answer_text, value_text
 
 A_PART = 20  # seconds that an answer, or its comment, takes about
 
@@ -121,6 +122,23 @@ def state_of(item: ItemTerms, given: Given, *, doubtful: bool) -> ItemState:
     if not given.is_justified or (item.comment_expected and not given.comment.strip()):
         return ItemState.COMMENT_EXPECTED
     return ItemState.ANSWERED
+
+
+class Margin(NamedTuple):
+    """What is said beside an item: how it stands, and sentences."""
+
+    state: ItemState
+    notes: tuple[str, ...]
+
+
+def margin_of(item: ItemTerms, given: Given, said: Margin, *, wrong: bool) -> Margin:
+    """What is `said` beside an item; when what was just sent of it could not be read (`wrong`), that it is to be
+    corrected, and what stays saved.
+    """
+    if not wrong:
+        return said
+    kept = () if given.is_empty else (f"Reste enregistré : {answer_text(item, given)}.",)
+    return Margin(ItemState.TO_CORRECT, (*said.notes, *kept))
 
 
 @dataclass

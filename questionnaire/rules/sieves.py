@@ -7,7 +7,9 @@ from label.rules.names import search_key
 from questionnaire.enums import ItemState, Sieve
 
 # What « Question suivante à compléter » goes to (static/js/drafts/following.js).
-TO_DO = frozenset({ItemState.EMPTY, ItemState.CARRIED, ItemState.COMMENT_EXPECTED, ItemState.TO_CHECK})
+TO_DO = frozenset(
+    {ItemState.EMPTY, ItemState.CARRIED, ItemState.COMMENT_EXPECTED, ItemState.TO_CHECK, ItemState.TO_CORRECT}
+)
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,9 @@ from questionnaire.actions.answers import SavedAnswers, restore_answer, save_ans
 from questionnaire.forms.answers import AnswerForm, PressForm
 from questionnaire.models import Answer
 from questionnaire.queries.answers import past_of, sheet_of
-from questionnaire.rules.completeness import Reading, read
+from questionnaire.rules.completeness import Margin, Reading, margin_of, read
 from questionnaire.rules.kinds import kind_of
-from questionnaire.rules.trame import NOTHING, ItemTerms
+from questionnaire.rules.trame import NOTHING, Given, ItemTerms
 from questionnaire.views.desk import NOT_ASKED, NoQuestionnaire, beside_of, desk_of, filled_by, texts_of
 from questionnaire.views.presence import others_on
 from questionnaire.views.themes import press
@@ -115,7 +115,12 @@ def _saved(request: HttpRequest, saved: SavedAnswers, terms: ItemTerms, **more: 
         texts_of(terms),
         saved.done,
         empty=now.get(terms.code, NOTHING).is_empty,
-        margins={code: _margin(after, code) for code in sorted(touched)},
+        margins={
+            code: _margin(
+                after, trame.items[code], now.get(code, NOTHING), wrong=code == terms.code and bool(more.get("faults"))
+            )
+            for code in sorted(touched)
+        },
         shown={item.code: item.code in after.shown for item in theme.items if item.visible_if},
         progress=_progress(after, theme.code),
         others=others_on(saved.candidature, user_of(request), theme=theme.code, item=terms.code),
@@ -123,8 +128,10 @@ def _saved(request: HttpRequest, saved: SavedAnswers, terms: ItemTerms, **more: 
     )
 
 
-def _margin(reading: Reading, code: str) -> str:
-    return drawn("questionnaire/_marge.html", state=reading.states[code], notes=reading.notes.get(code, ()), code=code)
+def _margin(reading: Reading, item: ItemTerms, given: Given, *, wrong: bool) -> str:
+    said = Margin(reading.states[item.code], tuple(reading.notes.get(item.code, ())))
+    margin = margin_of(item, given, said, wrong=wrong)
+    return drawn("questionnaire/_marge.html", state=margin.state, notes=margin.notes, code=item.code)
 
 
 @require_http_methods(["GET", "POST"])

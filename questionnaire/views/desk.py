@@ -32,7 +32,7 @@ from questionnaire.queries.answers import (
     sheet_of,
 )
 from questionnaire.rules.changes import item_changes
-from questionnaire.rules.completeness import Progress, Reading, read
+from questionnaire.rules.completeness import Margin, Progress, Reading, margin_of, read
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.kinds.base import ItemKind
 from questionnaire.rules.trame import NOTHING, ChoiceTerms, Given, ItemTerms, SectionTerms, ThemeTerms
@@ -143,6 +143,12 @@ class Block:
         """Whether something of what was sent is to be looked at again."""
         wrong = self.fields.value_fault or self.fields.comment_fault or self.refused
         return bool(wrong) or self.clash is not None
+
+    @property
+    def margin(self) -> Margin:
+        """What its margin says."""
+        wrong = bool(self.fields.value_fault or self.fields.comment_fault)
+        return margin_of(self.item, self.given, Margin(self.state, self.notes), wrong=wrong)
 
     @property
     def has_versions(self) -> bool:

@@ -315,8 +315,10 @@ def service_answer(request: HttpRequest, secret: str, item: str) -> HttpResponse
         return refused(request, refusal, texts)
     faults = {name: " ".join(map(str, errors)) for name, errors in form.errors.items()}
     desk.rows[item] = row
-    block = desk.block(terms, Answer.objects.filter(candidature=desk.link.candidature, item=row.item_id).first())
-    margins = {item: drawn("questionnaire/_marge.html", state=block.state, notes=block.notes, code=item)}
+    now = Answer.objects.filter(candidature=desk.link.candidature, item=row.item_id).first()
+    block = desk.block(terms, now, None if valid else form.shown())
+    margin = block.margin
+    margins = {item: drawn("questionnaire/_marge.html", state=margin.state, notes=margin.notes, code=item)}
     return accepted(
         request, row, texts, done, faults=faults, partly=not valid, empty=block.given.is_empty, margins=margins
     )

@@ -228,6 +228,7 @@ def test_signing_out_shows_what_is_not_saved_then_leaves_nothing(visit: Visit, p
     page = at_theme(visit, agent(product, "Sophie"), broken=True)
     page.locator("#item-AP-05").get_by_role("textbox").first.fill("beaucoup")
     expect(page.locator("#item-AP-05 [data-draft-error=value]")).to_contain_text("Un nombre est attendu")
+    expect(page.locator("#item-AP-05 .item-state")).to_have_text("À corriger")
     check_accessibility(page)
     warned: list[str] = []
 

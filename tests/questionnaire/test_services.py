@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -169,9 +170,12 @@ def test_what_cannot_be_read_is_said_and_the_rest_is_kept(client: Client, addres
     page = text_of(answer)
     assert (answer.status_code, "1 réponse à revoir" in page, "Un nombre est attendu" in page) == (422, True, True)
     assert 'value="beaucoup"' in answer.content.decode()
+    assert "À corriger" in page
     kept = {row.item.code: (row.value, row.comment) for row in ServiceAnswer.objects.select_related("item")}
     assert kept == {"AP-01": ("oui", ""), "AP-05": (None, "Environ")}
     assert client.post(f"{address}AP-02/", {"AP-02-comment": "x"}, headers=SCRIPT).status_code == 404
+    typed = client.post(f"{address}AP-05/", {"AP-05-value": "trop", "AP-05-version": "1"}, headers=SCRIPT).json()
+    assert "À corriger" in unescape(typed["margins"]["AP-05"])
 
 
 def test_it_ends_with_its_day_with_the_collectivite_and_with_the_filing(

@@ -113,10 +113,17 @@ def test_what_can_be_read_of_an_item_is_saved_and_the_rest_stays_typed(alice: Cl
     answer = alice.post(item_address("AP-05"), typed("AP-05", "douze", "Douze, à confirmer", 1))
     data = answer.json()
     assert (answer.status_code, data["code"], data["version"]) == (422, "unreadable", 2)
+    margin = unescape(data["margins"]["AP-05"])
+    assert ("À corriger" in margin, "Répondu" in margin, "Reste enregistré\u00a0: 3\u00a0sites." in margin) == (
+        True,
+        False,
+        True,
+    )
     assert (current("AP-05").value, current("AP-05").comment) == ("3", "Douze, à confirmer")
     page = alice.post(f"{SPACE}AP/", {"section": "AP-A", **typed("AP-05", "treize", "Treize, à confirmer", 2)})
     assert page.status_code == 422
     assert 'value="treize"' in html_of(page)
+    assert "À corriger" in html_of(page)
     assert (current("AP-05").value, current("AP-05").comment) == ("3", "Treize, à confirmer")
 
 

@@ -45,7 +45,7 @@ export const act = async (draft, gesture) => {
     if (answer.session) return tell("session");
     if (answer.refused) return explain(draft, answer.refused.message);
     const element = draw(draft, answer.saved.html);
-    follow(answer.saved);
+    follow(answer.saved, draft.code);
     recount(element);
     draftOf(element)?.acknowledge();
     focusIn(element, gesture);

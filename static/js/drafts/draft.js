@@ -136,7 +136,7 @@ class Draft {
       recount(this.element);
     }
     if (history && saved.version > 1) history.hidden = false;
-    follow(saved);
+    follow(saved, this.code);
   }
 }
 

@@ -3,12 +3,17 @@ import { find, root } from "./page.js";
 import { showOthers } from "./presence.js";
 import { speak } from "./sending.js";
 
-// What a save changes elsewhere on the page: margins, items shown or hidden, progress.
-export const follow = ({ margins = {}, shown: items = {}, progress = { sections: {}, themes: {} }, others }) => {
+const TO_DO = ["empty", "carried", "comment_expected", "to_check", "to_correct"]
+  .map((state) => `.item-state.${state}`)
+  .join(", ");
+
+// What a save of the item `from` changes on the page: margins, items shown or hidden, progress.
+export const follow = ({ margins = {}, shown: items = {}, progress = { sections: {}, themes: {} }, others }, from) => {
   if (others) showOthers(others);
   for (const [code, html] of Object.entries(margins)) {
     const margin = find(code, "[data-draft-margin]");
-    if (margin) margin.innerHTML = html;
+    // What could not be read there is still to be corrected, whatever another answer changes.
+    if (margin && (code === from || !find(code, "[aria-invalid]"))) margin.innerHTML = html;
   }
   let appeared = 0;
   for (const [code, shown] of Object.entries(items)) {
@@ -52,7 +57,7 @@ export const goToNext = () => {
     here = document.activeElement?.closest?.("[data-draft]");
   const start = here ? items.indexOf(here) + 1 : items.findIndex((item) => item.getBoundingClientRect().top > 80);
   const todo = [...items.slice(Math.max(start, 0)), ...items.slice(0, Math.max(start, 0))].find((item) =>
-    item.querySelector(".item-state.empty, .item-state.carried, .item-state.comment_expected, .item-state.to_check"),
+    item.querySelector(TO_DO),
   );
   if (!todo) return speak("Plus rien à compléter dans ce thème");
   todo.scrollIntoView({ block: "start" });
