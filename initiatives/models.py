@@ -21,7 +21,7 @@ from toolkit.numbers import whole_number
 
 
 class Enjeu(models.Model):
-    """What an initiative is for, beyond the themes (règlement 2017; `data/enjeux.yaml`)."""
+    """What an initiative is for, beyond the themes (règlement 2017; `initiatives/data/enjeux.yaml`)."""
 
     code = models.SlugField("code", max_length=40, unique=True)
     label = models.CharField("libellé", max_length=60)

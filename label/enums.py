@@ -113,7 +113,9 @@ class Confidence(TextChoices):
 
 
 class Theme(TextChoices):
-    """The six themes of the questionnaire (`questionnaire/trame.yaml`) and of the initiatives (book 2012, l. 15–22)."""
+    """The six themes of the questionnaire (`questionnaire/data/trame.yaml`) and of the initiatives (book 2012,
+    l. 15–22).
+    """
 
     ACCES_PUBLICS = "AP", "Accès publics et établissements d’enseignement"
     MISE_EN_RESEAU = "MR", "Mise en réseau des acteurs"

@@ -247,6 +247,41 @@ def test_what_the_documentation_cites_is_there() -> None:
     assert lost == set()
 
 
+CITED_PATH = re.compile(r"`([\w./-]+/[\w.-]+\.(?:py|yaml|html|csv|json|md|js|css))`")
+CITED_NAME = re.compile(rf"`((?:{'|'.join(TESTED_ROOMS)})(?:\.\w+)+)")
+
+
+def is_named(dotted: str) -> bool:
+    """Whether a name of ours (`label.actions.awards.award`) is a module, or is written in the one that it names."""
+    parts = dotted.split(".")
+    place, left = ROOT, parts
+    while left and (place / left[0]).is_dir():
+        place, left = place / left[0], left[1:]
+    if not left:
+        return True
+    module = place / f"{left[0]}.py"
+    module, left = (module, left[1:]) if module.is_file() else (place / "__init__.py", left)
+    return module.is_file() and set(left) <= set(re.findall(r"\w+", module.read_text(encoding="utf-8")))
+
+
+def test_what_the_code_cites_is_there() -> None:
+    """A path is written whole, from the house's door or from that of a library's; a name says its module."""
+    doors = (ROOT, Path(yaml.__file__).parents[1])
+    cited = 0
+    lost = []
+    for room in (*PRODUCT, "templates", "static/js"):
+        for source in (ROOT / room).rglob("*.*"):
+            if source.suffix not in {".py", ".yaml", ".html", ".js"} or "vendor" in source.parts:
+                continue
+            text = source.read_text(encoding="utf-8")
+            paths, names = CITED_PATH.findall(text), CITED_NAME.findall(text)
+            cited += len(paths) + len(names)
+            lost += [f"{source} : {path}" for path in paths if not any((door / path).exists() for door in doors)]
+            lost += [f"{source} : {name}" for name in names if not is_named(name)]
+    assert cited > 30
+    assert lost == []
+
+
 def test_what_the_glossary_and_the_recipes_name_exists() -> None:
     """The identifier beside a term, and the class that a recipe asks to write, are words of the code."""
     code = Counter(

@@ -1,4 +1,5 @@
-"""French search without accents, the sixteen enjeux (`data/enjeux.yaml`), and the one row that says how often the public texts changed.
+"""French search without accents, the sixteen enjeux (`initiatives/data/enjeux.yaml`), and the one row
+that says how often the public texts changed.
 
 `unaccent` also writes « œ » as « oe ». The configurations must exist before anything is written.
 """

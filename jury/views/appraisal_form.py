@@ -1,5 +1,5 @@
 """The form of an appraisal: what was typed, read, told and shown again. Its page is dense, with a template of its own
-(`jury/_instruction.html`, `jury/_theme.html`): each theme's controls stand beside what they judge.
+(`templates/jury/_instruction.html`, `templates/jury/_theme.html`): each theme's controls stand beside what they judge.
 """
 
 from collections.abc import Collection

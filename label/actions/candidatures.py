@@ -289,7 +289,7 @@ def change_status(candidature: Candidature, target: CandidatureStatus, *, reason
 def restore(candidature: Candidature, *, reason: str, by: User) -> Candidature:
     """Put back a withdrawn or inadmissible candidature as it was: filed with its receipt and its date, or registered.
 
-    What the jury had decided comes back with it (`jury.actions.follow_race`). Raises Refusal.
+    What the jury had decided comes back with it (`jury.actions.race.follow_race`). Raises Refusal.
     """
     locked = _lock(candidature)
     source = CandidatureStatus(locked.status)

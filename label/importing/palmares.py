@@ -1,4 +1,4 @@
-"""A palmarès in the columns of `data/palmares-2012.csv`: checked line by line, then written whole or not at all."""
+"""A palmarès in the columns of `label/data/palmares-2012.csv`: checked line by line, written whole or not at all."""
 
 from dataclasses import dataclass
 from pathlib import Path

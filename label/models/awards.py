@@ -1,4 +1,4 @@
-"""The levels received; `label.actions.award` is the only writer."""
+"""The levels received; `label.actions.awards.award` is the only writer."""
 
 from typing import Self
 

@@ -72,7 +72,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 class Document(models.Model):
     """A file asked of a worker; one at a time for a kind and what it is about, held by the database.
 
-    `kind` is the code of a `label.documents.DocumentKind`, which knows all the rest.
+    `kind` is the code of a `label.documents.kinds.DocumentKind`, which knows all the rest.
     """
 
     kind = models.CharField("document", max_length=30)

@@ -1,7 +1,7 @@
 """The card of a collectivité (« fiche d’identité »): what it asks, what is wrong in it, how complete it is.
 
-The fields are those of `fiche_signaletique` in `questionnaire/trame.yaml`; what the référentiel says is frozen, not
-asked.
+The fields are those of `fiche_signaletique` in `questionnaire/data/trame.yaml`; what the référentiel says is frozen,
+not asked.
 """
 
 import re

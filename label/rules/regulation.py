@@ -1,7 +1,7 @@
 """The règlement of an edition: a closed list of parameters (docs/design.md §5), each with its sentence, what is wrong
 with its value and, when it bears on levels, its verdict on one of them.
 
-A new parameter is a class here, its value in `RegulationTerms` and a column of `label.Regulation`; forms, the copy to
+A new parameter is a class here, its value in `RegulationTerms` and a column of `Regulation`; forms, the copy to
 the next edition, the public page, the PDF, the book and the jury's screens follow.
 """
 

@@ -1,6 +1,7 @@
 """The figures of « Le label en perspective », computed from plain rows; nothing here knows the database.
 
-Each figure bears the identifier of `data/statistiques-2012.json`, so that what the book printed can be held against it.
+Each figure bears the identifier of `label/data/statistiques-2012.json`, so that what the book printed can be held
+against it.
 """
 
 from collections import Counter
@@ -164,7 +165,7 @@ def progression(total: int, earlier: int) -> int:
 def figures(background: Background) -> dict[str, Any]:
     """Every figure of the book that the data can recompute, by its identifier; one that lacks its data is left out.
 
-    Values are numbers, names or lists of names in alphabetical order, as in `data/statistiques-2012.json`.
+    Values are numbers, names or lists of names in alphabetical order, as in `label/data/statistiques-2012.json`.
     """
     results = background.results
     levels = by_level(results)

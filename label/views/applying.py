@@ -168,7 +168,7 @@ def _over(text: AppliedText, form: DraftedForm, row: Draft) -> DraftedForm:
 
 
 def as_read(letter: LetterText) -> dict[str, Any]:
-    """A letter as `pilotage/_lettre.html` draws it."""
+    """A letter as `templates/pilotage/_lettre.html` draws it."""
     subject, text = letter
     return {"subject": subject, "text": text, "blocks": blocks(text)}
 

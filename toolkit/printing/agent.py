@@ -1,8 +1,8 @@
 """How WeasyPrint reads a document of ours: with its own stylesheet, but for what costs every element and serves none.
 
 Its rules for footnotes, notes and list markers name pseudo-elements of *every* element (WeasyPrint 70,
-`css/html5_ua.css`): each element then has six styles beside its own, a third of the memory of a book and a tenth of its
-time. Our papers have no note; their markers are those of lists.
+`weasyprint/css/html5_ua.css`): each element then has six styles beside its own, a third of the memory of a book and a
+tenth of its time. Our papers have no note; their markers are those of lists.
 """
 
 import re

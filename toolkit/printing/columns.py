@@ -1,6 +1,7 @@
-"""How WeasyPrint balances the columns of a page (70, `layout/column.py`): it makes them taller and lays all of them out
-again until everything enters. Where it does not know by how much, it adds one pixel: a list of fifteen jurors was laid
-out a hundred times, a tenth of the time of a book. Ours add half a line, and may be as much taller than WeasyPrint's.
+"""How WeasyPrint balances the columns of a page (70, `weasyprint/layout/column.py`): it makes them taller and lays all
+of them out again until everything enters. Where it does not know by how much, it adds one pixel: a list of fifteen
+jurors was laid out a hundred times, a tenth of the time of a book. Ours add half a line, and may be as much taller than
+WeasyPrint's.
 """
 
 import inspect

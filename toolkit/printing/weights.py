@@ -1,6 +1,6 @@
-"""How WeasyPrint embeds the weight of a variable font (70, `pdf/fonts.py`): HarfBuzz takes the glyphs that a document
-uses, then fontTools works out their weight, one by one and in Python, which is half of what an attestation costs.
-HarfBuzz does both at once, in a tenth of the time and with the same outlines.
+"""How WeasyPrint embeds the weight of a variable font (70, `weasyprint/pdf/fonts.py`): HarfBuzz takes the
+glyphs that a document uses, then fontTools works out their weight, one by one and in Python, which is half of what an
+attestation costs. HarfBuzz does both at once, in a tenth of the time and with the same outlines.
 """
 
 from functools import cache, wraps
