@@ -7,11 +7,11 @@ from datetime import date
 from fractions import Fraction
 from statistics import fmean
 
-from label.rules.regulation import level_name
+from label.rules.regulation import REFERENTES, level_name
 from toolkit.dates import french_date
 from toolkit.typography import NBSP
 
-FAR, FIRST_TIME_HIGH = 2, 4
+FAR = 2  # levels
 LEVEL_STEPS = ((75, 5), (60, 4), (45, 3), (30, 2))
 
 
@@ -25,8 +25,8 @@ def level_of_score(score: Fraction | float | None, steps: Sequence[tuple[int, in
 
 
 def flags_of(proposal: int | None, suggested: int | None, last: int | None, *, first_time: bool) -> tuple[str, ...]:
-    """What deserves the jury's eye: score and proposal two levels apart, a jump of two, a fall, a first candidature at
-    4 @ or more.
+    """What deserves the jury's eye: score and proposal two levels apart, a jump of two, a fall, a first candidature
+    as a référente.
     """
     found = []
     if proposal is not None:
@@ -36,7 +36,7 @@ def flags_of(proposal: int | None, suggested: int | None, last: int | None, *, f
             found.append(f"saut de {proposal - last} niveaux")
         if last is not None and proposal < last:
             found.append(f"baisse depuis {level_name(last)}")
-        if first_time and proposal >= FIRST_TIME_HIGH:
+        if first_time and proposal in REFERENTES:
             found.append(f"première candidature à {proposal}{NBSP}@")
     return tuple(found)
 

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-FAR = 2  # levels
-HIGH = 4  # arobases of a first candidature
+from jury.rules.appraisal import FAR
+from label.rules.regulation import REFERENTES
 
 
 @dataclass(frozen=True)
@@ -72,5 +72,5 @@ def fallen(files: Sequence[DecidedFile]) -> list[DecidedFile]:
 
 
 def high_first_timers(files: Sequence[DecidedFile]) -> list[DecidedFile]:
-    """First candidatures at 4 @ or more."""
-    return [one for one in files if one.first_time and one.level >= HIGH]
+    """First candidatures that are référentes."""
+    return [one for one in files if one.first_time and one.level in REFERENTES]

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from label.enums import Coverage, LevelState
-from label.rules.regulation import REQUIRED_FOR_FIVE, RULES, TOP, PastParticipation, Reason, RegulationTerms
+from label.rules.regulation import (
+    REQUIRED_FOR_FIVE,
+    RULES,
+    TOP,
+    PastParticipation,
+    Reason,
+    RegulationTerms,
+    level_name,
+)
+from toolkit.french import upper_first
 from toolkit.typography import NARROW, NBSP
 
 LEVELS = range(TOP + 1)
@@ -93,36 +102,21 @@ def next_step(past: Sequence[PastParticipation], regulation: RegulationTerms, co
     receive.
     """
     rated = sorted((p for p in past if p.arobases is not None), key=lambda p: p.year)
-    if not rated:
-        levels = ceiling(past, regulation, coverage)
-        highest = max(levels.open_levels)
-        least = min(levels.open_levels)
-        text = (
-            f"{f'de {least}' if least else 'd’une mention'} à {highest}{NBSP}@ possibles, sans niveau antérieur connu"
-        )
-        if levels[TOP].answer is LevelState.TO_CHECK:
-            text += f"{NARROW}; 5{NBSP}@ à vérifier, le passé n’étant connu qu’en partie"
-        return NextStep(
-            highest, LevelState.OPEN, text[0].upper() + text[1:], f"À votre prochaine candidature{NBSP}: {text}."
-        )
-    last, year = rated[-1].arobases or 0, rated[-1].year
     levels = ceiling(past, regulation, coverage)
+    if not rated:
+        return _first_step(levels)
+    last, year = rated[-1].arobases or 0, rated[-1].year
     # The first step above that the règlement does not close: one may have to climb two at once.
     above = (levels[step] for step in range(min(TOP, last + 1), TOP))
     level = next((step for step in above if step.answer is not LevelState.CLOSED), levels[TOP])
     target = level.arobases
+    if level.answer is not LevelState.OPEN:
+        return _not_open(level)
     if target < TOP:
         before = f"{last}{NBSP}@ obtenue{'s' if last > 1 else ''}" if last else "mention obtenue"
         possible = "possibles" if target > 1 else "possible"
         text = f"{target}{NBSP}@ {possible}{NBSP}: {before} en {year}"
         return NextStep(target, level.answer, text, _may_receive(target, last, year))
-    if level.answer is not LevelState.OPEN:
-        why = "; ".join(str(r) for r in level.reasons)
-        is_closed = level.answer is LevelState.CLOSED
-        word = "fermées" if is_closed else "à vérifier"
-        said = "ne sont pas ouvertes à" if is_closed else "restent à vérifier pour"
-        sentence = f"5{NBSP}@ {said} votre prochaine candidature{NBSP}: {why}."
-        return NextStep(TOP, level.answer, f"5{NBSP}@ {word}{NBSP}: {why}", sentence)
     if last == TOP:
         text = f"5{NBSP}@ à confirmer{NBSP}: le plus haut niveau, obtenu en {year}"
         sentence = (
@@ -133,6 +127,38 @@ def next_step(past: Sequence[PastParticipation], regulation: RegulationTerms, co
     had = proof.arobases or 0
     text = f"5{NBSP}@ possibles{NBSP}: {had}{NBSP}@ obtenues en {proof.year}"
     return NextStep(TOP, level.answer, text, _may_receive(TOP, had, proof.year))
+
+
+def _first_step(levels: Ceiling) -> NextStep:
+    """What a collectivité without a known level may receive."""
+    if not levels.open_levels:
+        return _not_open(next((level for level in levels.levels if level.answer is LevelState.TO_CHECK), levels[TOP]))
+    least, highest = levels.open_levels[0], levels.open_levels[-1]
+    span = (
+        f"{f'de {least}' if least else 'd’une mention'} à {highest}{NBSP}@ possibles"
+        if least < highest
+        else (f"{level_name(highest)} possible{'s' if highest > 1 else ''}")
+    )
+    text = f"{span}, sans niveau antérieur connu"
+    if levels[TOP].answer is LevelState.TO_CHECK:
+        text += f"{NARROW}; 5{NBSP}@ à vérifier, le passé n’étant connu qu’en partie"
+    return NextStep(highest, LevelState.OPEN, upper_first(text), f"À votre prochaine candidature{NBSP}: {text}.")
+
+
+def _not_open(level: LevelAnswer) -> NextStep:
+    """A level that the règlement closes, or that waits for the past, with every reason."""
+    several = level.arobases > 1
+    name, why = level_name(level.arobases), f"{NARROW}; ".join(str(reason) for reason in level.reasons)
+    if level.answer is LevelState.CLOSED:
+        word, said = ("fermées", "ne sont pas ouvertes à") if several else ("fermée", "n’est pas ouverte à")
+    else:
+        word, said = "à vérifier", "restent à vérifier pour" if several else "reste à vérifier pour"
+    return NextStep(
+        level.arobases,
+        level.answer,
+        upper_first(f"{name} {word}{NBSP}: {why}"),
+        upper_first(f"{name} {said} votre prochaine candidature{NBSP}: {why}."),
+    )
 
 
 def _may_receive(target: int, had: int, year: int) -> str:

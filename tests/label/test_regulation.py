@@ -73,7 +73,8 @@ def test_a_level_that_is_none_is_refused_by_one_french_sentence(typed: str) -> N
 
 @each_rule
 def test_a_rule_closes_some_level_with_its_reason(rule: Rule) -> None:
-    verdicts = [rule.verdict(level, (), FIXED, Coverage.COMPLETE) for level in LEVELS]
+    pasts: list[tuple[PastParticipation, ...]] = [(), *((PastParticipation(2011, had),) for had in (None, *LEVELS))]
+    verdicts = [rule.verdict(level, past, FIXED, Coverage.COMPLETE) for past in pasts for level in LEVELS]
     closed = [verdict for verdict in verdicts if verdict.answer is not LevelState.OPEN]
     assert closed
     assert all(verdict.reason is not None and verdict.reason.code == rule.code for verdict in closed)

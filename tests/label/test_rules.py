@@ -1,16 +1,17 @@
 """The rules of the label: tables of cases and properties, without a database."""
 
 import itertools
+import re
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from label.enums import Coverage, LevelState, Phase, Strate
 from label.rules.levels import ceiling, history_coverage, next_step
 from label.rules.names import search_key, search_words, sort_key
 from label.rules.phases import TRANSITIONS, EditionFacts, phase_refusals
-from label.rules.regulation import PastParticipation, RegulationTerms
+from label.rules.regulation import RULES, PastParticipation, RegulationTerms
 from label.rules.strates import code_is_well_formed, is_commune_code, strate_of
 from toolkit.typography import typographic
 
@@ -69,7 +70,8 @@ def test_another_regulation_gives_another_ceiling() -> None:
 levels = st.one_of(st.none(), st.integers(0, 5))
 histories = st.lists(st.builds(PastParticipation, st.integers(1999, 2030), levels), max_size=8)
 coverages = st.sampled_from(Coverage)
-terms = st.builds(RegulationTerms, st.integers(0, 2), st.integers(1, 5), st.integers(1, 5))
+# A règlement of any levels: a new rule is among them.
+terms = st.builds(RegulationTerms, **{rule.name: st.integers(0, 5) for rule in RULES})
 
 
 @given(histories, coverages, terms, st.builds(PastParticipation, st.integers(1999, 2030), levels))
@@ -84,7 +86,7 @@ def test_what_is_open_stays_open_when_a_participation_is_added(
 def test_five_open_means_that_the_required_level_was_held(
     history: list[PastParticipation], coverage: Coverage, regulation: RegulationTerms
 ) -> None:
-    if ceiling(history, regulation, coverage)[5].answer is OPEN:
+    if regulation.level_required_for_five and ceiling(history, regulation, coverage)[5].answer is OPEN:
         assert any(p.arobases is not None and p.arobases >= regulation.level_required_for_five for p in history)
 
 
@@ -203,22 +205,54 @@ def test_the_next_step_is_the_first_that_the_regulation_does_not_close(
     assert (step.text, step.answer) == (expected, ceiling(history, terms, WHOLE)[step.arobases].answer)
 
 
-@given(
-    st.lists(st.none() | st.integers(0, 5), max_size=6),
-    st.integers(0, 5),
-    st.integers(0, 5),
-    st.integers(0, 5),
-    st.sampled_from(Coverage),
-)
-def test_the_next_step_never_says_possible_of_a_closed_level(
-    levels: list[int | None], minimum: int, first: int, required: int, coverage: Coverage
+@given(st.lists(st.none() | st.integers(0, 5), max_size=6), terms, coverages)
+def test_the_next_step_says_possible_of_an_open_level_only(
+    levels: list[int | None], regulation: RegulationTerms, coverage: Coverage
 ) -> None:
-    terms = RegulationTerms(minimum_arobases=minimum, first_time_ceiling=first, level_required_for_five=required)
     history = past(*levels)
-    assume(ceiling(history, terms, coverage).open_levels)
-    step = next_step(history, terms, coverage)
-    assert step.answer is ceiling(history, terms, coverage)[step.arobases].answer
-    assert ("possible" in step.text.split("à vérifier")[0]) <= (step.answer is not LevelState.CLOSED)
+    step = next_step(history, regulation, coverage)
+    assert step.answer is ceiling(history, regulation, coverage)[step.arobases].answer
+    offered = re.search("possibles?|peut recevoir|à confirmer|le confirmer", f"{step.text} {step.sentence}")
+    assert (offered is not None) == (step.answer is LevelState.OPEN)
+
+
+@pytest.mark.parametrize(
+    ("history", "terms", "coverage", "expected"),
+    [
+        (
+            [],
+            RegulationTerms(minimum_arobases=5),
+            WHOLE,
+            (
+                "5 @ ne sont pas ouvertes à votre prochaine candidature : une première candidature reçoit au plus "
+                "4 @ ; 5 @ demandent 4 @ au moins dans une édition antérieure."
+            ),
+        ),
+        (
+            past(0),
+            RegulationTerms(minimum_arobases=2, first_time_ceiling=1),
+            PART,
+            "Votre prochaine candidature peut recevoir 2 @ : vous avez obtenu une mention en 2000.",
+        ),
+        (
+            [],
+            RegulationTerms(first_time_ceiling=0),
+            PART,
+            "1 @ reste à vérifier pour votre prochaine candidature : aucune candidature antérieure n’est connue.",
+        ),
+        (
+            [],
+            RegulationTerms(0, 0),
+            WHOLE,
+            "À votre prochaine candidature : mention possible, sans niveau antérieur connu.",
+        ),
+    ],
+)
+def test_the_next_step_is_said_when_nothing_or_one_level_is_open(
+    history: list[PastParticipation], terms: RegulationTerms, coverage: Coverage, expected: str
+) -> None:
+    said = next_step(history, terms, coverage).sentence
+    assert said.replace("\u00a0", " ").replace("\u202f", " ") == expected
 
 
 def test_the_next_step_under_a_stricter_regulation_is_closed_with_its_reason() -> None:
