@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -17,21 +16,11 @@ from questionnaire.models import Answer, Choice, Item, Questionnaire, Section
 from questionnaire.queries.answers import sheet_of
 from questionnaire.rules.changes import changes_in_words, conditions_moved, unrepaired, wording_aside
 from questionnaire.rules.faults import structure_faults
-from questionnaire.rules.trame import Condition, ItemTerms, SectionTerms, Structure, ThemeTerms, Threshold, Trame, Value
+from questionnaire.rules.trame import ItemTerms, SectionTerms, Structure, ThemeTerms, Threshold, Trame
 
 # Before the filling opens; afterwards only the wording changes.
 BEFORE_FILLING = (Phase.PREPARATION, Phase.REGISTRATION)
 ONLY_WORDS = "La saisie est ouverte, ou passée : seuls les mots des questions se modifient encore."
-
-
-def _value(value: Value) -> Any:
-    if isinstance(value, Decimal):
-        return {"nombre": f"{value:f}"}
-    return list(value) if isinstance(value, tuple) else value
-
-
-def _condition(condition: Condition) -> dict[str, Any]:
-    return {"code": condition.code, "op": condition.op, "valeur": _value(condition.value)}
 
 
 def _steps(scale: tuple[Threshold, ...]) -> list[list[Any]]:
@@ -50,7 +39,7 @@ def _columns(item: ItemTerms) -> dict[str, Any]:
         "scale_by_strate": {strate: _steps(steps) for strate, steps in item.scale_by_strate},
         "divisor": item.divisor,
         "unit": item.unit,
-        "visible_if": _condition(item.visible_if) if item.visible_if else None,
+        "visible_if": item.visible_if.kept() if item.visible_if else None,
         "bonus_for": list(item.bonus_for),
         "optional": item.optional,
         "source_auto": item.source_auto,
@@ -77,8 +66,8 @@ def _head(trame: Trame) -> dict[str, Any]:
             {
                 "id": c.id,
                 "gravite": c.severity,
-                "si": _condition(c.when),
-                "alors": _condition(c.then),
+                "si": c.when.kept(),
+                "alors": c.then.kept(),
                 "message": c.message,
             }
             for c in trame.checks

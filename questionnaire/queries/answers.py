@@ -36,18 +36,6 @@ from questionnaire.rules.trame import (
 from toolkit.prepared import Prepared, PreparedModels
 
 
-def value_from_json(kept: Any) -> Value:
-    """The value of a condition, as `questionnaire.actions` wrote it: a list, a text, or {"nombre": …}."""
-    if isinstance(kept, dict):
-        return Decimal(kept["nombre"])
-    return tuple(kept) if isinstance(kept, list) else kept
-
-
-def condition_from_json(kept: Mapping[str, Any]) -> Condition:
-    """A condition read back."""
-    return Condition(kept["code"], kept["op"], value_from_json(kept["valeur"]))
-
-
 def _thresholds(kept: Iterable[tuple[str, int]]) -> tuple[Threshold, ...]:
     return tuple(Threshold(Decimal(minimum), points) for minimum, points in kept)
 
@@ -66,7 +54,7 @@ def item_terms(item: Item) -> ItemTerms:
         scale_by_strate=tuple((strate, _thresholds(steps)) for strate, steps in item.scale_by_strate.items()),
         divisor=item.divisor,
         unit=item.unit,
-        visible_if=condition_from_json(item.visible_if) if item.visible_if else None,
+        visible_if=Condition.restored(item.visible_if) if item.visible_if else None,
         bonus_for=tuple(item.bonus_for),
         optional=item.optional,
         source_auto=item.source_auto,
@@ -131,7 +119,7 @@ def _sheet(pk: int, _version: int) -> Sheet:
         for theme in questionnaire.themes
     )
     checks = tuple(
-        Check(c["id"], c["gravite"], condition_from_json(c["si"]), condition_from_json(c["alors"]), c["message"])
+        Check(c["id"], c["gravite"], Condition.restored(c["si"]), Condition.restored(c["alors"]), c["message"])
         for c in questionnaire.checks
     )
     trame = Trame(

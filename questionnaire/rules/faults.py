@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from questionnaire.enums import Operator, Severity
 from questionnaire.rules.kinds import KINDS, kind_of
+from questionnaire.rules.kinds.base import ABOUT_EMPTINESS
 from questionnaire.rules.trame import Check, Condition, ItemTerms, Structure
 
 VISIBILITY = (Operator.EQUALS, Operator.AMONG)  # what may show or hide an item (trame.yaml, « visible_si »)
@@ -42,10 +43,12 @@ def condition_faults(
     kind = kind_of(target)
     if condition.op in Operator and condition.op not in kind.operators:
         yield f"« {condition.op} » ne se demande pas à {condition.code}"
-    known = {option.value for option in kind.options(target)}
-    if known and condition.op in VISIBILITY:
-        wanted = condition.value if isinstance(condition.value, tuple) else (condition.value,)
-        yield from (f"« {one} » n’est pas une réponse de {condition.code}" for one in wanted if one not in known)
+    elif condition.op in ABOUT_EMPTINESS:
+        return
+    elif condition.value in (None, "", ()):
+        yield f"la valeur attendue de {condition.code} manque"
+    else:
+        yield from kind.wanted_faults(target, condition.value)
 
 
 def turns_in_circles(code: str, items: Mapping[str, ItemTerms]) -> bool:

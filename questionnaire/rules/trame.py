@@ -1,9 +1,10 @@
 """The trame of one edition as plain values: themes, sections, items, choices, scales, conditions and cross-checks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from label.enums import GROUPINGS, Kind, Strate
 
@@ -36,6 +37,21 @@ class Condition:
     code: str
     op: str
     value: Value = None
+
+    def kept(self) -> dict[str, Any]:
+        """As the database keeps it, in JSON: {code, op, valeur}, where a number is {"nombre": its figures}."""
+        value = self.value
+        if isinstance(value, Decimal):
+            return {"code": self.code, "op": self.op, "valeur": {"nombre": f"{value:f}"}}
+        return {"code": self.code, "op": self.op, "valeur": list(value) if isinstance(value, tuple) else value}
+
+    @classmethod
+    def restored(cls, kept: Mapping[str, Any]) -> "Condition":
+        """What `kept` gave, read back."""
+        value = kept["valeur"]
+        if isinstance(value, dict):
+            return cls(kept["code"], kept["op"], Decimal(value["nombre"]))
+        return cls(kept["code"], kept["op"], tuple(value) if isinstance(value, list) else value)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from label.enums import Strate, Theme
-from questionnaire.enums import Operator
 from questionnaire.rules.kinds import KINDS, kind_of
 from questionnaire.rules.kinds.numbers import read_number
 from questionnaire.rules.trame import (
@@ -328,13 +327,10 @@ def _condition(reader: _Reader, key: str) -> Condition:
         reader.unread[f"{key}_op"] = "Dites ce que la condition demande."
     kind = KINDS.get(reader.text(f"{code}-type"))
     value: Value = text or None
-    if operator == Operator.AMONG:
-        value = tuple(part for part in re.split(r"\s*[,;]\s*", text) if part)
-    elif kind is not None and text:
-        try:
-            value = kind.wanted(text)
-        except ValueError as error:
-            reader.unread[f"{key}_value"] = str(error)
+    try:
+        value = kind.wanted(operator, text) if kind is not None else value
+    except ValueError as error:
+        reader.unread[f"{key}_value"] = str(error)
     return Condition(code, operator, value)
 
 

@@ -1,5 +1,6 @@
 """What each type of question must know, over the registry: a new type is tested here without a word more."""
 
+import itertools
 import json
 import re
 from dataclasses import replace
@@ -136,8 +137,15 @@ def test_the_equipe_may_ask_in_a_condition_whatever_a_type_offers(code: str) -> 
     kind = KINDS[code]
     offered = {value for value, words in TO_CHECK if words.strip("–")}
     assert set(kind.operators) <= offered
-    for text in kind.typed(kind.invented(one(code), TOWN)):
-        assert kind.wanted(text) in (text, kind.read(one(code), [text]))
+    item = one(code)
+    answer = kind.invented(item, TOWN)
+    for operator, text in itertools.product(kind.operators, kind.typed(answer)):
+        wanted = kind.wanted(operator, text)
+        if operator in ABOUT_EMPTINESS:
+            assert wanted is None
+        else:
+            assert list(kind.wanted_faults(item, wanted)) == []
+            assert kind.meets(answer, operator, wanted) == (operator is not Operator.ABOVE)
 
 
 def test_a_number_that_cannot_be_divided_says_which_fact_lacks() -> None:

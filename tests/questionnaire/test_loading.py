@@ -109,6 +109,16 @@ def test_the_codes_of_the_project_s_trame_follow_each_other() -> None:
             "alors: {code: AP-88, op: sup, valeur: 0}",
             "C01, alors : l’item AP-88 n’existe pas",
         ),
+        (
+            "alors: {code: AP-02, op: sup, valeur: 0}",
+            "alors: {code: AP-02, op: sup, valeur: beaucoup}",
+            "C01, alors : « beaucoup » n’est pas un nombre, et AP-02 en demande un",
+        ),
+        (
+            "alors: {code: AP-02, op: sup, valeur: 0}",
+            "alors: {code: AP-02, op: sup, valeur: true}",
+            "C01, alors : la valeur attendue de AP-02 manque",
+        ),
         ("id: C02", "id: C01", "le contrôle C01 est déjà donné"),
         ("gravite: bloquant", "gravite: grave", "C02 : la gravité « grave » n’existe pas"),
         ("bonus_pour: [village]", "bonus_pour: [hameau]", "la strate « hameau » n’existe pas"),

@@ -244,6 +244,7 @@ def test_answers_that_will_be_offered_no_more_are_counted(
         ({"AP_04__choices": "rien"}, "« rien » ne se lit pas"),
         ({"AP_04__choices": "a | A | 1\na | B | 2"}, "une valeur de choix est répétée"),
         ({"AP_02__if_value": "peut-être"}, "« peut-être » n’est pas une réponse de AP-01"),
+        ({"AP_02__if_value": ""}, "AP-02 : condition d’affichage : la valeur attendue de AP-01 manque"),
         ({"AP_01__if_code": "AP-02", "AP_01__if_op": "egal", "AP_01__if_value": "1"}, "tourne en rond"),
         ({"AP-weight": "19"}, "a somme des poids des thèmes est 101"),
         ({"C01-message": ""}, "C01 : un message compte de 1 à 300 signes"),

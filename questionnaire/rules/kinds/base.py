@@ -1,5 +1,6 @@
 """What every type of question knows: how its answers are read, kept, shown, scored, checked and invented."""
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from questionnaire.rules.trame import ChoiceTerms, ItemTerms, Value
 
 # What a condition may ask of any answer: only whether there is one.
 ABOUT_EMPTINESS = (Operator.GIVEN, Operator.EMPTY, Operator.COMMENTED)
+BETWEEN = re.compile(r"\s*[,;]\s*")  # the several that a condition wants
 
 
 @dataclass(frozen=True)
@@ -169,9 +171,21 @@ class ItemKind(ABC):
         if bool(item.scales) != self.has_scale:
             yield "un barème est attendu" if self.has_scale else "ce type n’a pas de barème"
 
-    def wanted(self, text: str) -> Value:
-        """What a condition wants, as the équipe types it for one value. Raises ValueError with a French sentence."""
-        return text
+    def wanted(self, operator: str, text: str) -> Value:
+        """What a condition wants, as the équipe types it: several of « l’une de », nothing where it only asks whether
+        there is an answer. Raises ValueError with a French sentence.
+        """
+        if operator in ABOUT_EMPTINESS:
+            return None
+        if operator == Operator.AMONG:
+            return tuple(part for part in BETWEEN.split(text) if part)
+        return text or None
+
+    def wanted_faults(self, item: ItemTerms, wanted: Value) -> Iterator[str]:
+        """What no answer to this item can meet in what a condition wants: French sentences without a full stop."""
+        known = {option.value for option in self.options(item)}
+        several = wanted if isinstance(wanted, tuple) else (wanted,)
+        yield from (f"« {one} » n’est pas une réponse de {item.code}" for one in several if one not in known)
 
     def meets(self, value: Value, operator: str, wanted: Value) -> bool:
         """Whether an answer meets what a condition wants; `operator` is one of this type's that is not about

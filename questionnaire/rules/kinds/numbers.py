@@ -139,9 +139,15 @@ class Number(ItemKind):
                 if scale[-1].points != item.points:
                     yield f"points {item.points} n’est pas le dernier seuil du barème ({scale[-1].points})"
 
-    def wanted(self, text: str) -> Value:
+    def wanted(self, operator: str, text: str) -> Value:
         """A number."""
-        return read_number(text)
+        value = super().wanted(operator, text)
+        return read_number(value) if isinstance(value, str) else value
+
+    def wanted_faults(self, item: ItemTerms, wanted: Value) -> Iterator[str]:
+        """A number, without quotes in a trame."""
+        if not isinstance(wanted, Decimal):
+            yield f"« {wanted} » n’est pas un nombre, et {item.code} en demande un"
 
     def meets(self, value: Value, operator: str, wanted: Value) -> bool:
         """Equal, above, or at least."""
