@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from label.enums import OPEN_MEMBERSHIPS, MembershipOrigin, MembershipStatus, Role, SignatoryBasis
 from label.models.collectivites import Collectivite
+from label.rules.roles import role_words
 
 
 def roles_field() -> "ArrayField[list[str], list[str]]":
@@ -103,8 +104,7 @@ class Membership(models.Model):
 
     @property
     def role_labels(self) -> str:
-        """« correspondant, signataire », in the order of the enumeration."""
-        return ", ".join(role.label.lower() for role in Role if role.value in self.roles)
+        return role_words(self.roles)
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -169,4 +169,4 @@ class Invitation(models.Model):
 
     @property
     def role_labels(self) -> str:
-        return ", ".join(role.label.lower() for role in Role if role.value in self.roles)
+        return role_words(self.roles)

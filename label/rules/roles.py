@@ -25,6 +25,11 @@ def role_refusals(
     return refusals
 
 
+def role_words(roles: Collection[str]) -> str:
+    """« correspondant, signataire », in the order of the enumeration."""
+    return ", ".join(role.label.lower() for role in Role if role.value in roles)
+
+
 def loss(name: str, held: Collection[str], others: Collection[Collection[str]]) -> str:
     """What a collectivité of this name loses with somebody who leaves it, in a sentence; empty when the others hold all
     that she does. `others`: the roles of each other person attached.
