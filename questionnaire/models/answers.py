@@ -10,18 +10,34 @@ from django.utils import timezone
 from label.models import Membership, Versioned, WholeRow
 
 
-class Answer(WholeRow, Versioned):
-    """The answer of a candidature to an item. A carried one bears its year and counts once `confirmed`; « sans objet »
-    keeps the value.
-    """
+class AnswerRow(Versioned):
+    """What is typed under a question. « Sans objet » keeps the value, and the two are one thing that is typed."""
+
+    value = models.JSONField("valeur", null=True, blank=True)
+    comment = models.TextField("commentaire", blank=True)
+    not_applicable = models.BooleanField("sans objet", default=False)
+
+    class Meta:
+        abstract = True
+
+    def typed(self) -> dict[str, Any]:
+        value = None if self.value in ("", []) else self.value
+        return {"answer": [value, self.not_applicable], "comment": self.comment}
+
+    def type_in(self, values: Mapping[str, Any]) -> None:
+        rest = dict(values)
+        if "answer" in rest:
+            self.value, self.not_applicable = rest.pop("answer")
+        super().type_in(rest)
+
+
+class Answer(WholeRow, AnswerRow):
+    """The answer of a candidature to an item. A carried one bears its year and counts once `confirmed`."""
 
     candidature = models.ForeignKey(
         "label.Candidature", models.PROTECT, related_name="answers", verbose_name="candidature"
     )
     item = models.ForeignKey("questionnaire.Item", models.PROTECT, related_name="answers", verbose_name="item")
-    value = models.JSONField("valeur", null=True, blank=True)
-    comment = models.TextField("commentaire", blank=True)
-    not_applicable = models.BooleanField("sans objet", default=False)
     carried_from = models.PositiveSmallIntegerField("reprise de l’édition", null=True, blank=True)
     confirmed = models.BooleanField("confirmée", default=True)
     set_aside = models.BooleanField(
@@ -52,14 +68,7 @@ class Answer(WholeRow, Versioned):
         return f"Réponse {self.pk}"
 
     def typed(self) -> dict[str, Any]:
-        value = None if self.value in ("", []) else self.value
-        return {"answer": [value, self.not_applicable], "comment": self.comment, "confirmed": self.confirmed}
-
-    def type_in(self, values: Mapping[str, Any]) -> None:
-        rest = dict(values)
-        if "answer" in rest:
-            self.value, self.not_applicable = rest.pop("answer")
-        super().type_in(rest)
+        return {**super().typed(), "confirmed": self.confirmed}
 
 
 class SectionAssignmentQuerySet(models.QuerySet["SectionAssignment"]):

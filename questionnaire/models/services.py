@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from label.models import Versioned
+from questionnaire.models.answers import AnswerRow
 
 
 class ServiceLinkQuerySet(models.QuerySet["ServiceLink"]):
@@ -72,16 +72,11 @@ class ServiceLink(models.Model):
         return "Ce lien est arrivé à son terme." if now >= self.ends_at else ""
 
 
-class ServiceAnswer(Versioned):
+class ServiceAnswer(AnswerRow):
     """What a service proposes for one question, over the version of the collectivité's answer that it was shown."""
-
-    TYPED = ("comment",)
 
     link = models.ForeignKey("questionnaire.ServiceLink", models.CASCADE, related_name="answers", verbose_name="lien")
     item = models.ForeignKey("questionnaire.Item", models.PROTECT, related_name="+", verbose_name="question")
-    value = models.JSONField("valeur", null=True, blank=True)
-    comment = models.TextField("commentaire", blank=True)
-    not_applicable = models.BooleanField("sans objet", default=False)
     over = models.PositiveIntegerField("version de la réponse montrée", default=0)
     settled = models.PositiveIntegerField("version relue", default=0)
 
@@ -110,13 +105,3 @@ class ServiceAnswer(Versioned):
     def waits(self) -> bool:
         """Whether it says something that the collectivité has not read yet."""
         return self.version > self.settled and (self.typed() != ServiceAnswer().typed())
-
-    def typed(self) -> dict[str, Any]:
-        value = None if self.value in ("", []) else self.value
-        return {"answer": [value, self.not_applicable], "comment": self.comment}
-
-    def type_in(self, values: Any) -> None:
-        rest = dict(values)
-        if "answer" in rest:
-            self.value, self.not_applicable = rest.pop("answer")
-        super().type_in(rest)
