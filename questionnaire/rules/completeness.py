@@ -3,7 +3,6 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
@@ -90,13 +89,6 @@ class Reading:
         return tuple(check for check in self.checks if check.severity == Severity.BLOQUANT)
 
 
-def moved(before: Value, now: Value) -> bool:
-    """Whether a figure moved by more than half of what it was; from nothing to something is no surprise."""
-    if not isinstance(before, Decimal) or not isinstance(now, Decimal) or not before:
-        return False
-    return abs(now - before) * 2 > before
-
-
 def part_of(item: ItemTerms, given: Given) -> Progress:
     """What one shown item gives and expects; an optional or computed one expects nothing."""
     if item.optional or item.source_auto:
@@ -175,7 +167,7 @@ def read(trame: Trame, answers: Answers, before: Mapping[str, Value] | None = No
             notes.add(code, "« Sans objet » se justifie en commentaire.", doubtful=False)
         item = trame.items[code]
         earlier = (before or {}).get(code)
-        if kind_of(item).is_compared and not given.not_applicable and moved(earlier, given.value):
+        if not given.not_applicable and kind_of(item).has_jumped(earlier, given.value):
             was, now = value_text(item, earlier), value_text(item, given.value)
             notes.add(code, f"{was} en {year}, {now} cette année : l’écart dépasse la moitié, vérifiez.")
     states = {

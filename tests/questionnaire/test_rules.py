@@ -12,9 +12,9 @@ from label.enums import Strate
 from questionnaire.enums import ItemState
 from questionnaire.loading.reading import trame_file
 from questionnaire.rules.changes import compare
-from questionnaire.rules.completeness import moved, read
+from questionnaire.rules.completeness import read
 from questionnaire.rules.conditions import visible
-from questionnaire.rules.kinds import kind_of
+from questionnaire.rules.kinds import KINDS, kind_of
 from questionnaire.rules.kinds.base import Facts, Imagined
 from questionnaire.rules.kinds.numbers import read_number
 from questionnaire.rules.scoring import score, score_text, too_many_not_applicable
@@ -231,11 +231,12 @@ def test_states() -> None:
 
 
 def test_a_figure_that_moved_by_more_than_half_is_pointed_out() -> None:
-    assert not moved(Decimal(10), Decimal(15))
-    assert moved(Decimal(10), Decimal("15.1"))
-    assert moved(Decimal(10), Decimal(4))
-    assert not moved(Decimal(0), Decimal(4))
-    assert not moved(None, Decimal(4))
+    number = KINDS["nombre"]
+    assert not number.has_jumped(Decimal(10), Decimal(15))
+    assert number.has_jumped(Decimal(10), Decimal("15.1"))
+    assert number.has_jumped(Decimal(10), Decimal(4))
+    assert not number.has_jumped(Decimal(0), Decimal(4))
+    assert not number.has_jumped(None, Decimal(4))
     reading = read(T12, {"AP-05": Given(Decimal(20))}, {"AP-05": Decimal(4)}, 2010)
     assert reading.notes["AP-05"] == (
         "4\u00a0sites en 2010, 20\u00a0sites cette année : l’écart dépasse la moitié, vérifiez.",

@@ -61,11 +61,11 @@ class ItemKind(ABC):
     has_choices: ClassVar[bool] = False
     is_multiple: ClassVar[bool] = False  # several of its choices may be ticked
     has_scale: ClassVar[bool] = False
-    is_compared: ClassVar[bool] = False  # last edition's value stands beside this one's when it moved
+    is_compared: ClassVar[bool] = False  # last edition's value stands beside this one's when it has jumped
     is_visited: ClassVar[bool] = False  # a worker visits it once the questionnaire is filed
     is_written: ClassVar[bool] = False  # its answer is a text of its own, published only when that is asked
-    is_ranked: ClassVar[bool] = False  # an answer is worth what every lesser one is, and more
-    no: ClassVar[Value] = None  # what says that there is none of it, the same for every question of the type
+    is_ranked: ClassVar[bool] = False  # its answers rise from the least to the best, and each is worth the lesser ones
+    no: ClassVar[Value] = None  # the answer that says « none » (no, zero), where every question of the type has one
     operators: ClassVar[tuple[Operator, ...]] = ABOUT_EMPTINESS  # what a condition may ask of its answer
 
     @property
@@ -141,6 +141,10 @@ class ItemKind(ABC):
     def number(self, _value: Value) -> Decimal | None:
         """A value that may be summed, sorted and set on a median; None for any other."""
         return None
+
+    def has_jumped(self, _before: Value, _now: Value) -> bool:
+        """Whether an answer moved so far since the last edition that it may be a fault of typing."""
+        return False
 
     def says_yes(self, _value: Value) -> bool | None:
         """Whether a value is a yes or a no; None when it says something else."""

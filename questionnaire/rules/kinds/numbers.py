@@ -107,6 +107,12 @@ class Number(ItemKind):
         """Itself."""
         return value if isinstance(value, Decimal) else None
 
+    def has_jumped(self, before: Value, now: Value) -> bool:
+        """By more than half of what it was; from nothing to something is no surprise."""
+        if not isinstance(before, Decimal) or not isinstance(now, Decimal) or not before:
+            return False
+        return abs(now - before) * 2 > before
+
     def points(self, item: ItemTerms, value: Value, facts: Facts) -> tuple[int | None, str]:
         """The points of the last threshold that the number reaches; None when what divides it is unknown."""
         divisor = _divisor(item, facts)
