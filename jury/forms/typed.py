@@ -11,9 +11,10 @@ from django.db.models import QuerySet
 from django.forms.renderers import get_default_renderer
 from django.utils import timezone
 
-from jury.actions.carrying import FormerSeat, NewSeat
+from jury.actions.carrying import NewSeat
 from jury.enums import JuryRole, LinkKind
 from jury.models import Appeal, JuryMember
+from jury.queries.former import FormerSeat
 from label.forms.base import DayField, FrenchForm, dress
 from label.forms.drafts import DraftedForm
 from label.models import Candidature, Collectivite

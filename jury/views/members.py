@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jury.actions.carrying import carry_jury, former_jury
+from jury.actions.carrying import carry_jury
 from jury.actions.members import (
     Mandates,
     end_member,
@@ -25,6 +25,7 @@ from jury.forms.buttons import ConflictForm, StepAsideForm
 from jury.forms.typed import FormerJuryForms, NamingForm, SubstitutesForm
 from jury.models import ConflictOfInterest, JuryMember, LinkDeclaration, Sitting
 from jury.queries.files import filed, filed_named
+from jury.queries.former import former_jury
 from label.models import Candidature, Edition
 from label.permissions import edition_of, equipe_required, is_equipe, user_of
 from label.rules.refusals import Refusal

@@ -8,26 +8,11 @@ from label.actions.base import public_changed, public_gesture, record
 from label.enums import Kind
 from label.models import Adhesion, Collectivite, User
 from label.permissions import is_equipe
+from label.queries.members import unknown_codes
 from label.rules.members import MemberLine
 from label.rules.names import sort_key
 from label.rules.refusals import Refusal
 from label.verbs import Verb
-
-
-def members_of(year: int) -> list[MemberLine]:
-    """The members of a year, by name; one query."""
-    rows = Adhesion.objects.filter(year=year).select_related("collectivite").order_by("sort_key", "pk")
-    return [
-        MemberLine(row.collectivite.code if row.collectivite is not None else "", row.name, row.departement)
-        for row in rows
-    ]
-
-
-def unknown_codes(members: Sequence[MemberLine]) -> list[str]:
-    """The codes of a list that no collectivité bears; one query."""
-    codes = {one.code for one in members if one.code}
-    known = set(Collectivite.objects.filter(code__in=codes).values_list("code", flat=True))
-    return sorted(codes - known)
 
 
 @public_gesture

@@ -16,17 +16,6 @@ from label.verbs import Verb
 AFTER_THE_SITTING = (Phase.EMBARGO, *PUBLIC_PHASES)
 
 
-def mention_lines(edition: Edition) -> list[MentionLine]:
-    """The mentions of an edition, in order; one query."""
-    rows = SpecialMention.objects.filter(edition=edition).order_by("rank", "pk")
-    return [MentionLine(row.name, row.sign, row.text, MentionScope(row.scope)) for row in rows]
-
-
-def last_mentions(edition: Edition) -> Edition | None:
-    """The last edition before this one that has some; one query."""
-    return Edition.objects.before(edition.year).filter(special_mentions__isnull=False).first()
-
-
 @public_gesture
 def set_mentions(edition: Edition, lines: Sequence[MentionLine], *, by: User) -> None:
     """Make these the mentions of an edition, in this order: one keeps its name, or is another. Raises Refusal when one

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from label.actions.base import public_changed, public_gesture, record, storing
 from label.models import Edition, Partner, User
 from label.permissions import is_equipe
+from label.queries.partners import last_partners
 from label.rules.refusals import Refusal
 from label.verbs import Verb
 from toolkit.printing.glyphs import without_controls
@@ -141,16 +142,6 @@ def move_partner(partner: Partner, *, up: bool, by: User) -> None:
             Partner.objects.filter(pk=one.pk).update(rank=rank)
     record(Verb.MOVE_PARTNER, row, by=by, year=row.edition.year)
     _shown(row.edition)
-
-
-def last_partners(edition: Edition) -> tuple[int | None, list[Partner]]:
-    """The last year before this edition that has partners, and those of them that are not in its list yet; two
-    queries.
-    """
-    rows = list(Partner.objects.filter(edition__year__lt=edition.year).select_related("edition").order_by("rank", "pk"))
-    year = max((row.edition.year for row in rows), default=None)
-    here = {name.casefold() for name in Partner.objects.filter(edition=edition).values_list("name", flat=True)}
-    return year, [row for row in rows if row.edition.year == year and row.name.casefold() not in here]
 
 
 @public_gesture

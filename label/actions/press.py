@@ -12,11 +12,6 @@ from label.rules.refusals import Refusal
 from label.verbs import Verb
 
 
-def press_list() -> list[PressLine]:
-    """The press list, in order; one query."""
-    return [PressLine(row.outlet, row.name, row.address) for row in PressContact.objects.order_by("rank", "pk")]
-
-
 @transaction.atomic
 def set_press(lines: Sequence[PressLine], *, by: User) -> None:
     """Make these the press list, in this order. Raises Refusal."""

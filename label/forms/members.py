@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 
-from label.actions.members import unknown_codes
 from label.forms.base import FrenchForm
 from label.forms.drafts import DraftedForm
+from label.queries.members import unknown_codes
 from label.rules.members import read, unknown_lines
 
 

@@ -2,8 +2,8 @@
 
 from django import forms
 
-from label.actions.team import region_names
 from label.forms.drafts import DraftedForm
+from label.queries.team import region_names
 from label.rules.team import read_correspondents, read_team
 
 

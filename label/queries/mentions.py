@@ -3,7 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from label.enums import MentionScope
 from label.models import Collectivite, Edition, GivenMention, SpecialMention
+from label.rules.mentions import MentionLine
 
 
 @dataclass(frozen=True)
@@ -57,3 +59,14 @@ def mentions_of_town(collectivite: Collectivite) -> list[GivenMention]:
         candidature__collectivite=collectivite, mention__edition__in=Edition.objects.public()
     )
     return list(rows.select_related("mention__edition").order_by("-mention__edition__year", "mention__rank"))
+
+
+def mention_lines(edition: Edition) -> list[MentionLine]:
+    """The mentions of an edition, in order; one query."""
+    rows = SpecialMention.objects.filter(edition=edition).order_by("rank", "pk")
+    return [MentionLine(row.name, row.sign, row.text, MentionScope(row.scope)) for row in rows]
+
+
+def last_mentions(edition: Edition) -> Edition | None:
+    """The last edition before this one that has some; one query."""
+    return Edition.objects.before(edition.year).filter(special_mentions__isnull=False).first()

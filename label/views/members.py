@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from label.actions.drafts import save_draft
-from label.actions.members import members_of, set_members, unknown_codes
+from label.actions.members import set_members
 from label.forms.drafts import DraftedForm
 from label.forms.members import MembersFileForm, MembersForm
 from label.models import Adhesion, User
 from label.permissions import edition_of, equipe_required, user_of
 from label.queries.campaign import waiting_for_adhesion
+from label.queries.members import members_of, unknown_codes
 from label.rules.members import MemberLine, change_between, read, unknown_lines, written
 from label.rules.refusals import Refusal
 from label.views.applying import AppliedText, form_of, into_draft, text_versions, typed_or_applied

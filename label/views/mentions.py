@@ -9,12 +9,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from label.actions.mentions import last_mentions, mention_lines, set_mentions
+from label.actions.mentions import set_mentions
 from label.forms.drafts import DraftedForm
 from label.forms.mentions import MentionsForm
 from label.models import Edition, User
 from label.permissions import edition_of, equipe_required, user_of
-from label.queries.mentions import given_in
+from label.queries.mentions import given_in, last_mentions, mention_lines
 from label.rules.mentions import read, written
 from label.views.applying import AppliedText, form_of, into_draft, text_versions, typed_or_applied
 from label.views.drafts import ClashLines

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from label.actions.partners import (
     add_partner,
     carry_partners,
-    last_partners,
     move_partner,
     remove_logo,
     remove_partner,
@@ -24,6 +23,7 @@ from label.forms.drafts import DraftedForm
 from label.forms.partners import LogoForm, MovePartnerForm, PartnerForm, TakeUpForm
 from label.models import Edition, Partner, User
 from label.permissions import edition_of, equipe_required, is_equipe, user_of
+from label.queries.partners import last_partners
 from label.views.applying import AppliedText, form_of, text_versions, typed_or_applied
 from label.views.drafts import ClashLines
 from label.views.pages import INVALID, attempt, try_form

@@ -8,11 +8,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from label.actions.press import press_list, set_press
+from label.actions.press import set_press
 from label.forms.drafts import DraftedForm
 from label.forms.press import PressListForm
 from label.models import User
 from label.permissions import equipe_required, user_of
+from label.queries.press import press_list
 from label.rules.press import read, written
 from label.views.applying import AppliedText, form_of, text_versions, typed_or_applied
 from label.views.drafts import ClashLines

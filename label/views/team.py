@@ -9,11 +9,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from label.actions.team import last_team, set_team, team_of
+from label.actions.team import set_team
 from label.forms.drafts import DraftedForm
 from label.forms.team import TeamForm
 from label.models import Edition, User
 from label.permissions import edition_of, equipe_required, user_of
+from label.queries.team import last_team, team_of
 from label.rules.team import read_correspondents, read_team, regions_in, written
 from label.views.applying import AppliedText, form_of, into_draft, text_versions, typed_or_applied
 from label.views.drafts import ClashLines

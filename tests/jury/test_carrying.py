@@ -3,10 +3,11 @@
 import pytest
 from django.test import Client
 
-from jury.actions.carrying import NewSeat, carry_jury, former_jury
+from jury.actions.carrying import NewSeat, carry_jury
 from jury.actions.members import end_member, name_member
 from jury.enums import JuryRole
 from jury.models import JuryMember
+from jury.queries.former import former_jury
 from label.actions.people import erase_account
 from label.enums import Role
 from label.models import Collectivite, Edition, MailMessage

@@ -8,10 +8,10 @@ from jury.actions.members import recuse
 from jury.actions.sitting.mentions import give_special, take_special_back
 from jury.actions.sitting.opening import open_sitting
 from jury.models import Case, Minutes
-from label.actions.mentions import mention_lines, set_mentions
+from label.actions.mentions import set_mentions
 from label.enums import CandidatureStatus, Kind, MentionScope, Phase, Strate
 from label.models import Award, Candidature, Edition, GivenMention, JournalEntry, SpecialMention
-from label.queries.mentions import given_in
+from label.queries.mentions import given_in, mention_lines
 from label.rules.mentions import MentionLine, may_receive, read, written
 from label.rules.refusals import Refusal
 from tests.cast import Cast

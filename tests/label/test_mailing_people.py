@@ -12,11 +12,12 @@ from jury.enums import JuryRole
 from jury.models import JuryMember
 from label.actions.enclosing import attach_to_mailing, detach_from_mailing
 from label.actions.mail import cancel_mailing, compose_mailing, release_mailing, try_mailing
-from label.actions.press import press_list, set_press
+from label.actions.press import set_press
 from label.actions.team import set_team
 from label.enums import Audience, MailKind, ScanStatus
 from label.models import Attachment, Edition, Mailing, PressContact
 from label.queries.mail import recipients_of
+from label.queries.press import press_list
 from label.rules.press import PressLine, read, written
 from label.rules.refusals import Refusal
 from label.rules.team import TeamLine

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from label.actions.members import members_of, set_members
+from label.actions.members import set_members
 from label.models import Adhesion, Draft, Edition, JournalEntry
+from label.queries.members import members_of
 from label.rules.members import MemberLine, read, written
 from label.rules.refusals import Refusal
 from tests.cast import Cast

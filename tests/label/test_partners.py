@@ -9,8 +9,9 @@ from PIL import Image
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from label.actions.editions import create_edition
-from label.actions.partners import add_partner, carry_partners, last_partners, move_partner, remove_partner, set_logo
+from label.actions.partners import add_partner, carry_partners, move_partner, remove_partner, set_logo
 from label.models import Edition, JournalEntry, Partner
+from label.queries.partners import last_partners
 from tests.cast import Cast
 from tests.constraints import refused_by
 from tests.pages import applied, text_of

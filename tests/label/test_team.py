@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from label.actions.candidatures import register
-from label.actions.team import correspondents_for, set_team, team_of
+from label.actions.team import set_team
 from label.enums import Phase
 from label.models import Candidature, Collectivite, Edition, JournalEntry, TeamMember
+from label.queries.team import correspondents_for, team_of
 from label.rules.refusals import Refusal
 from label.rules.team import TeamLine, read_correspondents, read_team, written
 from tests.cast import Cast

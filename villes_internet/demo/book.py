@@ -8,8 +8,9 @@ from initiatives.models import Initiative
 from initiatives.queries import public_of
 from initiatives.rules.content import text_of
 from label.actions.partners import add_partner, save_partner, set_logo
-from label.actions.team import last_team, set_team, team_of
+from label.actions.team import set_team
 from label.models import Award, Candidature, Edition, Partner, User
+from label.queries.team import last_team, team_of
 from label.rules.regulation import TOP
 from villes_internet.book.actions.pages import set_focus
 from villes_internet.book.actions.texts import review_text, write_text

@@ -33,11 +33,13 @@ from jury.queries.batches import batches_to_put
 from jury.queries.files import file_rows
 from jury.rules.sitting import quorum_needed, tally
 from label.actions.base import public_gesture
-from label.actions.members import members_of, set_members
-from label.actions.partners import carry_partners, last_partners
+from label.actions.members import set_members
+from label.actions.partners import carry_partners
 from label.enums import LevelState, Phase, Theme
 from label.models import Candidature, Collectivite, Edition, User
 from label.permissions import JURY
+from label.queries.members import members_of
+from label.queries.partners import last_partners
 from label.rules.regulation import TOP
 from villes_internet.actions import publish_edition
 from villes_internet.demo.accounts import IRIS, JADE, PAULE, VICTOR, open_account

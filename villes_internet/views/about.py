@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from label.actions.team import shown_team
 from label.documents.truth import papers_among
 from label.models import Adhesion, Edition, Partner
 from label.queries.results import background_of, edition_totals
+from label.queries.team import shown_team
 from label.statistics import EditionTotal, by_level, by_region
 from label.statistics.charts import perspective
 from label.views.editions import public_edition_among, redirect_to_edition

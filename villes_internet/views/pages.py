@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
-from label.actions.team import shown_team
 from label.enums import Coverage
 from label.models import Edition
+from label.queries.team import shown_team
 from questionnaire.models import Questionnaire
 from toolkit.charts.history import Step, YearMark, history_strip
 from villes_internet.accounts.forms import SignInForm

@@ -14,7 +14,6 @@ from jury.models import TownQuestion
 from label.actions.candidatures import register
 from label.actions.memberships import want_summary
 from label.actions.presence import visit
-from label.actions.team import correspondents_for
 from label.documents.truth import paper_of
 from label.enums import CORRECTED, CandidatureStatus, Kind, Mover, Phase, Role
 from label.forms.candidatures import ReasonForm
@@ -23,6 +22,7 @@ from label.models import Candidature, Correction, Edition, Membership, User
 from label.permissions import can_file, can_register, refuse_unless, user_of
 from label.queries.campaign import card_share
 from label.queries.people import is_member_of_association
+from label.queries.team import correspondents_for
 from label.rules.calendar import time_left
 from label.rules.candidatures import eligibility, status_refusals
 from label.rules.missing import blocking

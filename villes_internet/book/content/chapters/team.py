@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from label.actions.team import team_of
 from label.documents.kinds import Parts
 from label.documents.truth import digest, values_of
 from label.models import Edition
+from label.queries.team import team_of
 from label.rules.team import TeamLine
 from villes_internet.book.content.chapters.base import ChapterKind, Matter
 
