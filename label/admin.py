@@ -14,8 +14,8 @@ from django.http import HttpRequest
 from label.actions.base import record
 from label.actions.colleagues import equipe_refusals
 from label.actions.editions import save_edition
+from label.enums import UserGroup
 from label.models import Adhesion, Award, Candidature, Collectivite, Document, Edition, JournalEntry, User
-from label.permissions import EQUIPE
 from label.verbs import Verb
 
 admin.site.site_header = "Administration"
@@ -68,7 +68,10 @@ class AccountForm(UserForm):
     def clean_groups(self) -> QuerySet[Group]:
         groups: QuerySet[Group] = self.cleaned_data["groups"]
         person: User = self.instance
-        asked = any(group.name == EQUIPE for group in groups) and not person.groups.filter(name=EQUIPE).exists()
+        asked = (
+            any(group.name == UserGroup.EQUIPE for group in groups)
+            and not person.groups.filter(name=UserGroup.EQUIPE).exists()
+        )
         if asked and (reasons := equipe_refusals(person)):
             raise ValidationError(reasons)
         return groups

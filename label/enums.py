@@ -1,5 +1,7 @@
 """The closed lists of the domain, each value with the French words people read."""
 
+from enum import StrEnum
+
 from django.db.models import IntegerChoices, TextChoices
 
 
@@ -178,6 +180,16 @@ class SignatoryBasis(TextChoices):
 
     EXECUTIVE = "executive", "Exécutif (maire, présidence)"
     DELEGATION = "delegation", "Délégation de signature"
+
+
+class UserGroup(StrEnum):
+    """The groups of people beside the agents of collectivités: who runs the label, who sits on its jury, who keeps the
+    platform running.
+    """
+
+    EQUIPE = "equipe"
+    JURY = "jury"
+    TECHNIQUE = "technique"
 
 
 class Mover(TextChoices):

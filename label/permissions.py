@@ -10,14 +10,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 
-from label.enums import Role
+from label.enums import Role, UserGroup
 from label.models import Collectivite, Edition, Membership, User
 from toolkit.dates import moment_in_words
 from toolkit.prepared import PreparedModels
-
-EQUIPE = "equipe"
-TECHNIQUE = "technique"
-JURY = "jury"
 
 View = Callable[..., HttpResponseBase]
 V = TypeVar("V", bound=Callable[..., Any])
@@ -32,17 +28,17 @@ def _in_group(user: Person, group: str) -> bool:
 
 def is_equipe(user: Person) -> bool:
     """Whether this person runs the campaign."""
-    return _in_group(user, EQUIPE)
+    return _in_group(user, UserGroup.EQUIPE)
 
 
 def is_technique(user: Person) -> bool:
     """Whether this person keeps the machines."""
-    return _in_group(user, TECHNIQUE)
+    return _in_group(user, UserGroup.TECHNIQUE)
 
 
 def is_jury(user: Person) -> bool:
     """Whether this person is, or was, named to a jury: which pages open is said by the jury of the edition."""
-    return _in_group(user, JURY)
+    return _in_group(user, UserGroup.JURY)
 
 
 def needs_second_factor(user: Person) -> bool:

@@ -9,9 +9,8 @@ from functools import cached_property
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 
-from label.enums import MembershipOrigin, MembershipStatus, Role, SignatoryBasis
+from label.enums import MembershipOrigin, MembershipStatus, Role, SignatoryBasis, UserGroup
 from label.models import Collectivite, Membership, User
-from label.permissions import EQUIPE, TECHNIQUE
 from villes_internet.demo.accounts import set_second_factor
 
 PASSWORD = "une-phrase-assez-longue"  # noqa: S105
@@ -24,15 +23,15 @@ class Cast:
 
     @cached_property
     def elise(self) -> User:
-        return self._person("elise@label.example", "Élise", EQUIPE)
+        return self._person("elise@label.example", "Élise", UserGroup.EQUIPE)
 
     @cached_property
     def eve(self) -> User:
-        return self._person("eve@label.example", "Ève", EQUIPE)
+        return self._person("eve@label.example", "Ève", UserGroup.EQUIPE)
 
     @cached_property
     def theo(self) -> User:
-        return self._person("theo@label.example", "Théo", TECHNIQUE)
+        return self._person("theo@label.example", "Théo", UserGroup.TECHNIQUE)
 
     @cached_property
     def camille(self) -> User:

@@ -11,9 +11,9 @@ from jury.enums import JuryRole
 from jury.models import Assignment, JuryMember
 from label.actions.base import record
 from label.actions.colleagues import ONLY_EQUIPE, erase_for, suspend
-from label.enums import MailingStatus
+from label.enums import MailingStatus, UserGroup
 from label.models import JournalEntry, Mailing, Membership, User
-from label.permissions import EQUIPE, is_equipe
+from label.permissions import is_equipe
 from label.rules.refusals import Refusal
 from label.verbs import Verb
 from questionnaire.actions.sections import assign_section, unassign_section
@@ -46,7 +46,7 @@ def takers_of(user: User) -> QuerySet[User]:
         jury_memberships__ended_at__isnull=True,
     )
     neighbours = Q(pk__in=Membership.objects.active().filter(collectivite__in=towns).values("user"))
-    rows: QuerySet[User] = User.objects.filter(Q(groups__name=EQUIPE) | readers | neighbours, is_active=True)
+    rows: QuerySet[User] = User.objects.filter(Q(groups__name=UserGroup.EQUIPE) | readers | neighbours, is_active=True)
     return rows.exclude(pk=user.pk).distinct().order_by("full_name", "email")
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from initiatives.importing import TOLD, import_told
 from label.actions.base import record
+from label.enums import UserGroup
 from label.importing.editions import import_book_facts, import_editions
 from label.importing.history import import_known_fives, import_profiles
 from label.importing.members import import_members
@@ -22,7 +23,7 @@ from label.importing.referentiel import import_referentiel
 from label.importing.team import import_team
 from label.management import DATA
 from label.models import Collectivite, Edition, User
-from label.permissions import EQUIPE, is_equipe
+from label.permissions import is_equipe
 from label.rules.refusals import Refusal
 from label.verbs import Verb
 from questionnaire.actions.structure import install
@@ -106,7 +107,7 @@ def open_first_account(token: str, *, name: str, address: str, password: str) ->
         raise Refusal(["Ce lien n’est plus valable : demandez-en un autre au serveur."])
     user = User.objects.create_user(address, password, full_name=" ".join(name.split())[:150])
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    user.groups.add(Group.objects.get_or_create(name=EQUIPE)[0])
+    user.groups.add(Group.objects.get_or_create(name=UserGroup.EQUIPE)[0])
     record(Verb.NAME_COLLEAGUE, user, by=user)
     return user
 

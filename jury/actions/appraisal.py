@@ -24,9 +24,9 @@ from jury.rules.appraisal import day_fault
 from label import drafts
 from label.actions.base import record
 from label.actions.candidatures import people_of
-from label.enums import LevelState
+from label.enums import LevelState, UserGroup
 from label.models import Candidature, Edition, User
-from label.permissions import EQUIPE, is_equipe
+from label.permissions import is_equipe
 from label.queries.histories import ceiling_of
 from label.rules.refusals import Refusal
 from label.rules.regulation import level_name
@@ -225,7 +225,7 @@ def ask_past_check(candidature: Candidature, member: JuryMember, *, by: User) ->
         raise Refusal(["Rien n’est à vérifier dans le passé de cette collectivité."])
     row, fresh = PastCheck.objects.get_or_create(candidature=candidature, defaults={"member": member})
     if fresh:
-        emails.past_to_check(row, list(User.objects.filter(groups__name=EQUIPE, is_active=True)))
+        emails.past_to_check(row, list(User.objects.filter(groups__name=UserGroup.EQUIPE, is_active=True)))
         record(Verb.ASK_PAST_CHECK, candidature, by=by)
     return row
 

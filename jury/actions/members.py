@@ -17,9 +17,9 @@ from jury.models import Case, ConflictOfInterest, JuryMember, LinkDeclaration, R
 from jury.queries.seats import conflicts_of, file_facts, holds_mandate
 from jury.rules.conflicts import EXCEPTION
 from label.actions.base import record
-from label.enums import OPEN_MEMBERSHIPS
+from label.enums import OPEN_MEMBERSHIPS, UserGroup
 from label.models import Candidature, Collectivite, Edition, Membership, User
-from label.permissions import JURY, is_equipe
+from label.permissions import is_equipe
 from label.rules.refusals import Refusal
 from label.verbs import Verb
 from toolkit.typography import typographic
@@ -64,7 +64,7 @@ def name_member(
         user = User.objects.create_user(address, None, full_name=" ".join(name.split())[:150])
         # The address is proved by the letter: a password is chosen from a link sent there.
         EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
-    user.groups.add(Group.objects.get(name=JURY))
+    user.groups.add(Group.objects.get(name=UserGroup.JURY))
     # Somebody named again takes up her seat: her links, her recusals and what she has read stay hers.
     before = JuryMember.objects.filter(edition=edition, user=user, ended_at__isnull=False).order_by("-pk").first()
     member = before or JuryMember(edition=edition, user=user)
@@ -161,7 +161,7 @@ def end_member(member: JuryMember, *, by: User | None) -> None:
     member.ended_at = timezone.now()
     member.save(update_fields=["ended_at"])
     if not JuryMember.objects.active().filter(user=member.user_id).exists():
-        member.user.groups.remove(Group.objects.get(name=JURY))
+        member.user.groups.remove(Group.objects.get(name=UserGroup.JURY))
     record(Verb.END_MEMBER, member, by=by, person=member.user_id)
 
 

@@ -14,8 +14,9 @@ from jury.permissions import seat_required
 from jury.queries.files import file_rows, filed, late_of, progress_of
 from jury.queries.rehearsal import has_sat
 from jury.queries.seats import closed_files, links_before
+from label.enums import UserGroup
 from label.models import Correction
-from label.permissions import EQUIPE, user_of
+from label.permissions import user_of
 from label.views.pages import INVALID, attempt, try_form
 
 CHARTER = (
@@ -98,7 +99,7 @@ def _of_equipe(seat: JuryMember) -> list[ConflictOfInterest]:
     rows = ConflictOfInterest.objects.filter(
         member__edition=seat.edition_id,
         member__ended_at__isnull=True,
-        member__user__groups__name=EQUIPE,
+        member__user__groups__name=UserGroup.EQUIPE,
         status=ConflictStatus.PROPOSED,
     )
     return list(rows.exclude(member=seat).select_related("member__user", "candidature"))

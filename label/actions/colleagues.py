@@ -10,9 +10,9 @@ from django.utils import timezone
 from label import emails
 from label.actions.base import record
 from label.actions.people import erase_account
-from label.enums import OPEN_MEMBERSHIPS, MailingStatus
+from label.enums import OPEN_MEMBERSHIPS, MailingStatus, UserGroup
 from label.models import FactorReset, Invitation, JournalEntry, Mailing, MailMessage, Membership, User
-from label.permissions import EQUIPE, has_second_factor, is_equipe, needs_second_factor
+from label.permissions import has_second_factor, is_equipe, needs_second_factor
 from label.queries.people import votes_of
 from label.rules.refusals import Refusal
 from label.tasks.mail import MAIL
@@ -29,7 +29,7 @@ def _locked(user: User) -> User:
 
 
 def _is_last(user: User) -> bool:
-    others = User.objects.filter(groups__name=EQUIPE, is_active=True).exclude(pk=user.pk)
+    others = User.objects.filter(groups__name=UserGroup.EQUIPE, is_active=True).exclude(pk=user.pk)
     return is_equipe(user) and not others.exists()
 
 
@@ -75,7 +75,7 @@ def name_colleague(email: str, name: str, *, by: User) -> User:
         user = User.objects.create_user(address, None, full_name=" ".join(name.split())[:150])
         # The address is proved by the letter: a password is chosen from a link sent there.
         EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
-    user.groups.add(Group.objects.get_or_create(name=EQUIPE)[0])
+    user.groups.add(Group.objects.get_or_create(name=UserGroup.EQUIPE)[0])
     record(Verb.NAME_COLLEAGUE, user, by=by)
     emails.colleague_named(user)
     MAIL.hand_on_commit()
@@ -100,7 +100,7 @@ def end_colleague(user: User, *, reason: str, by: User) -> None:
         reasons.append(WHY)
     if reasons:
         raise Refusal(reasons)
-    locked.groups.remove(Group.objects.get(name=EQUIPE))
+    locked.groups.remove(Group.objects.get(name=UserGroup.EQUIPE))
     _close_sessions(locked)
     record(Verb.END_COLLEAGUE, locked, by=by, reason=reason.strip()[:LONGEST_REASON])
     emails.colleague_ended(locked)
@@ -198,7 +198,7 @@ def ask_factor_reset(user: User, *, reason: str, by: User) -> FactorReset:
         reasons.append("Cette personne n’a pas de second facteur.")
     if FactorReset.objects.filter(user=locked, ended_at__isnull=True).exists():
         reasons.append("Une remise à zéro est déjà demandée pour cette personne.")
-    others = User.objects.filter(groups__name=EQUIPE, is_active=True).exclude(pk__in=(by.pk, locked.pk))
+    others = User.objects.filter(groups__name=UserGroup.EQUIPE, is_active=True).exclude(pk__in=(by.pk, locked.pk))
     if not others.exists():
         reasons.append("Personne d’autre de l’équipe ne pourrait l’accorder : nommez d’abord quelqu’un.")
     if not reason.strip():

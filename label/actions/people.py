@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from label import emails
 from label.actions.base import record
-from label.enums import OPEN_MEMBERSHIPS, AccessEvent, MembershipStatus, MessageStatus
+from label.enums import OPEN_MEMBERSHIPS, AccessEvent, MembershipStatus, MessageStatus, UserGroup
 from label.letters import ASKED
 from label.models import (
     AccessLog,
@@ -30,7 +30,7 @@ from label.models import (
     SignatoryRequest,
     User,
 )
-from label.permissions import EQUIPE, is_equipe, needs_second_factor
+from label.permissions import is_equipe, needs_second_factor
 from label.queries.people import votes_of
 from label.rules import retention
 from label.rules.refusals import Refusal
@@ -67,7 +67,7 @@ def erase_account(user: User, *, by: User | None, reason: str = "") -> JournalEn
     locked = User.objects.select_for_update().get(pk=user.pk)
     if locked.erased_at is not None:
         raise Refusal(["Ce compte est déjà effacé."])
-    others = User.objects.filter(groups__name=EQUIPE, is_active=True).exclude(pk=locked.pk)
+    others = User.objects.filter(groups__name=UserGroup.EQUIPE, is_active=True).exclude(pk=locked.pk)
     if is_equipe(locked) and not others.exists():
         raise Refusal(["Ce compte est le dernier de l’équipe : donnez d’abord ce droit à quelqu’un d’autre."])
     awaited = ", ".join(one.words for one in votes_of(locked) if one.is_awaited)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from label.enums import Role, SignatoryBasis
+from label.enums import Role, SignatoryBasis, UserGroup
 
 
 def role_refusals(
@@ -68,21 +68,21 @@ def rights_of(attachments: Sequence[HeldRoles], groups: Collection[str], *, is_s
             if role in attachment.roles:
                 why = f"vous êtes {role.label.lower()} pour {attachment.collectivite}"
                 rights.append(Right(role.allows, why))
-    if "equipe" in groups:
+    if UserGroup.EQUIPE in groups:
         rights.append(
             Right(
                 "Pilote la campagne : éditions, candidatures, rattachements, courriels, documents.",
                 "vous êtes de l’équipe du label",
             )
         )
-    if "jury" in groups:
+    if UserGroup.JURY in groups:
         rights.append(
             Right(
                 "Lit les dossiers du jury, sauf ceux dont elle ou il se déporte, les instruit ou vote en séance.",
                 "vous êtes nommé(e) au jury",
             )
         )
-    if is_staff and "technique" in groups:
+    if is_staff and UserGroup.TECHNIQUE in groups:
         rights.append(
             Right(
                 "Règle la plateforme dans l’administration, sans lire les délibérations.",

@@ -17,9 +17,8 @@ from jury.actions.sitting.opening import mark_present, open_sitting, prepare_sit
 from jury.enums import JuryRole
 from jury.models import Attendance, Batch, Case, JuryMember, Sitting
 from jury.queries.batches import batches_to_put
-from label.enums import CandidatureStatus, Phase
+from label.enums import CandidatureStatus, Phase, UserGroup
 from label.models import Award, Candidature, Edition, User
-from label.permissions import JURY
 from label.rules.refusals import Refusal
 from tests.cast import SECRET
 from tests.conftest import written_once
@@ -43,7 +42,7 @@ def voters_at_once(edition: Edition, named: dict[str, JuryRole]) -> list[JuryMem
     for user in users:
         user.set_unusable_password()
     User.objects.bulk_create(users)
-    Group.objects.get(name=JURY).user_set.add(*users)
+    Group.objects.get(name=UserGroup.JURY).user_set.add(*users)
     addresses = [EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users]
     EmailAddress.objects.bulk_create(addresses)
     for user in users:

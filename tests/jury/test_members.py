@@ -23,9 +23,8 @@ from jury.queries.seats import bench_of, excluded_by_mandate, is_closed_to, vote
 from label.actions.colleagues import name_colleague
 from label.actions.people import erase_account
 from label.admin import AccountForm
-from label.enums import MembershipStatus, Phase, Role
+from label.enums import MembershipStatus, Phase, Role, UserGroup
 from label.models import Candidature, Collectivite, Edition, MailMessage, Membership, Regulation
-from label.permissions import EQUIPE
 from tests.cast import Cast
 from tests.conftest import signed_in
 from tests.jury.bench import in_appraisal, jury_of, member
@@ -252,7 +251,7 @@ def test_the_president_settles_for_somebody_of_the_equipe_and_for_nobody_else(ed
     grenoble = Collectivite.objects.get(code="38185")
     of_equipe = member(edition, JuryRole.MEMBRE, "Jade")
     other = member(edition, JuryRole.MEMBRE, "Noé")
-    of_equipe.user.groups.add(Group.objects.get_or_create(name=EQUIPE)[0])
+    of_equipe.user.groups.add(Group.objects.get_or_create(name=UserGroup.EQUIPE)[0])
     for row in (of_equipe, other):
         declare_link(row, kind=LinkKind.RESIDENCE, collectivite=grenoble, by=row.user)
     hers, his = (ConflictOfInterest.objects.get(member=row) for row in (of_equipe, other))

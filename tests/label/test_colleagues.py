@@ -18,9 +18,9 @@ from label.actions.colleagues import (
     suspend,
 )
 from label.actions.memberships import invite
-from label.enums import Role
+from label.enums import Role, UserGroup
 from label.models import Collectivite, FactorReset, Invitation, JournalEntry, MailMessage, User
-from label.permissions import EQUIPE, has_second_factor, is_equipe
+from label.permissions import has_second_factor, is_equipe
 from tests.cast import PASSWORD, Cast
 from tests.conftest import signed_in
 from tests.constraints import refused_by
@@ -139,7 +139,7 @@ def test_the_equipe_changes_the_address_of_who_has_a_second_factor(cast: Cast) -
 
 def test_nobody_asks_nor_agrees_for_herself(cast: Cast) -> None:
     assert "pour vous" in refused(lambda: ask_factor_reset(cast.elise, reason="x", by=cast.elise))
-    others = User.objects.filter(groups__name=EQUIPE).exclude(pk__in=(cast.elise.pk, cast.eve.pk))
+    others = User.objects.filter(groups__name=UserGroup.EQUIPE).exclude(pk__in=(cast.elise.pk, cast.eve.pk))
     away = list(others.values_list("pk", flat=True))
     User.objects.filter(pk__in=away).update(is_active=False)
     alone = refused(lambda: ask_factor_reset(cast.elise, reason="x", by=cast.eve))

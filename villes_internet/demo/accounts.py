@@ -13,8 +13,8 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 
+from label.enums import UserGroup
 from label.models import User
-from label.permissions import EQUIPE, JURY, TECHNIQUE
 
 PASSWORD = "arobases-2012-demonstration"  # noqa: S105  (development only, printed by ./dev run)
 
@@ -31,28 +31,38 @@ class DemoAccount:
 
 
 ELISE = DemoAccount(
-    "elise@villes-internet.example", "Élise Marchand", "équipe du label", EQUIPE, "VILLESINTERNETEQUIPEDEMO2345ABCD"
+    "elise@villes-internet.example",
+    "Élise Marchand",
+    "équipe du label",
+    UserGroup.EQUIPE,
+    "VILLESINTERNETEQUIPEDEMO2345ABCD",
 )
 THEO = DemoAccount(
     "theo@villes-internet.example",
     "Théo Lambert",
     "administrateur technique",
-    TECHNIQUE,
+    UserGroup.TECHNIQUE,
     "VILLESINTERNETTECHNIQUE234567ABC",
 )
 CAMILLE = DemoAccount("camille@grenoble.example", "Camille Roussel", "correspondante et signataire de Grenoble")
 BASILE = DemoAccount("basile@grenoble.example", "Basile Moreau", "contributeur de Grenoble et de Parthenay")
 NOUR = DemoAccount("nour@ville.example", "Nour Benali", "compte neuf, sans collectivité")
 PAULE = DemoAccount(
-    "paule@jury.example", "Paule Vernet", "présidente du jury", JURY, "VILLESINTERNETPRESIDENTE2345ABCD"
+    "paule@jury.example", "Paule Vernet", "présidente du jury", UserGroup.JURY, "VILLESINTERNETPRESIDENTE2345ABCD"
 )
 VICTOR = DemoAccount(
-    "victor@jury.example", "Victor Salmon", "vice-président du jury", JURY, "VILLESINTERNETVICEPRESIDENT234AB"
+    "victor@jury.example", "Victor Salmon", "vice-président du jury", UserGroup.JURY, "VILLESINTERNETVICEPRESIDENT234AB"
 )
 JADE = DemoAccount(
-    "jade@jury.example", "Jade Kervella", "jurée, déportée de Grenoble", JURY, "VILLESINTERNETJUREE234567ABCDEFG"
+    "jade@jury.example",
+    "Jade Kervella",
+    "jurée, déportée de Grenoble",
+    UserGroup.JURY,
+    "VILLESINTERNETJUREE234567ABCDEFG",
 )
-IRIS = DemoAccount("iris@cabinet.example", "Iris Delmas", "instructrice", JURY, "VILLESINTERNETINSTRUCTRICE234567")
+IRIS = DemoAccount(
+    "iris@cabinet.example", "Iris Delmas", "instructrice", UserGroup.JURY, "VILLESINTERNETINSTRUCTRICE234567"
+)
 PAST_ACCOUNTS = (ELISE, THEO)
 CAMPAIGN_ACCOUNTS = (CAMILLE, BASILE, NOUR)
 JURY_ACCOUNTS = (PAULE, VICTOR, JADE, IRIS)
@@ -65,7 +75,7 @@ def open_account(account: DemoAccount) -> User:
     user: User | None = User.objects.filter(email=account.email).first()
     if user is None:
         user = User.objects.create_user(
-            account.email, PASSWORD, full_name=account.name, is_staff=account.group == TECHNIQUE
+            account.email, PASSWORD, full_name=account.name, is_staff=account.group == UserGroup.TECHNIQUE
         )
     if account.group:
         user.groups.add(Group.objects.get(name=account.group))
@@ -77,7 +87,7 @@ def open_account(account: DemoAccount) -> User:
 
 def head_of_equipe() -> User | None:
     """Who acts for the équipe in the demonstration; None where it has no account."""
-    people = User.objects.filter(groups__name=EQUIPE, email__endswith=".example")
+    people = User.objects.filter(groups__name=UserGroup.EQUIPE, email__endswith=".example")
     head: User | None = people.order_by("pk").first()
     return head
 

@@ -35,9 +35,8 @@ from jury.rules.sitting import quorum_needed, tally
 from label.actions.base import public_gesture
 from label.actions.members import set_members
 from label.actions.partners import carry_partners
-from label.enums import LevelState, Phase, Theme
+from label.enums import LevelState, Phase, Theme, UserGroup
 from label.models import Candidature, Collectivite, Edition, User
-from label.permissions import JURY
 from label.queries.members import members_of
 from label.queries.partners import last_partners
 from label.rules.regulation import TOP
@@ -180,7 +179,7 @@ def _seat(edition: Edition) -> None:
         (open_account(JADE), JuryRole.MEMBRE),
         (open_account(IRIS), JuryRole.INSTRUCTEUR),
     ]
-    group = Group.objects.get(name=JURY)
+    group = Group.objects.get(name=UserGroup.JURY)
     for n in range(VOTERS - 3 + READERS - 1):
         role = JuryRole.MEMBRE if n < VOTERS - 3 else JuryRole.INSTRUCTEUR
         name = person_name("jury", n)

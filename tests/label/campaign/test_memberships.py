@@ -21,9 +21,8 @@ from label.actions.memberships import (
     request_membership,
     withdraw_invitation,
 )
-from label.enums import MembershipStatus, Role
+from label.enums import MembershipStatus, Role, UserGroup
 from label.models import Collectivite, Edition, Invitation, MailMessage, Membership, User
-from label.permissions import EQUIPE
 from label.queries.campaign import orphaned_candidatures
 from label.rules.refusals import Refusal
 from tests.cast import Cast
@@ -246,7 +245,7 @@ def test_one_of_the_equipe_is_attached_to_no_collectivite(team: Cast, town: Coll
     cast = team
     waiting = request_membership(cast.charlie, town, function="DGS")
     invitation, token = invite(town, cast.charlie.email, roles=[Role.CONTRIBUTEUR], by=cast.alice)
-    cast.charlie.groups.add(Group.objects.get(name=EQUIPE))
+    cast.charlie.groups.add(Group.objects.get(name=UserGroup.EQUIPE))
     charlie = User.objects.get(pk=cast.charlie.pk)
     for gesture in (
         lambda: request_membership(cast.elise, town, function="DGS"),
