@@ -1,5 +1,7 @@
 """The closed lists of the jury, each value with the French words people read."""
 
+from enum import StrEnum
+
 from django.db.models import IntegerChoices, TextChoices
 
 from label.enums import Phase
@@ -80,6 +82,16 @@ class CaseStatus(TextChoices):
 
 ON_THE_TABLE = (CaseStatus.VOTING, CaseStatus.TALLIED)
 UNDECIDED = (CaseStatus.WAITING, CaseStatus.ADJOURNED)
+
+
+class RehearsalGesture(StrEnum):
+    """What whoever presides does in a rehearsal, as its console names it."""
+
+    OPEN = "open"
+    CLOSE_VOTE = "close-vote"
+    DECIDE = "decide"
+    DECIDE_NEXT = "decide-next"
+    PUT_BACK = "put-back"
 
 
 class AppealStatus(TextChoices):

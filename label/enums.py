@@ -192,6 +192,14 @@ class UserGroup(StrEnum):
     TECHNIQUE = "technique"
 
 
+class LineKind(StrEnum):
+    """What a line of the register of decisions says, in the words that its readers find in the file (« nature »)."""
+
+    REGULATION = "reglement"
+    DECISION = "decision"
+    CORRECTION = "correction"
+
+
 class Mover(TextChoices):
     """Who moves a candidature, or an initiative, from one state to the next."""
 

@@ -1,5 +1,7 @@
 """What an item may be, and how its answer stands."""
 
+from enum import StrEnum
+
 from django.db.models import TextChoices
 
 
@@ -51,6 +53,20 @@ class QuoteState(TextChoices):
     ASKED = "asked", "en attente"
     GRANTED = "granted", "accordée"
     REFUSED = "refused", "refusée"
+
+
+class SectionButton(StrEnum):
+    """The buttons of a section beside « Enregistrer », by their names; those of one item hold its code, and a file of
+    last edition its key.
+    """
+
+    KEEP = "keep"
+    TAKE = "take"
+    SET_ASIDE = "set_aside"
+    CONFIRM = "confirm"
+    KEEP_SECTION = "keep_section"
+    CONFIRM_SECTION = "confirm_section"
+    TAKE_FILE = "take_file"
 
 
 class Sieve(TextChoices):

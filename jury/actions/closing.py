@@ -22,7 +22,7 @@ from label.actions.base import record
 from label.actions.documents import request_document
 from label.actions.editions import move_phase
 from label.actions.register import LineToWrite, open_register, write_lines
-from label.enums import AwardOrigin, Phase
+from label.enums import AwardOrigin, LineKind, Phase
 from label.queries.histories import Pasts, ceilings_of, pasts_of
 from label.queries.register import rule_facts
 from label.rules.refusals import Refusal
@@ -149,7 +149,7 @@ def _register(sitting: Sitting, decisions: Sequence[Decision], pasts: Pasts) -> 
             LineToWrite(
                 one.case.candidature,
                 {
-                    "nature": "decision",
+                    "nature": LineKind.DECISION,
                     "niveau": one.arobases,
                     **rule_facts(
                         pasts.get(one.case.candidature.collectivite_id, []), pasts.coverage_of(one.case.candidature)

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from jury.actions.base import hold_sitting
-from jury.enums import JuryRole
+from jury.enums import JuryRole, RehearsalGesture
 from jury.models import JuryMember, Rehearsal, RehearsalDevice
 from jury.permissions import may_rehearse
 from jury.queries.rehearsal import chair_of, has_sat, members_there
@@ -117,36 +117,36 @@ def rehearse_vote(rehearsal: Rehearsal, member: JuryMember, *, place: int, level
 
 
 @transaction.atomic
-def rehearse(rehearsal: Rehearsal, member: JuryMember, gesture: str, *, place: int, level: int = 0) -> None:
+def rehearse(
+    rehearsal: Rehearsal, member: JuryMember, gesture: RehearsalGesture, *, place: int, level: int = 0
+) -> None:
     """A gesture of whoever presides: open a card, close the vote, decide (and open the next one), put it back. Asked
-    again of a card that has moved on, nothing is done twice. Raises Refusal in words, ValueError for another gesture.
+    again of a card that has moved on, nothing is done twice. Raises Refusal.
     """
     row, board = _hold(rehearsal, member)
     levels = row.edition.terms.given_levels
     chair = chair_of(row, board)
     if chair != member:
         raise Refusal([f"{chair} préside maintenant : ce geste lui revient." if chair else "Personne n’est là."])
-    if gesture == "open":
+    if gesture is RehearsalGesture.OPEN:
         _keep(row, _opened(board, place))
     elif board.on != place:
         return  # a second press
-    elif gesture == "close-vote":
+    elif gesture is RehearsalGesture.CLOSE_VOTE:
         if not board.votes and not board.counts:
             raise Refusal(["Personne n’a encore voté : attendez, ou remettez ce dossier à sa place."])
         _keep(row, board if board.counts else board.closed(levels))
-    elif gesture in ("decide", "decide-next"):
+    elif gesture is RehearsalGesture.PUT_BACK:
+        _keep(row, board.put_back())
+    else:
         found = board.tally(levels)
         if found is None:
-            raise Refusal(["Closez d’abord le vote."])
+            raise Refusal(["Il faut d’abord clore le vote."])
         if level not in levels:
             raise Refusal([f"Un niveau va de {level_name(levels[0])} à {level_name(levels[-1])}."])
         done = board.settled(level)
-        _keep(row, done.opened(done.following) if gesture == "decide-next" and done.following is not None else done)
-    elif gesture == "put-back":
-        _keep(row, board.put_back())
-    else:
-        msg = f"No such gesture: {gesture}"
-        raise ValueError(msg)
+        following = done.following if gesture is RehearsalGesture.DECIDE_NEXT else None
+        _keep(row, done if following is None else done.opened(following))
 
 
 def _opened(board: Board, place: int) -> Board:

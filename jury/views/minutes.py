@@ -12,6 +12,7 @@ from jury.actions.minutes import keep_signed_minutes
 from jury.forms.typed import SignedMinutesForm
 from jury.models import Decision, Minutes
 from jury.permissions import may_read_minutes
+from label.enums import LineKind
 from label.models import Edition, RegisterLine
 from label.permissions import edition_of, equipe_required, user_of
 from label.rules.refusals import Refusal
@@ -65,7 +66,7 @@ def _lines(edition: Edition, rows: Sequence[Minutes]) -> Iterator[tuple[Any, ...
     seal. What a later sitting took up again is sealed there.
     """
     lines = list(RegisterLine.objects.filter(edition=edition, number__gt=0).order_by("number"))
-    decided = {line.body["code"]: line for line in lines if line.body["nature"] == "decision"}
+    decided = {line.body["code"]: line for line in lines if line.body["nature"] == LineKind.DECISION}
     standing = dict(
         Decision.objects.standing()
         .filter(case__sitting__edition=edition)
@@ -79,7 +80,7 @@ def _lines(edition: Edition, rows: Sequence[Minutes]) -> Iterator[tuple[Any, ...
             yield (*_told(minutes, file), _sequel(minutes, standing.get(code), last[code]), *seal)
     for line in lines:
         told = line.body
-        if told["nature"] != "decision" or told["code"] in decided:
+        if told["nature"] != LineKind.DECISION or told["code"] in decided:
             blank = ("",) * 10
             named = (None, None, None, told["code"], told["nom"], "", told["niveau"])
             yield (*named, *blank, line.secret.get("motif", ""), "", *_seal(line))

@@ -10,7 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from jury.actions.rehearsal import OVER, close_rehearsal, measure, open_rehearsal, rehearse, rehearse_vote
-from jury.enums import RUNS, JuryRole
+from jury.enums import RUNS, JuryRole, RehearsalGesture
 from jury.forms.buttons import MeasureForm, RehearsalForm
 from jury.models import JuryMember, Rehearsal, Sitting
 from jury.permissions import seat_in
@@ -22,8 +22,6 @@ from label.permissions import edition_of, equipe_required, user_of
 from label.rules.refusals import Refusal
 from label.views.pages import CONFLICT, attempt
 from toolkit.typography import typographic
-
-GESTURES = ("open", "close-vote", "decide", "decide-next", "put-back")
 
 
 def _mine(request: HttpRequest, year: int) -> tuple[JuryMember, Rehearsal | None]:
@@ -119,7 +117,7 @@ def gesture(request: HttpRequest, year: int) -> HttpResponse:
     member, row = _mine(request, year)
     sent = RehearsalForm.read(request)
     refused: tuple[str, ...] = ()
-    if row is None or sent["gesture"] not in ("here", "vote", *GESTURES):
+    if row is None or sent["gesture"] not in ("here", "vote", *RehearsalGesture):
         raise Http404(UNKNOWN)
     try:
         measure(row, member, words=_device(request), width=0, ms=0)  # whoever does something is there
@@ -128,7 +126,7 @@ def gesture(request: HttpRequest, year: int) -> HttpResponse:
         elif sent["gesture"] == "vote":
             rehearse_vote(row, member, place=sent["place"], level=sent["level"])
         else:
-            rehearse(row, member, sent["gesture"], place=sent["place"], level=sent["level"])
+            rehearse(row, member, RehearsalGesture(sent["gesture"]), place=sent["place"], level=sent["level"])
     except Refusal as refusal:
         refused = tuple(typographic(reason) for reason in refusal.reasons)
     if request.headers.get("X-Requested-With") == "sitting":

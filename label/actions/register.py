@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from label.enums import LineKind
 from label.models import Candidature, Correction, Edition, RegisterLine
 from label.queries.register import facts_of, has_register, regulation_body
 from label.rules.register import ORIGIN, chained, seal
@@ -71,7 +72,7 @@ def register_correction(row: Correction) -> None:
         return
     before = RegisterLine.objects.filter(candidature=candidature).order_by("-number").first()
     body = {
-        "nature": "correction",
+        "nature": LineKind.CORRECTION,
         "niveau": row.arobases,
         "corrige": before.number if before is not None else None,
         **facts_of(candidature),

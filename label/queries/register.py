@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from label.enums import Coverage
+from label.enums import Coverage, LineKind
 from label.models import Candidature, Correction, Edition, RegisterLine
 from label.queries.histories import past_of
 from label.rules.regulation import PastParticipation
@@ -26,7 +26,7 @@ def register_head(edition: Edition) -> str:
 
 def regulation_body(edition: Edition) -> dict[str, Any]:
     """The first line: the règlement's parameters, as `RegulationTerms` names them."""
-    return {"nature": "reglement", "annee": edition.year, "reglement": asdict(edition.terms)}
+    return {"nature": LineKind.REGULATION, "annee": edition.year, "reglement": asdict(edition.terms)}
 
 
 def rule_facts(past: list[PastParticipation], coverage: Coverage) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from label.forms.base import FrenchForm
 from label.forms.gestures import FilesField, GestureForm, NumberField, PressedField, TextField
 from label.models import User, Versioned
 from questionnaire.actions.answers import Typed
+from questionnaire.enums import SectionButton
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.trame import NOTHING, Given, ItemTerms, Value
 from questionnaire.rules.values import read_comment
@@ -118,12 +119,9 @@ class AnswerForm(forms.Form):
 
 
 class PressForm(GestureForm):
-    """A gesture on one item, sent by a script."""
+    """A gesture on one item, sent by a script; none for what is typed."""
 
     gesture = TextField()
-
-
-BUTTONS = ("keep", "take", "set_aside", "confirm", "keep_section", "confirm_section", "take_file")
 
 
 class SectionForm(GestureForm):
@@ -133,13 +131,13 @@ class SectionForm(GestureForm):
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
-        self.fields |= {name: TextField() for name in BUTTONS}
+        self.fields |= {name: TextField() for name in SectionButton}
         self.full_clean()
 
     @property
-    def pressed(self) -> tuple[str, str] | None:
+    def pressed(self) -> tuple[SectionButton, str] | None:
         """The button and what it holds; None for the one that only saves."""
-        return next(((name, self.cleaned_data[name]) for name in BUTTONS if self.cleaned_data.get(name)), None)
+        return next(((name, self.cleaned_data[name]) for name in SectionButton if self.cleaned_data.get(name)), None)
 
 
 class UploadForm(GestureForm):

@@ -38,6 +38,7 @@ from questionnaire.actions.answers import (
     save_section,
     set_aside,
 )
+from questionnaire.enums import SectionButton
 from questionnaire.forms.answers import AnswerForm, SectionForm
 from questionnaire.models import SectionAssignment, ServiceLink
 from questionnaire.permissions import can_assign
@@ -320,18 +321,18 @@ def _keep_late(request: HttpRequest, desk: Desk, typed: Mapping[str, Typed]) -> 
 
 
 def _press(
-    desk: Desk, section: SectionTerms, button: tuple[str, str], typed: Mapping[str, Typed], user: User
+    desk: Desk, section: SectionTerms, button: tuple[SectionButton, str], typed: Mapping[str, Typed], user: User
 ) -> tuple[str, str]:
     """Do what a button asked: the place to go back to, and what it did of a whole section. Raises Refusal."""
     (name, code), shown = button, desk.reading.shown
     codes = [item.code for item in section.items if not item.source_auto and item.code in shown]
-    if name == "keep_section":
+    if name is SectionButton.KEEP_SECTION:
         return section.code, _taken(carry_over(desk.candidature, codes, confirm=False, by=user).written, desk.past.year)
-    if name == "confirm_section":  # those that the page showed, not what a colleague took up since
+    if name is SectionButton.CONFIRM_SECTION:  # those that the page showed, not what a colleague took up since
         read = [c for c in codes if c in desk.rows and typed[c].seen == desk.rows[c].version]
         done = confirm_carried(desk.candidature, read, by=user).written
         return section.code, f"{plural(done, 'réponse confirmée', 'réponses confirmées')}."
-    if name == "take_file":
+    if name is SectionButton.TAKE_FILE:
         for item, rows in desk.earlier_files.items():
             for row in rows:
                 if str(row.pk) == code and item in codes:
@@ -354,13 +355,13 @@ def _taken(number: int, year: int | None) -> str:
 
 def press(desk: Desk, name: str, code: str, user: User) -> SavedAnswers:
     """Keep, take up again, drop or confirm last edition's answer to one item. Raises Refusal."""
-    if name in ("keep", "take"):
-        saved = carry_over(desk.candidature, [code], confirm=name == "keep", by=user)
+    if name in (SectionButton.KEEP, SectionButton.TAKE):
+        saved = carry_over(desk.candidature, [code], confirm=name == SectionButton.KEEP, by=user)
         if not saved.written:
             raise Refusal([f"{code} a déjà une réponse cette année : rien n’est repris."])
         return saved
-    if name == "set_aside":
+    if name == SectionButton.SET_ASIDE:
         return set_aside(desk.candidature, code, by=user)
-    if name == "confirm":
+    if name == SectionButton.CONFIRM:
         return confirm_carried(desk.candidature, [code], by=user)
     raise Refusal(["Ce geste n’existe pas."])

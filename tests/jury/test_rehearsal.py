@@ -14,6 +14,7 @@ from jury.actions.closing import close_sitting
 from jury.actions.rehearsal import close_rehearsal, measure, open_rehearsal, rehearse, rehearse_vote
 from jury.actions.sitting.opening import open_sitting
 from jury.enums import JuryRole
+from jury.enums import RehearsalGesture as Gesture
 from jury.models import Case, Decision, JuryMember, Poll, Rehearsal, RehearsalDevice, Vote
 from jury.queries.rehearsal import reports_of
 from jury.rules.rehearsal import CARDS, SILENT_AFTER, Board, device_words
@@ -91,37 +92,35 @@ def test_it_is_played_by_real_members_and_nothing_of_it_is_kept(jury: Jury, cast
 
 def test_nothing_is_done_twice_and_each_refusal_says_why(rehearsal: Rehearsal, jury: Jury) -> None:
     chair, juror = jury.president, jury.others[0]
-    assert "préside maintenant" in refused(lambda: rehearse(rehearsal, juror, "open", place=0))
-    rehearse(rehearsal, chair, "open", place=0)
-    rehearse(rehearsal, chair, "open", place=0)
-    assert "est encore ouvert" in refused(lambda: rehearse(rehearsal, chair, "open", place=1))
-    assert "Personne n’a encore voté" in refused(lambda: rehearse(rehearsal, chair, "close-vote", place=0))
-    assert "Closez d’abord" in refused(lambda: rehearse(rehearsal, chair, "decide", place=0, level=3))
+    assert "préside maintenant" in refused(lambda: rehearse(rehearsal, juror, Gesture.OPEN, place=0))
+    rehearse(rehearsal, chair, Gesture.OPEN, place=0)
+    rehearse(rehearsal, chair, Gesture.OPEN, place=0)
+    assert "est encore ouvert" in refused(lambda: rehearse(rehearsal, chair, Gesture.OPEN, place=1))
+    assert "Personne n’a encore voté" in refused(lambda: rehearse(rehearsal, chair, Gesture.CLOSE_VOTE, place=0))
+    assert "d’abord clore le vote" in refused(lambda: rehearse(rehearsal, chair, Gesture.DECIDE, place=0, level=3))
     assert "Un vote va de 1 à 5" in refused(lambda: rehearse_vote(rehearsal, juror, place=0, level=9))
     assert "est clos" in refused(lambda: rehearse_vote(rehearsal, juror, place=4, level=2))
     rehearse_vote(rehearsal, juror, place=0, level=2)
-    rehearse(rehearsal, chair, "close-vote", place=0)
-    rehearse(rehearsal, chair, "close-vote", place=0)
+    rehearse(rehearsal, chair, Gesture.CLOSE_VOTE, place=0)
+    rehearse(rehearsal, chair, Gesture.CLOSE_VOTE, place=0)
     assert "est clos" in refused(lambda: rehearse_vote(rehearsal, juror, place=0, level=2))
-    assert "Un niveau va de" in refused(lambda: rehearse(rehearsal, chair, "decide", place=0, level=0))
-    rehearse(rehearsal, chair, "decide-next", place=0, level=2)
-    rehearse(rehearsal, chair, "decide-next", place=0, level=2)
+    assert "Un niveau va de" in refused(lambda: rehearse(rehearsal, chair, Gesture.DECIDE, place=0, level=0))
+    rehearse(rehearsal, chair, Gesture.DECIDE_NEXT, place=0, level=2)
+    rehearse(rehearsal, chair, Gesture.DECIDE_NEXT, place=0, level=2)
     rehearsal.refresh_from_db()
     assert Board.read(rehearsal.table).decided == {0: 2}
-    rehearse(rehearsal, chair, "put-back", place=1)
-    assert "déjà décidé" in refused(lambda: rehearse(rehearsal, chair, "open", place=0))
-    assert "déjà décidé" in refused(lambda: rehearse(rehearsal, chair, "open", place=99))
-    rehearse(rehearsal, chair, "open", place=1)
-    with pytest.raises(ValueError, match="No such gesture"):
-        rehearse(rehearsal, chair, "undo", place=1)
+    rehearse(rehearsal, chair, Gesture.PUT_BACK, place=1)
+    assert "déjà décidé" in refused(lambda: rehearse(rehearsal, chair, Gesture.OPEN, place=0))
+    assert "déjà décidé" in refused(lambda: rehearse(rehearsal, chair, Gesture.OPEN, place=99))
+    rehearse(rehearsal, chair, Gesture.OPEN, place=1)
 
 
 def test_who_presides_follows_who_is_there(rehearsal: Rehearsal, jury: Jury) -> None:
     with time_machine.travel(timezone.now() + SILENT_AFTER + timedelta(seconds=1), tick=False):
         measure(rehearsal, jury.others[1], words="Chrome, Windows", width=1280, ms=90)
-        rehearse(rehearsal, jury.others[1], "open", place=2)  # alone: she tries the console too
+        rehearse(rehearsal, jury.others[1], Gesture.OPEN, place=2)  # alone: she tries the console too
         measure(rehearsal, jury.vice, words="Safari, iPad", width=820, ms=90)
-        assert "Vice préside" in refused(lambda: rehearse(rehearsal, jury.others[1], "put-back", place=2))
+        assert "Vice préside" in refused(lambda: rehearse(rehearsal, jury.others[1], Gesture.PUT_BACK, place=2))
         measure(rehearsal, jury.president, words="Firefox, Android", width=390, ms=0)
     device = RehearsalDevice.objects.get(member=jury.president)
     assert (device.lost, device.measures, device.mean_ms) == (1, 1, 120)
@@ -156,7 +155,7 @@ def test_the_report_names_whom_nobody_reached_and_who_was_lost(
 def test_it_ends_when_the_sitting_opens_and_none_opens_afterwards(
     rehearsal: Rehearsal, jury: Jury, cast: Cast, elise: Client
 ) -> None:
-    rehearse(rehearsal, jury.president, "open", place=0)
+    rehearse(rehearsal, jury.president, Gesture.OPEN, place=0)
     open_sitting(jury.sitting, by=jury.president)
     rehearsal.refresh_from_db()
     assert (rehearsal.closed_at is not None, rehearsal.table) == (True, {})
@@ -201,10 +200,11 @@ def test_without_a_script_a_member_says_that_she_is_there(jury: Jury, cast: Cast
     row = open_rehearsal(jury.sitting.edition, by=cast.elise)
     president = signed_in(jury.president.user)
     assert "Me signaler" in words_of(president.get(PAGE))
+    assert president.post(GESTURE, {"gesture": "undo"}).status_code == 404
     president.post(GESTURE, {"gesture": "here"}, headers={"User-Agent": FIREFOX})
     assert "Ouvrir Montexemple" in words_of(president.get(PAGE))
     juror = signed_in(jury.others[0].user)
-    rehearse(row, jury.president, "open", place=0)
+    rehearse(row, jury.president, Gesture.OPEN, place=0)
     juror.post(GESTURE, {"gesture": "vote", "place": "0", "level": "2"}, headers={"User-Agent": FIREFOX})
     assert "1 vote sur 2 présents" in words_of(president.get(PAGE))
     assert [one.words for one in RehearsalDevice.objects.all()] == ["Firefox, Android", "Firefox, Android"]
@@ -215,7 +215,7 @@ def test_its_screen_costs_a_304_while_nothing_changes(rehearsal: Rehearsal, jury
     first = juror.get("/jury/2150/repetition/etat/")
     again = juror.get("/jury/2150/repetition/etat/", headers={"If-None-Match": first["ETag"]})
     assert again.status_code == 304
-    rehearse(rehearsal, jury.president, "open", place=3)
+    rehearse(rehearsal, jury.president, Gesture.OPEN, place=3)
     moved = juror.get("/jury/2150/repetition/etat/", headers={"If-None-Match": first["ETag"]})
     assert (moved.status_code, CARDS[3].name in markup_of(moved)) == (200, True)
 

@@ -322,7 +322,7 @@ def test_somebody_recused_once_she_was_counted_makes_all_vote_afresh(jury: Jury)
     case.refresh_from_db()
     assert case.status == CaseStatus.VOTING
     assert f"Déport de {juror}" in Poll.objects.get(case=case).set_aside_reason
-    assert "Closez" in refused(lambda: decide(jury.sitting, case, 3, by=jury.president))
+    assert "d’abord clore le vote" in refused(lambda: decide(jury.sitting, case, 3, by=jury.president))
     adjourn_case(jury.sitting, case, by=jury.president)
     assert "motif compte" in refused(
         lambda: decide(

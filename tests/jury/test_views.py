@@ -346,7 +346,7 @@ def test_without_votes_nothing_closes_nor_is_decided(jury: Jury, grenoble: Case)
     assert "Votes reçus : 0 sur 3" in text_of(early)
     adjourned = president.post(GESTURE, {"gesture": "adjourn", "case": grenoble.pk}, headers=SCRIPT)
     assert "Grenoble est ajourné" in text_of(adjourned)
-    with pytest.raises(Refusal, match="Closez"):
+    with pytest.raises(Refusal, match="d’abord clore le vote"):
         decide(jury.sitting, grenoble, 3, by=jury.president)
 
 

@@ -211,7 +211,7 @@ def decide(sitting: Sitting, case: Case, arobases: int, *, by: JuryMember, reaso
             return standing
         raise Refusal([f"{one.candidature.name} est déjà décidé : {level_name(standing.arobases)}."])
     if one.status != CaseStatus.TALLIED:
-        raise Refusal(["Closez d’abord le vote."])
+        raise Refusal(["Il faut d’abord clore le vote."])
     if table.tally is None or table.tally.total < table.quorum:
         total = table.tally.total if table.tally is not None else 0
         raise Refusal([f"Votes comptés : {total} sur {table.quorum} nécessaires. Ajournez ce dossier."])
