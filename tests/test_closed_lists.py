@@ -37,7 +37,7 @@ TEMPLATES = ROOT / "templates"
 # What a template compares with a word, as it is written there, and the list that the word is of; a name that means
 # another thing in another template stands after its path.
 COMPARED: dict[str, type[Enum]] = {
-    "answer.answer.value": LevelState,
+    "ruled.state.value": LevelState,
     "attachment.scan": ScanStatus,
     "candidature.kind": Kind,
     "candidature.status": CandidatureStatus,
@@ -52,7 +52,7 @@ COMPARED: dict[str, type[Enum]] = {
     "last.award.confidence": Confidence,
     "last.edition.coverage": Coverage,
     "last.phase": Phase,
-    "level.answer.value": LevelState,
+    "level.state.value": LevelState,
     "one.attachment.scan": ScanStatus,
     "mail.status": MessageStatus,
     "mailing.status": MailingStatus,

@@ -102,7 +102,7 @@ def _open_level(candidature: Candidature, level: int) -> None:
     if level not in candidature.edition.terms.given_levels:
         raise Refusal(["Ce niveau n’est pas de ceux que le règlement connaît."])
     found = ceiling_of(candidature)[level]
-    if found.answer is LevelState.CLOSED:
+    if found.state is LevelState.CLOSED:
         raise Refusal([f"{upper_first(level_name(level))} : {reason}." for reason in found.reasons])
 
 

@@ -164,7 +164,7 @@ class FileRow:
         if self.score is not None and self.score.too_many:
             words.append(f"{self.score.not_applicable} réponses « sans objet »")
         level = self.proposal
-        if level is not None and self.ceiling is not None and self.ceiling[level].answer is LevelState.TO_CHECK:
+        if level is not None and self.ceiling is not None and self.ceiling[level].state is LevelState.TO_CHECK:
             words.append(f"{level_name(level)} à vérifier")
         return tuple(words)
 
@@ -178,7 +178,7 @@ class FileRow:
         if len(levels) > 1:
             words.append(f"les lecteurs proposent {listed([level_name(level) for level in levels])}")
         level = self.proposal
-        state = self.ceiling[level].answer if level is not None and self.ceiling is not None else None
+        state = self.ceiling[level].state if level is not None and self.ceiling is not None else None
         if state is None:
             words.append("aucun niveau proposé")
         elif state is LevelState.CLOSED:

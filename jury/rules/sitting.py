@@ -94,12 +94,10 @@ def decision_faults(level: int, votes: Tally, ceiling: Ceiling, reason: str) -> 
     """
     if level not in votes.levels:
         return [f"Un niveau va de {votes.levels[0]} à {TOP} arobases, et non {level}."]
-    answer = ceiling[level]
-    if answer.answer is not LevelState.OPEN:
-        word = answer.answer.label
-        return [
-            f"{upper_first(level_name(level))} est {word}{NBSP}: {reason_}." for reason_ in map(str, answer.reasons)
-        ]
+    ruled = ceiling[level]
+    if ruled.state is not LevelState.OPEN:
+        word = ruled.state.label
+        return [f"{upper_first(level_name(level))} est {word}{NBSP}: {reason_}." for reason_ in map(str, ruled.reasons)]
     if level not in votes.results and not reason.strip():
         proposed = " ou ".join(level_name(one) for one in votes.results)
         return [f"Le vote donne {proposed}{NBSP}: un autre niveau demande un motif écrit."]

@@ -42,7 +42,7 @@ def award(
             raise Refusal([f"{candidature} : une décision du jury est déjà enregistrée, un import ne la remplace pas."])
     else:
         level = (ceiling or ceiling_of(candidature))[arobases]
-        if level.answer is not LevelState.OPEN:
+        if level.state is not LevelState.OPEN:
             raise Refusal([str(reason) for reason in level.reasons])
         if existing is not None and origin is AwardOrigin.DECISION:
             raise Refusal([f"{candidature} : un niveau est déjà enregistré."])

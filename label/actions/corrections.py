@@ -41,7 +41,7 @@ def propose_correction(candidature: Candidature, *, arobases: int | None, reason
         raise Refusal([*reasons, "Seul un niveau publié se corrige."])
     if arobases == current.arobases:
         reasons.append("C’est déjà son niveau.")
-    elif arobases is not None and (level := ceiling_of(candidature)[arobases]).answer is not LevelState.OPEN:
+    elif arobases is not None and (level := ceiling_of(candidature)[arobases]).state is not LevelState.OPEN:
         reasons += [f"{upper_first(level_name(arobases))} : {why}." for why in level.reasons]
     if not reason.strip():
         reasons.append("Dites la raison : elle sera publique.")

@@ -23,32 +23,32 @@ LEVELS = range(TOP + 1)
 
 
 @dataclass(frozen=True)
-class LevelAnswer:
-    """The answer for one level; an open level has no reason, the others have all of theirs."""
+class RuledLevel:
+    """What the règlement says of one level; an open level has no reason, the others have all of theirs."""
 
     arobases: int
-    answer: LevelState
+    state: LevelState
     reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True)
 class Ceiling:
-    """The answers for the levels 0 to 5, in order."""
+    """What it says of the levels 0 to 5, in order."""
 
-    levels: tuple[LevelAnswer, ...]
+    levels: tuple[RuledLevel, ...]
 
-    def __getitem__(self, arobases: int) -> LevelAnswer:
+    def __getitem__(self, arobases: int) -> RuledLevel:
         return self.levels[arobases]
 
     @property
     def open_levels(self) -> tuple[int, ...]:
         """The levels that nothing stands against."""
-        return tuple(level.arobases for level in self.levels if level.answer is LevelState.OPEN)
+        return tuple(level.arobases for level in self.levels if level.state is LevelState.OPEN)
 
     @property
     def to_check(self) -> tuple[int, ...]:
         """The levels that wait for the past to be settled."""
-        return tuple(level.arobases for level in self.levels if level.answer is LevelState.TO_CHECK)
+        return tuple(level.arobases for level in self.levels if level.state is LevelState.TO_CHECK)
 
 
 def ceiling(past: Sequence[PastParticipation], regulation: RegulationTerms, coverage: Coverage) -> Ceiling:
@@ -67,13 +67,13 @@ def _ceiling(past: tuple[PastParticipation, ...], regulation: RegulationTerms, c
 
 def _level(
     arobases: int, past: Sequence[PastParticipation], regulation: RegulationTerms, coverage: Coverage
-) -> LevelAnswer:
+) -> RuledLevel:
     """What all the rules say of one level: one that closes it is enough, whatever another would have checked."""
     verdicts = [rule.verdict(arobases, past, regulation, coverage) for rule in RULES]
     reasons = tuple(verdict.reason for verdict in verdicts if verdict.reason is not None)
-    answers = {verdict.answer for verdict in verdicts}
-    worst = next(one for one in (LevelState.CLOSED, LevelState.TO_CHECK, LevelState.OPEN) if one in answers)
-    return LevelAnswer(arobases, worst, reasons)
+    states = {verdict.state for verdict in verdicts}
+    worst = next(one for one in (LevelState.CLOSED, LevelState.TO_CHECK, LevelState.OPEN) if one in states)
+    return RuledLevel(arobases, worst, reasons)
 
 
 def history_coverage(earlier_editions: Iterable[Coverage], *, past_confirmed: bool) -> Coverage:
@@ -87,12 +87,12 @@ def history_coverage(earlier_editions: Iterable[Coverage], *, past_confirmed: bo
 
 @dataclass(frozen=True)
 class NextStep:
-    """What a collectivité may aim at in its next candidature: the level, the answer, why in a few French words, and the
+    """What a collectivité may aim at in its next candidature: the level, its state, why in a few French words, and the
     sentence that says it to the collectivité itself.
     """
 
     arobases: int
-    answer: LevelState
+    state: LevelState
     text: str
     sentence: str
 
@@ -108,31 +108,31 @@ def next_step(past: Sequence[PastParticipation], regulation: RegulationTerms, co
     last, year = rated[-1].arobases or 0, rated[-1].year
     # The first step above that the règlement does not close: one may have to climb two at once.
     above = (levels[step] for step in range(min(TOP, last + 1), TOP))
-    level = next((step for step in above if step.answer is not LevelState.CLOSED), levels[TOP])
+    level = next((step for step in above if step.state is not LevelState.CLOSED), levels[TOP])
     target = level.arobases
-    if level.answer is not LevelState.OPEN:
+    if level.state is not LevelState.OPEN:
         return _not_open(level)
     if target < TOP:
         before = f"{last}{NBSP}@ obtenue{'s' if last > 1 else ''}" if last else "mention obtenue"
         possible = "possibles" if target > 1 else "possible"
         text = f"{target}{NBSP}@ {possible}{NBSP}: {before} en {year}"
-        return NextStep(target, level.answer, text, _may_receive(target, last, year))
+        return NextStep(target, level.state, text, _may_receive(target, last, year))
     if last == TOP:
         text = f"5{NBSP}@ à confirmer{NBSP}: le plus haut niveau, obtenu en {year}"
         sentence = (
             f"Vous avez obtenu le plus haut niveau en {year}{NBSP}: votre prochaine candidature peut le confirmer."
         )
-        return NextStep(TOP, level.answer, text, sentence)
+        return NextStep(TOP, level.state, text, sentence)
     proof = REQUIRED_FOR_FIVE.proof(rated, regulation) or rated[-1]
     had = proof.arobases or 0
     text = f"5{NBSP}@ possibles{NBSP}: {had}{NBSP}@ obtenues en {proof.year}"
-    return NextStep(TOP, level.answer, text, _may_receive(TOP, had, proof.year))
+    return NextStep(TOP, level.state, text, _may_receive(TOP, had, proof.year))
 
 
 def _first_step(levels: Ceiling) -> NextStep:
     """What a collectivité without a known level may receive."""
     if not levels.open_levels:
-        return _not_open(next((level for level in levels.levels if level.answer is LevelState.TO_CHECK), levels[TOP]))
+        return _not_open(next((level for level in levels.levels if level.state is LevelState.TO_CHECK), levels[TOP]))
     least, highest = levels.open_levels[0], levels.open_levels[-1]
     span = (
         f"{f'de {least}' if least else 'd’une mention'} à {highest}{NBSP}@ possibles"
@@ -140,22 +140,22 @@ def _first_step(levels: Ceiling) -> NextStep:
         else (f"{level_name(highest)} possible{'s' if highest > 1 else ''}")
     )
     text = f"{span}, sans niveau antérieur connu"
-    if levels[TOP].answer is LevelState.TO_CHECK:
+    if levels[TOP].state is LevelState.TO_CHECK:
         text += f"{NARROW}; 5{NBSP}@ à vérifier, le passé n’étant connu qu’en partie"
     return NextStep(highest, LevelState.OPEN, upper_first(text), f"À votre prochaine candidature{NBSP}: {text}.")
 
 
-def _not_open(level: LevelAnswer) -> NextStep:
+def _not_open(level: RuledLevel) -> NextStep:
     """A level that the règlement closes, or that waits for the past, with every reason."""
     several = level.arobases > 1
     name, why = level_name(level.arobases), f"{NARROW}; ".join(str(reason) for reason in level.reasons)
-    if level.answer is LevelState.CLOSED:
+    if level.state is LevelState.CLOSED:
         word, said = ("fermées", "ne sont pas ouvertes à") if several else ("fermée", "n’est pas ouverte à")
     else:
         word, said = "à vérifier", "restent à vérifier pour" if several else "reste à vérifier pour"
     return NextStep(
         level.arobases,
-        level.answer,
+        level.state,
         upper_first(f"{name} {word}{NBSP}: {why}"),
         upper_first(f"{name} {said} votre prochaine candidature{NBSP}: {why}."),
     )

@@ -74,7 +74,7 @@ class Reason:
 class Verdict:
     """What one rule says of one level: a reason when it does not leave it open."""
 
-    answer: LevelState
+    state: LevelState
     reason: Reason | None = None
 
 

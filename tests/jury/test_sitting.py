@@ -62,7 +62,7 @@ def voted(jury: Jury, case: Case, *levels: int) -> Case:
 
 def test_with_a_past_not_confirmed_five_is_to_check_where_no_four_is_known(edition: Edition) -> None:
     answers = {
-        one.collectivite.code: ceiling_of(one)[5].answer
+        one.collectivite.code: ceiling_of(one)[5].state
         for one in edition.candidatures.select_related("collectivite", "edition__regulation")
     }
     assert list(answers.values()).count(LevelState.TO_CHECK) == 327

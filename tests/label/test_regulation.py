@@ -75,7 +75,7 @@ def test_a_level_that_is_none_is_refused_by_one_french_sentence(typed: str) -> N
 def test_a_rule_closes_some_level_with_its_reason(rule: Rule) -> None:
     pasts: list[tuple[PastParticipation, ...]] = [(), *((PastParticipation(2011, had),) for had in (None, *LEVELS))]
     verdicts = [rule.verdict(level, past, FIXED, Coverage.COMPLETE) for past in pasts for level in LEVELS]
-    closed = [verdict for verdict in verdicts if verdict.answer is not LevelState.OPEN]
+    closed = [verdict for verdict in verdicts if verdict.state is not LevelState.OPEN]
     assert closed
     assert all(verdict.reason is not None and verdict.reason.code == rule.code for verdict in closed)
 
@@ -83,7 +83,7 @@ def test_a_rule_closes_some_level_with_its_reason(rule: Rule) -> None:
 def test_a_value_that_asks_nothing_is_not_said() -> None:
     nothing = RegulationTerms(minimum_arobases=0, first_time_ceiling=5, level_required_for_five=0)
     assert sentences(nothing) == ("Une candidature recevable peut recevoir une mention, sans arobase.",)
-    assert all(level.answer is LevelState.OPEN for level in ceiling((), nothing, Coverage.COMPLETE).levels)
+    assert all(level.state is LevelState.OPEN for level in ceiling((), nothing, Coverage.COMPLETE).levels)
     step = next_step((PastParticipation(2011, 3),), replace(nothing, minimum_arobases=5), Coverage.COMPLETE)
     assert step.text == "5\u00a0@ possibles\u00a0: 3\u00a0@ obtenues en 2011"
 

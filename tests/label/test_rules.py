@@ -25,7 +25,7 @@ def past(*levels: int | None, first: int = 2000) -> list[PastParticipation]:
 
 
 @pytest.mark.parametrize(
-    ("history", "coverage", "answers"),
+    ("history", "coverage", "states"),
     [
         ([], WHOLE, (C, OPEN, OPEN, OPEN, OPEN, C)),
         ([], PART, (C, OPEN, OPEN, OPEN, OPEN, V)),
@@ -40,14 +40,14 @@ def past(*levels: int | None, first: int = 2000) -> list[PastParticipation]:
     ],
 )
 def test_each_level_of_2012_is_open_closed_or_to_check(
-    history: list[PastParticipation], coverage: Coverage, answers: tuple[LevelState, ...]
+    history: list[PastParticipation], coverage: Coverage, states: tuple[LevelState, ...]
 ) -> None:
-    assert tuple(level.answer for level in ceiling(history, TERMS, coverage).levels) == answers
+    assert tuple(level.state for level in ceiling(history, TERMS, coverage).levels) == states
 
 
 def test_five_arobases_require_four_in_an_earlier_edition_and_say_the_facts() -> None:
     level = ceiling(past(3, 3, first=2010), TERMS, WHOLE)[5]
-    assert level.answer is C
+    assert level.state is C
     assert [str(reason) for reason in level.reasons] == [
         "5\u00a0@ demandent 4\u00a0@ au moins dans une édition antérieure (2010\u00a0: 3\u00a0@, 2011\u00a0: 3\u00a0@)"
     ]
@@ -86,7 +86,7 @@ def test_what_is_open_stays_open_when_a_participation_is_added(
 def test_five_open_means_that_the_required_level_was_held(
     history: list[PastParticipation], coverage: Coverage, regulation: RegulationTerms
 ) -> None:
-    if regulation.level_required_for_five and ceiling(history, regulation, coverage)[5].answer is OPEN:
+    if regulation.level_required_for_five and ceiling(history, regulation, coverage)[5].state is OPEN:
         assert any(p.arobases is not None and p.arobases >= regulation.level_required_for_five for p in history)
 
 
@@ -97,15 +97,15 @@ def test_order_and_gaps_do_not_matter(
     mixed = list(history)
     random.shuffle(mixed)  # type: ignore[attr-defined]
     spread = [PastParticipation(p.year + shift * i, p.arobases) for i, p in enumerate(history)]
-    answers = [level.answer for level in ceiling(history, TERMS, coverage).levels]
-    assert [level.answer for level in ceiling(mixed, TERMS, coverage).levels] == answers
-    assert [level.answer for level in ceiling(spread, TERMS, coverage).levels] == answers
+    states = [level.state for level in ceiling(history, TERMS, coverage).levels]
+    assert [level.state for level in ceiling(mixed, TERMS, coverage).levels] == states
+    assert [level.state for level in ceiling(spread, TERMS, coverage).levels] == states
 
 
 @given(histories, terms)
 def test_what_is_unknown_never_refuses(history: list[PastParticipation], regulation: RegulationTerms) -> None:
     for level in ceiling(history, regulation, PART).levels:
-        assert level.answer is not C or level.arobases < regulation.minimum_arobases
+        assert level.state is not C or level.arobases < regulation.minimum_arobases
 
 
 @given(histories, coverages, terms)
@@ -113,7 +113,7 @@ def test_a_level_has_reasons_exactly_when_it_is_not_open(
     history: list[PastParticipation], coverage: Coverage, regulation: RegulationTerms
 ) -> None:
     for level in ceiling(history, regulation, coverage).levels:
-        assert bool(level.reasons) == (level.answer is not OPEN)
+        assert bool(level.reasons) == (level.state is not OPEN)
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ def test_the_next_step_is_the_first_that_the_regulation_does_not_close(
     history: list[PastParticipation], terms: RegulationTerms, expected: str
 ) -> None:
     step = next_step(history, terms, WHOLE)
-    assert (step.text, step.answer) == (expected, ceiling(history, terms, WHOLE)[step.arobases].answer)
+    assert (step.text, step.state) == (expected, ceiling(history, terms, WHOLE)[step.arobases].state)
 
 
 @given(st.lists(st.none() | st.integers(0, 5), max_size=6), terms, coverages)
@@ -211,9 +211,9 @@ def test_the_next_step_says_possible_of_an_open_level_only(
 ) -> None:
     history = past(*levels)
     step = next_step(history, regulation, coverage)
-    assert step.answer is ceiling(history, regulation, coverage)[step.arobases].answer
+    assert step.state is ceiling(history, regulation, coverage)[step.arobases].state
     offered = re.search("possibles?|peut recevoir|à confirmer|le confirmer", f"{step.text} {step.sentence}")
-    assert (offered is not None) == (step.answer is LevelState.OPEN)
+    assert (offered is not None) == (step.state is LevelState.OPEN)
 
 
 @pytest.mark.parametrize(
@@ -257,7 +257,7 @@ def test_the_next_step_is_said_when_nothing_or_one_level_is_open(
 
 def test_the_next_step_under_a_stricter_regulation_is_closed_with_its_reason() -> None:
     step = next_step(past(4), RegulationTerms(level_required_for_five=5), WHOLE)
-    assert step.answer is C
+    assert step.state is C
     assert "5\u00a0@ demandent 5\u00a0@" in step.text
 
 

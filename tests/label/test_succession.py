@@ -47,7 +47,7 @@ def entering(heir: Collectivite, filling: Edition) -> Candidature:
 def allowed(candidature: Candidature) -> LevelState:
     """What is said of five arobases."""
     found = Candidature.objects.select_related("edition__regulation").get(pk=candidature.pk)
-    return ceiling_of(found)[5].answer
+    return ceiling_of(found)[5].state
 
 
 def test_both_pages_name_each_other(heir: Collectivite, old: Collectivite, client: Client) -> None:

@@ -261,7 +261,7 @@ def _appraise(edition: Edition, share: int) -> None:
                 code,
             )
             level = max(1, level - (reader is not row.readers[0] and draw("second", code) % 3 == 0))
-            while row.ceiling is not None and row.ceiling[level].answer is not LevelState.OPEN:
+            while row.ceiling is not None and row.ceiling[level].state is not LevelState.OPEN:
                 level -= 1
             rows.append(
                 Appraisal(
@@ -354,7 +354,7 @@ def _decide_the_rest(sitting: Sitting, president: JuryMember) -> None:
     for n, case in enumerate(cases):
         out = recused.get(case.candidature_id, set())
         ceiling = ceilings[case.candidature_id]
-        allowed = [level for level in given if ceiling is None or ceiling[level].answer is LevelState.OPEN]
+        allowed = [level for level in given if ceiling is None or ceiling[level].state is LevelState.OPEN]
         middle = case.proposal if case.proposal is not None else 2
         cast: dict[int, int] = {}
         for member in members:

@@ -60,7 +60,7 @@ def _outcomes(row: Sitting, bench: Bench, cases: list[Case], by: JuryMember, now
         quorum = quorum_needed(len(voters), len(recused), row.edition.terms.quorum)
         level = one.proposal if one.proposal is not None else 0  # the database: a grouped case has a proposal
         chair = bench.chair(recused)
-        if ceilings[one.candidature_id][level].answer is not LevelState.OPEN:
+        if ceilings[one.candidature_id][level].state is not LevelState.OPEN:
             found.dropped.append(one.pk)
         elif eligible < quorum:
             found.short += 1

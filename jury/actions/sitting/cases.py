@@ -100,12 +100,12 @@ def cast_vote(sitting: Sitting, case: Case, arobases: int, *, by: JuryMember, op
         which = "ce changement n’est pas compté, votre premier vote l’est" if counted else "votre vote n’est pas compté"
         raise Refusal([f"Le vote sur {one.candidature.name} est clos : {which}."])
     _must_be_its_debate(one, opened)
-    answer = ceiling_of(one.candidature)
+    rulings = ceiling_of(one.candidature)
     levels = row.edition.terms.given_levels
     if arobases not in levels:
         raise Refusal([f"Un vote va de {levels[0]} à {levels[-1]} arobases."])
-    if answer[arobases].answer is not LevelState.OPEN:
-        raise Refusal([f"{upper_first(level_name(arobases))} : {reason}." for reason in answer[arobases].reasons])
+    if rulings[arobases].state is not LevelState.OPEN:
+        raise Refusal([f"{upper_first(level_name(arobases))} : {reason}." for reason in rulings[arobases].reasons])
     vote, _ = Vote.objects.update_or_create(case=one, member=by, defaults={"arobases": arobases, "at": timezone.now()})
     row.save(update_fields=["serial"])
     record(Verb.CAST_VOTE, one, by=by.user, candidature=one.candidature_id)  # never which level

@@ -54,7 +54,7 @@ def count_hands(
     if total < table.quorum:
         reasons.append(f"Votes comptés : {total} sur {table.quorum} nécessaires.")
     for level, n in kept.items():
-        if n and table.ceiling[level].answer is not LevelState.OPEN:
+        if n and table.ceiling[level].state is not LevelState.OPEN:
             reasons += [f"{upper_first(level_name(level))} : {reason}." for reason in table.ceiling[level].reasons]
     if reasons:
         raise Refusal(reasons)

@@ -29,8 +29,8 @@ class Command(BaseCommand):
         to_check = 0
         for candidature, arobases, ceiling in lines:
             level = ceiling[arobases]
-            to_check += level.answer is LevelState.TO_CHECK
-            if level.answer is LevelState.CLOSED:
+            to_check += level.state is LevelState.TO_CHECK
+            if level.state is LevelState.CLOSED:
                 exceptions += 1
                 reasons = " ; ".join(str(reason) for reason in level.reasons)
                 proof = f" — passé confirmé : {candidature.past_source}" if candidature.past_confirmed else ""

@@ -174,12 +174,12 @@ def test_a_proved_award_opens_the_level_that_was_to_check(cast: Cast, filling: E
     here = Collectivite.objects.filter(candidatures__isnull=True, active=True).select_related("departement").first()
     assert here is not None
     candidature = register(here, filling, by=cast.elise)
-    assert ceiling_of(candidature)[5].answer.value == "to_check"
+    assert ceiling_of(candidature)[5].state.value == "to_check"
     past = Edition.objects.get(year=2005)
     with pytest.raises(Refusal, match="source"):
         record_past_award(here, past, 4, source=" ", by=cast.elise)
     record_past_award(here, past, 4, source="Journal local, 2005", by=cast.elise)
-    assert ceiling_of(candidature)[5].answer.value == "open"
+    assert ceiling_of(candidature)[5].state.value == "open"
     with pytest.raises(Refusal, match="déjà enregistrée"):
         record_past_award(here, past, None, source="encore", by=cast.elise)
 
@@ -197,7 +197,7 @@ def test_nothing_before_is_confirmed_with_its_source(cast: Cast, filling: Editio
     candidature = register(here, filling, by=cast.elise)
     confirm_past(candidature, source="lettre du maire", by=cast.elise)
     candidature.refresh_from_db()
-    assert ceiling_of(candidature)[5].answer.value == "closed"
+    assert ceiling_of(candidature)[5].state.value == "closed"
 
 
 def test_an_edition_that_went_away_meanwhile_stops_nothing() -> None:

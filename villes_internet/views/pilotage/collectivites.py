@@ -77,7 +77,7 @@ def _context(
             "late_texts": candidature.late_texts.select_related("by"),
             "receipt": paper_of(RECEIPT, candidature),
             "levels": (levels := ceiling_of(candidature).levels),
-            "to_check": any(level.answer is LevelState.TO_CHECK for level in levels),
+            "to_check": any(level.state is LevelState.TO_CHECK for level in levels),
             "journal": named(
                 JournalEntry.objects.filter(
                     Q(target=f"label.candidature:{candidature.pk}")
