@@ -24,7 +24,7 @@ pytestmark = pytest.mark.journey
 Visit = Callable[..., Page]
 CODE = "47001"  # Agen
 LIST, SPACE = f"/candidature/{CODE}/2013/initiatives/", f"/candidature/{CODE}/initiatives/"
-PHONE = Path(__file__).parents[1] / "label" / "data" / "telephone.heic"
+PHONE = Path(__file__).parents[1] / "toolkit" / "data" / "telephone.heic"
 # A picture larger than the book prints, as the page reduces it before it leaves.
 SHRUNK = """async () => {
   const { shrunk } = await import("/static/js/uploads/shrinking.js");

@@ -179,7 +179,7 @@ def fit_logo(data: bytes) -> FittedPicture:
 
 def _upright(picture: Image.Image, side: int) -> Image.Image:
     """The picture in sRGB, turned as it was held, reduced first to twice what is needed: colours and turns are then
-    worked out on little (64 megapixels: 500 MB of memory at most, tests/label/test_pictures.py).
+    worked out on little (64 megapixels: 500 MB of memory at most, tests/toolkit/test_pictures.py).
     """
     picture.draft("RGB", (side, side))  # a JPEG is decoded small at once
     if max(picture.size) > side:
