@@ -236,6 +236,26 @@ def counted(number: int, one: str, many: str, *, feminine: bool = True) -> str:
     return f"{in_words(number, feminine=feminine)} {one if number < 2 else many}"
 
 
+# What a noun ends with when there are several, and when there is one; the longest first.
+SINGULARS = (("eaux", "eau"), ("eux", "eu"), ("aux", "al"), ("s", ""))
+ALWAYS_THE_SAME = frozenset({"accès", "avis", "fois", "mois", "pays"})
+LINKING = frozenset({"à", "au", "aux", "avec", "d", "dans", "de", "des", "du", "en", "et", "par", "pour", "sur"})
+
+
+def one_of(unit: str) -> str:
+    """A unit that is written for several, for one: « lieux », « terminaux pour 100 élèves », « jeux ouverts » give
+    « lieu », « terminal pour 100 élèves », « jeu ouvert ». What stands after a linking word stays.
+    """
+    words = unit.split(" ")
+    for place, word in enumerate(words):
+        if re.split("['’]", word)[0].casefold() in LINKING:
+            break
+        ending = next((pair for pair in SINGULARS if word.endswith(pair[0])), None)
+        if ending is not None and word not in ALWAYS_THE_SAME:
+            words[place] = word.removesuffix(ending[0]) + ending[1]
+    return " ".join(words)
+
+
 def lasting(time: timedelta) -> str:
     """How long, in the largest whole unit: « 40 secondes », « 1 minute », « 3 heures », « 2 jours »."""
     seconds = max(int(time.total_seconds()), 0)

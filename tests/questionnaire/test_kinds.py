@@ -118,6 +118,12 @@ def test_a_type_finds_no_fault_in_the_trame_and_some_in_terms_of_another(code: s
     assert all(list(kind.faults(item)) for item in others)
 
 
+@pytest.mark.parametrize(("number", "said"), [("0", "0 lieu"), ("1", "1 lieu"), ("1.5", "1,5 lieu"), ("2", "2 lieux")])
+def test_a_unit_is_plural_from_two_on(number: str, said: str) -> None:
+    item = replace(one("nombre"), unit="lieux")
+    assert kind_of(item).text(item, Decimal(number)).replace("\u00a0", " ") == said
+
+
 def test_the_points_of_a_number_are_those_of_its_last_threshold() -> None:
     item = replace(one("nombre"), points=99)
     assert kind_of(item).settled(item).points == 4

@@ -184,7 +184,7 @@ def test_nothing_is_told_of_fewer_than_five_risers(others: list[Answered]) -> No
         ("choix_unique", ["b", "b", "b", "b", "b"], []),
         ("choix_multiple", [("a", "c"), ("a", "c"), ("a", "c"), ("c",), ("a", "b")], ["Un", "Trois"]),
         ("nombre", [Decimal(n) for n in (1, 5, 6, 7, 20)], ["5 postes ou plus"]),
-        ("nombre", [Decimal(n) for n in (1, 1, 2, 3, 20)], ["1 postes ou plus"]),
+        ("nombre", [Decimal(n) for n in (1, 1, 2, 3, 20)], ["1\u00a0poste ou plus"]),
         ("url", ["https://un.example"] * 5, []),
     ],
 )

@@ -366,7 +366,7 @@ def test_a_figure_that_moved_stays_pointed_out_when_another_item_shows_it_again(
     for code, value, version in (("AP-01", "oui", 0), ("AP-02", "0", 0), ("AP-01", "non", 1)):
         alice.post(item_address(code), typed(code, value, version=version))
     margins = alice.post(item_address("AP-01"), typed("AP-01", "oui", version=2)).json()["margins"]
-    assert "4 lieux en 2012, 0 lieux cette année" in unescape(margins["AP-02"]).replace("\u00a0", " ")
+    assert "4 lieux en 2012, 0 lieu cette année" in unescape(margins["AP-02"]).replace("\u00a0", " ")
 
 
 def test_a_gesture_on_an_item_brings_it_back_drawn_anew(alice: Client, last_year: None) -> None:

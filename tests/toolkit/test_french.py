@@ -2,7 +2,7 @@
 
 import pytest
 
-from toolkit.french import at_place, counted, editions_named, in_region, in_words, listed, of_place, place
+from toolkit.french import at_place, counted, editions_named, in_region, in_words, listed, of_place, one_of, place
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,24 @@ def test_numbers_and_lists() -> None:
 )
 def test_editions_are_named_by_runs(years: list[int], said: str) -> None:
     assert editions_named(years, [2002, 2003, 2004, 2005, 2006, 2007, 2008, 2010, 2011, 2012]) == said
+
+
+@pytest.mark.parametrize(
+    ("several", "one"),
+    [
+        ("lieux", "lieu"),
+        ("jeux ouverts", "jeu ouvert"),
+        ("terminaux pour 100 élèves", "terminal pour 100 élèves"),
+        ("bureaux", "bureau"),
+        ("années", "année"),
+        ("mois", "mois"),
+        ("accès libres", "accès libre"),
+        ("heures d’atelier", "heure d’atelier"),
+        ("postes à disposition des habitants", "poste à disposition des habitants"),
+        ("ETP", "ETP"),
+        ("%", "%"),
+        ("", ""),
+    ],
+)
+def test_a_unit_is_written_for_one(several: str, one: str) -> None:
+    assert one_of(several) == one

@@ -11,6 +11,7 @@ from typing import Any
 from questionnaire.enums import Operator
 from questionnaire.rules.kinds.base import ABOUT_EMPTINESS, Facts, Imagined, ItemKind
 from questionnaire.rules.trame import ItemTerms, Value
+from toolkit.french import one_of
 from toolkit.numbers import two_readings
 from toolkit.typography import number_text
 
@@ -82,8 +83,8 @@ class Number(ItemKind):
         return super().restored(item, str(kept).replace(".", ",") if kept is not None else None)
 
     def text(self, item: ItemTerms, value: Value) -> str:
-        """The number with its unit."""
-        unit = self.unit(item)
+        """The number with its unit, which is plural from two on."""
+        unit = self.unit(item) if isinstance(value, Decimal) and value >= 2 else one_of(self.unit(item))
         return "".join(self.typed(value)) + (f"\u00a0{unit}" if unit else "")
 
     def together(self, item: ItemTerms, values: Sequence[Value]) -> str:
