@@ -35,6 +35,15 @@ class ItemState(TextChoices):
     TO_CORRECT = "to_correct", "À corriger"
     COMPUTED = "computed", "Calculé"
 
+    @property
+    def when_closed(self) -> str:
+        """What is said of it once nobody can fill it any more: nothing is asked."""
+        return {
+            ItemState.EMPTY: "Sans réponse",
+            ItemState.CARRIED: "Repris, pas relu",
+            ItemState.COMMENT_EXPECTED: "Sans le commentaire attendu",
+        }.get(self, str(self.label))
+
 
 class Grouping(TextChoices):
     """What the study counts an answer by."""

@@ -131,7 +131,7 @@ def _saved(request: HttpRequest, saved: SavedAnswers, terms: ItemTerms, **more: 
 def _margin(reading: Reading, item: ItemTerms, given: Given, *, wrong: bool) -> str:
     said = Margin(reading.states[item.code], tuple(reading.notes.get(item.code, ())))
     margin = margin_of(item, given, said, wrong=wrong)
-    return drawn("questionnaire/_marge.html", state=margin.state, notes=margin.notes, code=item.code)
+    return drawn("questionnaire/_marge.html", state=margin.state, notes=margin.notes, code=item.code, is_open=True)
 
 
 @require_http_methods(["GET", "POST"])

@@ -318,7 +318,9 @@ def service_answer(request: HttpRequest, secret: str, item: str) -> HttpResponse
     now = Answer.objects.filter(candidature=desk.link.candidature, item=row.item_id).first()
     block = desk.block(terms, now, None if valid else form.shown())
     margin = block.margin
-    margins = {item: drawn("questionnaire/_marge.html", state=margin.state, notes=margin.notes, code=item)}
+    margins = {
+        item: drawn("questionnaire/_marge.html", state=margin.state, notes=margin.notes, code=item, is_open=True)
+    }
     return accepted(
         request, row, texts, done, faults=faults, partly=not valid, empty=block.given.is_empty, margins=margins
     )

@@ -308,6 +308,9 @@ def test_what_was_not_read_again_asks_nothing_of_whoever_can_type_no_more(
     assert "d’être relue" not in words_of(alice.get(SPACE))
     page = words_of(alice.get(f"{SPACE}AP/"))
     assert ("relisez-la" in page, "pas relue : elle ne compte pas" in page) == (False, True)
+    assert "Cette candidature est retirée : elle se lit seulement." in page
+    assert ("Repris, à relire" in page, "Repris, pas relu" in page) == (False, True)
+    assert ("À remplir" in page, "Sans réponse" in page) == (False, True)
 
 
 def test_a_village_says_no_to_what_is_left_of_a_theme(alice: Client, last_year: None, candidature: Candidature) -> None:
