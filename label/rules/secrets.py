@@ -1,4 +1,4 @@
-"""A secret that opens something stands in a mail alone; what is kept only recognises it."""
+"""How a secret that a mail carries is kept: as its digest, which recognises it and opens nothing."""
 
 import hashlib
 

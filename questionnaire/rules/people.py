@@ -1,4 +1,4 @@
-"""Whether a text seems to name somebody: shown to whoever is about to publish it. A doubt is worth a look, no more."""
+"""Whether a text seems to name somebody: shown to whoever is about to publish it, and decided by nobody else."""
 
 import re
 from collections.abc import Iterable

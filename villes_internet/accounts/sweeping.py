@@ -1,4 +1,4 @@
-"""What passes: sessions that nobody opened, and counters of the cache, once their time is over."""
+"""Erase the sessions that nobody signed in to, and the counters of the cache, once they have expired."""
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings

@@ -1,4 +1,4 @@
-"""What a line of the logs is not worth: a stack for a page that is somebody else's."""
+"""Log lines without a stack, where a page was refused and there is no fault to find."""
 
 import logging
 
