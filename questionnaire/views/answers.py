@@ -19,7 +19,7 @@ from questionnaire.models import Answer
 from questionnaire.queries.answers import past_of, sheet_of
 from questionnaire.rules.completeness import Margin, Reading, margin_of, read
 from questionnaire.rules.kinds import kind_of
-from questionnaire.rules.trame import NOTHING, Given, ItemTerms
+from questionnaire.rules.trame import NOTHING, Given, ItemTerms, ThemeTerms
 from questionnaire.views.desk import NOT_ASKED, NoQuestionnaire, beside_of, desk_of, filled_by, texts_of
 from questionnaire.views.presence import others_on
 from questionnaire.views.themes import press
@@ -79,14 +79,10 @@ def _gesture(request: HttpRequest, code: str, year: int, terms: ItemTerms, gestu
     return _saved(request, saved, terms, html=html)
 
 
-def _progress(reading: Reading, theme: str) -> dict[str, object]:
-    sections = {
-        code: {"done": p.done, "of": p.items, "percent": p.percent}
-        for code, p in reading.sections.items()
-        if code.startswith(f"{theme}-")
-    }
+def _progress(reading: Reading, theme: ThemeTerms) -> dict[str, object]:
+    parts = [(section.code, reading.sections[section.code]) for section in theme.asked_sections]
     return {
-        "sections": sections,
+        "sections": {code: {"done": p.done, "of": p.items, "percent": p.percent} for code, p in parts},
         "themes": {code: progress.percent for code, progress in reading.themes.items()},
         "whole": reading.whole.percent,
     }
@@ -122,7 +118,7 @@ def _saved(request: HttpRequest, saved: SavedAnswers, terms: ItemTerms, **more: 
             for code in sorted(touched)
         },
         shown={item.code: item.code in after.shown for item in theme.items if item.visible_if},
-        progress=_progress(after, theme.code),
+        progress=_progress(after, theme),
         others=others_on(saved.candidature, user_of(request), theme=theme.code, item=terms.code),
         **more,
     )
