@@ -8,8 +8,8 @@ from django.db.models import TextChoices
 class Severity(TextChoices):
     """What a cross-check does when it fails."""
 
-    ALERTE = "alerte", "Alerte"
-    BLOQUANT = "bloquant", "Bloque le dépôt"
+    WARNING = "alerte", "Alerte"
+    BLOCKING = "bloquant", "Bloque le dépôt"
 
 
 class Operator(TextChoices):

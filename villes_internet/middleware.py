@@ -260,7 +260,7 @@ class SecondFactorMiddleware:
         return redirect("mfa_activate_totp")
 
 
-SEEN_AS = "voir_comme"
+SEEN_AS = "seen_as"
 # Pages that nobody sees as another: the équipe's, the secrets of an account, and all that the jury does.
 NEVER_SEEN_AS = ("/pilotage/", "/admin/", "/jury/", "/instruction/", "/compte/", "/connexion/", "/invitation/")
 RIGHTS = "/compte/droits/"

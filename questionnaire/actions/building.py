@@ -243,7 +243,11 @@ def add_check(questionnaire: Questionnaire, *, when: str, then: str, by: User) -
         code = f"C{max(numbers, default=0) + 1:02d}"
         made[:] = [code]
         check = Check(
-            code, Severity.ALERTE, Condition(when, Operator.GIVEN), Condition(then, Operator.GIVEN), "Message à écrire."
+            code,
+            Severity.WARNING,
+            Condition(when, Operator.GIVEN),
+            Condition(then, Operator.GIVEN),
+            "Message à écrire.",
         )
         return {**written_check(check), CHECKS: _with(shop.texts[CHECKS], [code])}
 

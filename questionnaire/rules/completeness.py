@@ -86,7 +86,7 @@ class Reading:
     @property
     def blocking(self) -> tuple[Check, ...]:
         """The cross-checks that stop the filing."""
-        return tuple(check for check in self.checks if check.severity == Severity.BLOQUANT)
+        return tuple(check for check in self.checks if check.severity == Severity.BLOCKING)
 
 
 def part_of(item: ItemTerms, given: Given) -> Progress:

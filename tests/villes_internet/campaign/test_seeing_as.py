@@ -47,11 +47,11 @@ def test_one_does_not_see_as_the_equipe_or_the_technique(elise: Client, cast: Ca
     for person in (cast.theo, cast.elise):
         page = plain(markup_of(elise.post(f"/pilotage/personnes/{person.pk}/voir-comme/", follow=True)))
         assert "agent d’une collectivité" in page
-    assert "voir_comme" not in elise.session
+    assert "seen_as" not in elise.session
 
 
 def test_an_agent_cannot_borrow_a_view(alice: Client, cast: Cast, town: Collectivite) -> None:
     session = alice.session
-    session["voir_comme"] = cast.bob.pk
+    session["seen_as"] = cast.bob.pk
     session.save()
     assert "Vous voyez comme" not in said(alice, "/candidature/79202/2012/")

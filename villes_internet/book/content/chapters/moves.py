@@ -105,7 +105,7 @@ def drawings(chapter: MovesChapter, put: Put) -> Mapping[str, Any]:
     title = f"Du palmarès {chapter.before} au palmarès {chapter.year} : combien vont d’un niveau à un autre."
     flows: dict[tuple[Hashable, Hashable], int] = {(start, end): count for start, end, count in chapter.flows}
     sides = ((str(chapter.before), groups), (str(chapter.year), groups))
-    return {"flux": put("flux", flow_chart(title, sides, flows, FLOW_SIZE))}
+    return {"flows": put("flows", flow_chart(title, sides, flows, FLOW_SIZE))}
 
 
 MOVES = ChapterKind("mouvements", "Qui bouge", read, word="qui bouge", places=places, drawings=drawings)
