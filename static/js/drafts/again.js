@@ -50,6 +50,7 @@ export const sendAbsent = (everyPage = false) =>
           if (answer.saved || answer.refused?.code === "late") {
             if (answer.refused) line.late = `${label}\u00a0: ${answer.refused.message}`;
             store.drop(entry.key, entry.mark);
+            later.delivered();
             if (line.trouble) tell("");
           } else {
             refused.add(tried);

@@ -3,8 +3,13 @@ const textOf = (element) =>
   (element?.firstChild?.textContent || element?.textContent || "").trim().replace(/\s+/g, " ");
 const isBox = (control) => ["radio", "checkbox"].includes(control.type);
 const isSaid = (control) => !isBox(control) || control.checked;
-const labelOf = (control) =>
-  (isBox(control) ? textOf(control.closest("fieldset")?.querySelector("legend")) : "") || textOf(control.labels?.[0]);
+// The question that boxes answer together: a legend, or what their group is labelled by.
+const questionOf = (control) => {
+  const group = control.closest("fieldset, [role=group], [role=radiogroup]"),
+    named = group?.getAttribute("aria-labelledby");
+  return textOf(named ? document.getElementById(named) : group?.querySelector("legend"));
+};
+const labelOf = (control) => (isBox(control) ? questionOf(control) : "") || textOf(control.labels?.[0]);
 const valueWords = (control) => {
   if (control.tagName === "SELECT") return (control.selectedOptions[0]?.textContent ?? "").trim();
   return isBox(control) ? (control.labels?.[0]?.textContent ?? "oui").trim() : control.value;

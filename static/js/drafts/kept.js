@@ -1,5 +1,5 @@
 // « Vos textes gardés » : every text that this browser still holds of hers, to read, copy, send or erase.
-import { store } from "./page.js";
+import { later, store } from "./page.js";
 import { make, makeButton } from "../dom.js";
 import { moment } from "../french.js";
 import { post, speak, tell } from "./sending.js";
@@ -35,7 +35,7 @@ const send = async (entry, says) => {
 };
 
 const drawn = (entry) => {
-  const item = make("li", "card kept-text"),
+  const item = Object.assign(make("li", "card kept-text"), { kept: entry.key }),
     title = make("h2", "", entry.label ?? entry.code),
     about = make("p", "muted", `${entry.title ?? ""} · tapé le ${moment(new Date(entry.at ?? 0))}`),
     text = make("p", "typed pieces", wordsOf(entry) || "Aucun mot\u00a0: des cases ou des choix."),
@@ -64,11 +64,11 @@ const drawn = (entry) => {
   return item;
 };
 
-const gone = (item, words) => {
+const gone = (item, words, moves = true) => {
   const next = item.nextElementSibling ?? item.previousElementSibling;
-  item.replaceWith(Object.assign(make("li", "muted", words)));
+  item.replaceWith(make("li", "muted", words));
   speak(words);
-  (next?.querySelector("button") ?? place).focus();
+  if (moves) (next?.querySelector("button") ?? place).focus();
   none();
 };
 const none = () => {
@@ -79,4 +79,11 @@ export const showKept = () => {
   if (!place) return;
   place.replaceChildren(...store.all().map(drawn));
   none();
+};
+
+// What has left of itself while the list was read, when the network came back: said so, and no more to be sent.
+later.delivered = () => {
+  const held = new Set(store.all().map((entry) => entry.key));
+  for (const item of place?.querySelectorAll(".kept-text") ?? [])
+    if (!held.has(item.kept)) gone(item, "Enregistré.", item.contains(document.activeElement));
 };

@@ -20,5 +20,5 @@ export const drafts = new Map();
 export const last = { field: null }; // where she typed last
 export const going = { away: false }; // she leaves on purpose: no warning
 // What a module calls in another that imports it, set by that one: no module imports in a circle.
-export const later = { rest: () => {}, again: () => {} };
+export const later = { rest: () => {}, again: () => {}, delivered: () => {} };
 export const find = (code, part = "") => root.querySelector(`[data-draft="${CSS.escape(code)}"] ${part}`.trim());
