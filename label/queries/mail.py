@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from label.enums import Audience, CandidatureStatus, Kind, MailKind, Role, TownClass
+from label.enums import Audience, CandidatureStatus, Kind, MailingStatus, MailKind, Role, TownClass
 from label.models import (
     Award,
     Candidature,
@@ -325,3 +325,13 @@ def _to_places(edition: Edition, rows: QuerySet[Collectivite]) -> list[Recipient
     for collectivite in kept:
         found += _to(collectivite, people[collectivite.pk], _values(edition, collectivite, collectivite.name))
     return found
+
+
+def sent_before(mailing: Mailing) -> Mailing | None:
+    """The last mailing of the same message that left in this edition, with how many `mails` it was; None for a free
+    one, whose words are its own. One query.
+    """
+    if mailing.kind == MailKind.FREE:
+        return None
+    gone = Mailing.objects.filter(edition=mailing.edition_id, kind=mailing.kind, status=MailingStatus.RELEASED)
+    return gone.exclude(pk=mailing.pk).annotate(mails=Count("messages")).order_by("-released_at").first()

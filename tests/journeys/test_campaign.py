@@ -109,7 +109,8 @@ def test_the_equipe_creates_2013_opens_it_and_reminds(visit: Visit, product: Pro
     expect(page.locator(".letter")).to_contain_text("Fiche d’identité : à relire et à confirmer")
     check_accessibility(page)
     assert product.mails(agent.email) == []
-    page.get_by_role("button", name="Envoyer maintenant à 1").click()
+    page.get_by_text("Envoyer maintenant à 1").click()
+    page.get_by_role("button", name="Confirmer l’envoi").click()
     expect(page.get_by_text("L’envoi part")).to_be_visible()
     assert "Le dossier d’Agen" in last_mail(product, agent.email, "Ce qui manque encore")
     page.reload()

@@ -142,7 +142,8 @@ def live_until_the_palmares(page: Page, product: Product) -> None:
     page.get_by_label("Message").select_option("ouverture")
     page.get_by_label("Destinataires").select_option("membres")
     page.get_by_role("button", name="Préparer le brouillon").click()
-    page.get_by_role("button", name="Envoyer maintenant").click()
+    page.get_by_text("Envoyer maintenant").click()
+    page.get_by_role("button", name="Confirmer l’envoi").click()
     expect(page.get_by_text("L’envoi part")).to_be_visible()
     for code in ("38185", "47001", "57463"):
         page.goto(f"/pilotage/2014/collectivites/{code}/")

@@ -10,6 +10,7 @@ from label.actions.candidatures import register
 from label.actions.mail import compose_mailing, plan_mailing, release_due_mailings, template_of
 from label.enums import Audience, MailKind, MessageStatus
 from label.models import Candidature, Collectivite, Edition, Mailing, MailMessage
+from label.queries.mail import sent_before
 from label.rules.refusals import Refusal
 from label.views.pages import INVALID
 from tests.cast import Cast
@@ -70,6 +71,20 @@ def test_a_mailing_is_previewed_for_a_real_recipient(
     assert "n’est pas appliqué" not in page
     waiting = said(elise, f"/pilotage/courriels/envois/{mailing.pk}/")
     assert waiting.index("n’est pas appliqué") < waiting.index("Envoyer maintenant")
+
+
+def test_a_message_that_already_left_says_when_and_to_how_many(
+    elise: Client, registered: Candidature, edition: Edition, cast: Cast
+) -> None:
+    first = compose_mailing(edition, MailKind.REMINDER, Audience.REGISTERED, by=cast.elise)
+    assert "déjà parti" not in said(elise, f"/pilotage/courriels/envois/{first.pk}/")
+    elise.post(f"/pilotage/courriels/envois/{first.pk}/envoyer/")
+    again = compose_mailing(edition, MailKind.REMINDER, Audience.REGISTERED, by=cast.elise)
+    assert first.messages.count() == 2
+    page = said(elise, f"/pilotage/courriels/envois/{again.pk}/")
+    assert "à 2 destinataires : qui l’a reçu le recevrait encore" in page
+    free = compose_mailing(edition, MailKind.FREE, Audience.REGISTERED, by=cast.elise)
+    assert sent_before(free) is None
 
 
 def test_a_template_is_written_for_the_edition(elise: Client, edition: Edition) -> None:

@@ -33,7 +33,7 @@ from label.forms.gestures import GestureForm, NumberField, OneOfField, SentFiles
 from label.forms.mail import PlanForm
 from label.models import Edition, Mailing, MailMessage
 from label.permissions import edition_of, equipe_required, user_of
-from label.queries.mail import kept_to_words, left_out, recipients_of, silent_of
+from label.queries.mail import kept_to_words, left_out, recipients_of, sent_before, silent_of
 from label.queries.opposition import without_link
 from label.rules.files import EXTENSIONS
 from label.rules.mail import PLACEHOLDERS
@@ -192,6 +192,7 @@ def _mailing(request: HttpRequest, row: Mailing, form: DraftedForm, clash: Clash
             "chosen": index,
             "left_out": left_out(row, recipients),
             "silent": silent_of(row, state_of, recipients),
+            "sent_before": sent_before(row),
             "plan": PlanForm(initial={"send_at": row.send_at}),
         }
         if recipients:
