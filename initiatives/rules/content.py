@@ -221,14 +221,14 @@ def _is_readable(kind: FieldKind, value: str) -> bool:
 
 
 EXPECTED = {
-    FieldKind.MONTH: "Une date est attendue : 03/2012, ou 2012.",
-    FieldKind.NUMBER: "Un nombre est attendu : 12 500.",
-    FieldKind.EMAIL: "Une adresse électronique est attendue : service@ville.fr.",
+    FieldKind.MONTH: "Une date est attendue, par exemple 03/2012, ou 2012.",
+    FieldKind.NUMBER: "Un nombre est attendu, par exemple 12 500.",
+    FieldKind.EMAIL: "Une adresse électronique est attendue, par exemple service@ville.fr.",
 }
 
 
 DEGREES = {"latitude": 90, "longitude": 180}  # the farthest of each
-EXPECTED_DEGREES = "Un nombre de degrés est attendu : 44,2035."
+EXPECTED_DEGREES = "Un nombre de degrés est attendu, par exemple 44,2035."
 
 
 def _fault(field: FieldTerms, value: str) -> str:

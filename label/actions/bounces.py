@@ -61,7 +61,7 @@ def correct_and_resend(message: MailMessage, address: str, *, by: User) -> None:
     try:
         validate_email(new)
     except ValidationError:
-        reasons.append("Une adresse électronique est attendue : mairie@ville.fr")
+        reasons.append("Une adresse électronique est attendue, par exemple mairie@ville.fr")
     if row.status != MessageStatus.FAILED or not row.text:
         reasons.append("Ce courriel n’est pas en échec, ou son texte a été effacé.")
     if row.collectivite is None or row.user_id is not None:

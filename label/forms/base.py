@@ -54,7 +54,7 @@ def dress(form: Any, button: str) -> None:
 
 def dress_address(field: forms.EmailField) -> None:
     """Give an e-mail address the length of our columns and its French sentences."""
-    field.error_messages["invalid"] = "Une adresse électronique est attendue : prenom.nom@ville.fr"
+    field.error_messages["invalid"] = "Une adresse électronique est attendue, par exemple prenom.nom@ville.fr"
     field.validators.insert(
         0, MaxLengthValidator(ADDRESS_LENGTH, "Une adresse électronique compte 254 signes au plus.")
     )
@@ -105,7 +105,7 @@ class DayField(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         super().__init__(widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y"], **kwargs)
-        self.error_messages["invalid"] = "Une date est attendue : 08/11/2013."
+        self.error_messages["invalid"] = "Une date est attendue, par exemple 08/11/2013."
 
     def to_python(self, value: Any) -> date | None:
         """The day; raises ValidationError outside the years of the label."""

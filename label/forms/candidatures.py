@@ -27,7 +27,7 @@ class CountField(forms.Field):
         if not text:
             return None
         if not text.isascii() or not text.isdigit() or len(text) > 9:
-            msg = "Un nombre entier est attendu : par exemple 1234."
+            msg = "Un nombre entier est attendu, par exemple 1 234."
             if text.isascii() and text.isdigit():
                 msg = "Ce nombre est trop grand."
             raise ValidationError(msg)

@@ -40,7 +40,7 @@ class PartnerForm(DraftedForm):
         try:
             URLValidator(["http", "https"])(link)
         except forms.ValidationError:
-            msg = "Une adresse de site est attendue : https://www.exemple.fr"
+            msg = "Une adresse de site est attendue, par exemple https://www.exemple.fr"
             raise forms.ValidationError(msg) from None
         return link
 
