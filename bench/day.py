@@ -96,10 +96,10 @@ def batches(day: Day, seats: list[Seat], president: Page) -> int:
 
 def one_case(day: Day, seats: list[Seat], president: Page, dice: random.Random) -> None:
     """The file on the table: everybody votes by a key, whoever presides decides and opens the next one."""
-    case = int(president.locator("[data-file]").get_attribute("data-file") or 0)
+    case = int(president.locator("[data-case]").get_attribute("data-case") or 0)
     begun = time.monotonic()
     for seat in seats:
-        here = seat.page.locator(f'[data-file="{case}"]').or_(seat.page.get_by_role("heading", name="Déport"))
+        here = seat.page.locator(f'[data-case="{case}"]').or_(seat.page.get_by_role("heading", name="Déport"))
         here.first.wait_for()
         keys = seat.page.locator(".vote .vote-key:enabled")
         if not keys.count():
@@ -110,7 +110,7 @@ def one_case(day: Day, seats: list[Seat], president: Page, dice: random.Random) 
     president.locator("#decider-suivant, #decider-2").first.wait_for()
     following = president.locator("#decider-suivant")
     press(day, president, "#decider-suivant" if following.count() else ".vote-keys.small .vote-key.chosen")
-    president.locator(f'[data-file="{case}"]').wait_for(state="detached")
+    president.locator(f'[data-case="{case}"]').wait_for(state="detached")
     day.alone += 1
     day.seconds.append(time.monotonic() - begun)
 
@@ -128,7 +128,7 @@ def play(browser: Browser, port: int, day: Day) -> tuple[list[Seat], int]:
     left = Case.objects.in_the_race().filter(sitting__edition__year=YEAR).exclude(status=CaseStatus.DECIDED).count()
     for _ in range(left):
         one_case(day, seats, president, dice)
-        if president.locator("[data-file]").count() == 0:
+        if president.locator("[data-case]").count() == 0:
             break
         if day.alone % 25 == 0:
             print(f"{day.alone} files decided alone", flush=True)

@@ -6,8 +6,8 @@ their revisions and their journal; then once the running edition itself holds te
 At the stages « filling » and « deliberation » of a copy of the past, the edition of 2012 is copied into editions of
 before it (thirty in all) with other collectivités, levels, answers and revisions, until there are so many times more.
 Another copy stays as it was, behind a server of its own: each page is asked of both in turn, and `tenfold`,
-`hundredfold` are the largest growth of one. `files_tenfold` is that of the pages and saves of one candidature with ten
-times the files, `lists_tenfold` that of the lists.
+`hundredfold` are the largest growth of one. `dossiers_tenfold` is that of the pages and saves of one candidature with
+ten times the files, `lists_tenfold` that of the lists.
 
 What PostgreSQL plans for the heaviest queries is written to `docs/requetes.md`.
 """
@@ -378,7 +378,7 @@ def main() -> None:
         f"hundredfold={max(hundred[name] for name in hundred.keys() - drawn):.2f} "
         f"drawn_hundredfold={max(hundred[name] for name in drawn - {STATISTICS}):.2f} "
         f"statistics_hundredfold={hundred[STATISTICS]:.2f} "
-        f"files_tenfold={max(files[name] for name in OF_ONE):.2f} "
+        f"dossiers_tenfold={max(files[name] for name in OF_ONE):.2f} "
         f"lists_tenfold={max(files[name] for name in LISTS):.2f} errors=0"
     )
 

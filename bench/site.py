@@ -83,7 +83,7 @@ def awards(_request: HttpRequest) -> HttpResponse:
 
 
 FILES = (
-    "<table>{% for one in rows %}<tr><td><a href=\"{% url 'appraisal-file' 2013 one.collectivite.code %}\">"
+    "<table>{% for one in rows %}<tr><td><a href=\"{% url 'appraisal-dossier' 2013 one.collectivite.code %}\">"
     "{{ one.name }}</a> ({{ one.departement }})</td><td>{{ one.get_status_display }}</td>"
     "<td>{{ one.filed_score.total }}</td></tr>{% endfor %}</table>"
 )
@@ -101,7 +101,7 @@ def files(_request: HttpRequest) -> HttpResponse:
 
 
 DEALING = (
-    "<table>{% for one in rows %}<tr><td><a href=\"{% url 'appraisal-file' 2013 one.collectivite.code %}\">"
+    "<table>{% for one in rows %}<tr><td><a href=\"{% url 'appraisal-dossier' 2013 one.collectivite.code %}\">"
     "{{ one.name }}</a> ({{ one.departement }})</td><td>{{ one.get_status_display }}</td>"
     "<td>{% for given in one.assignments.all %}{{ given.member }} {% endfor %}</td></tr>{% endfor %}</table>"
     "<select>{% for one in readers %}<option value={{ one.pk }}>{{ one }}</option>{% endfor %}</select>"

@@ -73,7 +73,7 @@ def look(port: int, juror: Juror, room: Room, dice: random.Random) -> bool:
     (juror.same if status == 304 else juror.other).append(spent)
     juror.errors += status not in (200, 304)
     juror.tag = tag or juror.tag
-    found = re.search(r'data-file="(\d+)"', body)
+    found = re.search(r'data-case="(\d+)"', body)
     if found is None or "data-sitting-vote" not in body or int(found[1]) in juror.votes:
         return status == 304
     case = int(found[1])

@@ -12,7 +12,7 @@ from initiatives.enums import PhotoStatus
 from initiatives.models import Highlight
 from jury.enums import AppealStatus, SittingStatus
 from jury.models import Appeal, Appraisal, FiledScore, Minutes, Sitting
-from jury.permissions import may_open_file, may_read_appraisal, may_read_minutes
+from jury.permissions import may_open_dossier, may_read_appraisal, may_read_minutes
 from label.documents.kinds import DocumentKind, Made, Parts, ReportStep, Sequel, register
 from label.documents.making import printed
 from label.documents.truth import digest
@@ -86,7 +86,7 @@ def _on_paper(appraisal: Appraisal) -> dict[str, Any]:
 
 def _rests_on(appraisal: Appraisal) -> Parts:
     member, candidature = appraisal.member, appraisal.candidature
-    score: FiledScore | None = getattr(candidature, "filed_score", None)  # asked for once, whoever read the file
+    score: FiledScore | None = getattr(candidature, "filed_score", None)  # asked for once, whoever read the dossier
     return {
         "l’instruction": digest(appraisal.version, appraisal.done_at, str(member), member.function, candidature.name),
         "le score": digest([(score.total,)] if score is not None else []),
@@ -107,7 +107,7 @@ APPRAISAL = DocumentKind(
     make=lambda one, _content, report: printed("jury/instruction_papier.html", _on_paper(one), report),
     may_read=may_read_appraisal,
     address=lambda one: reverse(
-        "appraisal-file", args=[one.candidature.edition.year, one.candidature.collectivite.code]
+        "appraisal-dossier", args=[one.candidature.edition.year, one.candidature.collectivite.code]
     ),
     rests_on=_rests_on,
     refusals=_unfinished,
@@ -226,7 +226,7 @@ FILED_INITIATIVE = DocumentKind(
     title=lambda row: f"Initiative « {row.told_title} », dossier {row.candidature.edition.year}",
     file_name=lambda row: f"initiative-{row.candidature.edition.year}-{row.candidature.collectivite.code}-{row.pk}.pdf",
     make=_filed_page,
-    may_read=lambda user, row: isinstance(user, User) and may_open_file(user, row.candidature),
+    may_read=lambda user, row: isinstance(user, User) and may_open_dossier(user, row.candidature),
     address=lambda row: reverse(
         "appraisal-initiative",
         args=[row.candidature.edition.year, row.candidature.collectivite.code, row.initiative_id],

@@ -24,7 +24,7 @@ def named(member: JuryMember) -> None:
 
 
 def asked(question: TownQuestion, people: list[User]) -> None:
-    """To the people of a town: a question about its file."""
+    """To the people of a town: a question about its dossier."""
     here = question.candidature.collectivite
     values = {
         **year_words(question.candidature),
@@ -38,17 +38,17 @@ def asked(question: TownQuestion, people: list[User]) -> None:
 def answered(question: TownQuestion) -> None:
     """To the instructeur: the town has answered."""
     here, year = question.candidature.collectivite, question.candidature.edition.year
-    values = {**town_words(here), "reponse": question.answer, "lien": link("appraisal-file", year, here.code)}
+    values = {**town_words(here), "reponse": question.answer, "lien": link("appraisal-dossier", year, here.code)}
     write(letters.ANSWER, question.member.user, values)
 
 
 def given(row: Assignment) -> None:
-    """To an instructeur: a file that another reader leaves, from which she is recused."""
+    """To an instructeur: a dossier that another reader leaves, from which she is recused."""
     here, year = row.candidature.collectivite, row.candidature.edition.year
     values = {
         **town_words(here),
         "date": f", à rendre pour le {french_date(row.due_on)}" if row.due_on is not None else "",
-        "lien": link("appraisal-file", year, here.code),
+        "lien": link("appraisal-dossier", year, here.code),
     }
     write(letters.GIVEN, row.member.user, values)
 

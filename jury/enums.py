@@ -33,7 +33,7 @@ class LinkKind(TextChoices):
 
 
 class ConflictStatus(TextChoices):
-    """Where a conflict of interest stands; until somebody has answered, the file is closed to the member."""
+    """Where a conflict of interest stands; until somebody has answered, the dossier is closed to the member."""
 
     PROPOSED = "proposed", "À confirmer"
     CONFIRMED = "confirmed", "Déport"
@@ -106,8 +106,8 @@ class AppealStatus(TextChoices):
 OPEN_APPEALS = (AppealStatus.RECEIVED, AppealStatus.PROPOSED)
 
 
-class FileState(TextChoices):
-    """How far the appraisal of a file is, for a list."""
+class DossierState(TextChoices):
+    """How far the appraisal of a dossier is, for a list."""
 
     TO_ASSIGN = "a-confier", "À confier"
     TO_READ = "a-lire", "À lire"

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from initiatives.models import Initiative
 from jury.enums import JuryRole
 from jury.models import Appraisal, Assignment, JuryMember, Sitting
-from jury.queries.seats import closed_files, is_closed_to, seat_of
+from jury.queries.seats import closed_dossiers, is_closed_to, seat_of
 from label.models import Candidature, Edition, User
 from label.permissions import Person, View, edition_of, is_equipe, user_of
 
@@ -36,7 +36,7 @@ def seat_required(view: View) -> View:
 
 
 def reader_of(request: HttpRequest, year: int) -> tuple[Edition, JuryMember | None]:
-    """The edition, and the seat of a reader of files: a member ready to read, or the équipe (without a seat)."""
+    """The edition, and the seat of a reader of dossiers: a member ready to read, or the équipe (without a seat)."""
     user = user_of(request)
     seat = seat_of(user, year)
     if seat is None:
@@ -67,7 +67,7 @@ def file_of(request: HttpRequest, year: int, code: str) -> tuple[Candidature, Ju
     return candidature, seat
 
 
-def may_open_file(user: User, candidature: Candidature) -> bool:
+def may_open_dossier(user: User, candidature: Candidature) -> bool:
     """Whether this person may open a filed candidature: the équipe, or a member ready to read whom it is not closed to.
     Three queries at most.
     """
@@ -86,12 +86,12 @@ def may_read_initiative(user: User, initiative: Initiative) -> bool:
         for seat in JuryMember.objects.active().filter(user=user).select_related("edition")
         if seat.is_ready
     }
-    files = Candidature.objects.in_the_race().filter(highlights__initiative=initiative, edition__in=seats)
-    return any(not is_closed_to(seats[file.edition_id], file) for file in files)
+    dossiers = Candidature.objects.in_the_race().filter(highlights__initiative=initiative, edition__in=seats)
+    return any(not is_closed_to(seats[dossier.edition_id], dossier) for dossier in dossiers)
 
 
 def may_appraise(seat: JuryMember | None, candidature: Candidature) -> bool:
-    """Whether this member has been given this file to appraise; one query."""
+    """Whether this member has been given this dossier to appraise; one query."""
     return seat is not None and Assignment.objects.filter(member=seat, candidature=candidature).exists()
 
 
@@ -115,12 +115,12 @@ def may_read_minutes(user: Person, edition: Edition) -> bool:
     if not seat.is_ready or edition.is_public:
         return seat.is_ready
     chairs = seat.role in (JuryRole.PRESIDENT, JuryRole.VICE_PRESIDENT)
-    return chairs and (Sitting.objects.over(edition.pk) or not closed_files(seat))
+    return chairs and (Sitting.objects.over(edition.pk) or not closed_dossiers(seat))
 
 
 def may_read_appraisal(user: Person, appraisal: Appraisal) -> bool:
-    """Its author; the équipe and the readers of the file once it is handed in, save an instructeur who has not handed
-    in hers, and whoever is recused.
+    """Its author; the équipe and the readers of the dossier once it is handed in, save an instructeur who has not
+    handed in hers, and whoever is recused.
     """
     if not isinstance(user, User):
         return False

@@ -66,27 +66,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     What a journey and a PDF check visit is not measured, so that the others alone reach what `fail_under` asks.
     """
     marks: dict[Path, set[str]] = {}
-    by_file: dict[Path, list[pytest.Item]] = {}
+    by_dossier: dict[Path, list[pytest.Item]] = {}
     for item in items:
         own = {mark.name for mark in item.iter_markers()}
         if {"journey", "pdf"} & own:
             item.add_marker(pytest.mark.no_cover)  # they spend their time in a browser's driver and in libraries
         marks.setdefault(item.path, set()).update(own)
-        by_file.setdefault(item.path, []).append(item)
-    for tests in by_file.values():
+        by_dossier.setdefault(item.path, []).append(item)
+    for tests in by_dossier.values():
         tests.sort(key=_begins_from_what_is_written_once)
-    long = [file for file in by_file if LONG & marks[file]]
-    short = [file for file in by_file if not LONG & marks[file]]
+    long = [file for file in by_dossier if LONG & marks[file]]
+    short = [file for file in by_dossier if not LONG & marks[file]]
     journeys = [file for file in long if "journey" in marks[file]]
     others = [file for file in long if "journey" not in marks[file]]
     long = [*journeys[:1], *others[:BESIDE], *journeys[1:], *others[BESIDE:]]
-    first = [file for file in short if not any(needs_the_past(item) for item in by_file[file])]
+    first = [file for file in short if not any(needs_the_past(item) for item in by_dossier[file])]
     short = [file for file in short if file not in first]
     share = len(short) * 4 // 5 // max(len(long), 1)  # the last fifth of the others comes after every long file
     order = [each for n, file in enumerate(long) for each in (file, *short[n * share : (n + 1) * share])]
     order += short[len(long) * share :]
     order[1:1] = first  # beside the first journey, whose worker makes the past: the others would wait for it
-    items[:] = [item for file in order for item in by_file[file]]
+    items[:] = [item for file in order for item in by_dossier[file]]
 
 
 def _begins_from_what_is_written_once(item: pytest.Item) -> bool:

@@ -91,13 +91,13 @@ def frozen_now(candidature: Candidature) -> Frozen:
 
 @dataclass(frozen=True)
 class Typing:
-    """A colleague who saved something of the file just now: who, and what."""
+    """A colleague who saved something of the dossier just now: who, and what."""
 
     who: str
     what: str
 
 
-# What is typed of a file beside its answers, in words.
+# What is typed of a dossier beside its answers, in words.
 WORDS = {
     Profile._meta.label_lower: "la fiche d’identité",
     Initiative._meta.label_lower: "une initiative",
@@ -106,7 +106,9 @@ WORDS = {
 
 
 def revisions_of(candidature: Candidature) -> QuerySet[Revision]:
-    """Every save of what makes up a file: its answers, its card, the initiatives and the photos of its collectivité."""
+    """Every save of what makes up a dossier: its answers, its card, the initiatives and the photos of its
+    collectivité.
+    """
     told = Initiative.objects.filter(collectivite=candidature.collectivite_id)
     answers = Answer.objects.filter(candidature=candidature)
     return Revision.objects.filter(
@@ -118,8 +120,8 @@ def revisions_of(candidature: Candidature) -> QuerySet[Revision]:
 
 
 def still_typing(candidature: Candidature, reader: User) -> list[Typing]:
-    """The colleagues whose last save of this file is less than two minutes old, each with what it was; three queries at
-    most.
+    """The colleagues whose last save of this dossier is less than two minutes old, each with what it was; three queries
+    at most.
     """
     answers = Answer.objects.filter(candidature=candidature)
     rows = revisions_of(candidature).filter(at__gte=timezone.now() - STILL_TYPING, by__isnull=False)

@@ -23,9 +23,9 @@ from villes_internet.holdings import holdings_of
 
 @dataclass
 class HandedOver:
-    """How many files, sections and mailings were handed over, and in words what stays with her."""
+    """How many dossiers, sections and mailings were handed over, and in words what stays with her."""
 
-    files: int = 0
+    dossiers: int = 0
     sections: int = 0
     mailings: int = 0
     left: list[str] = field(default_factory=list)
@@ -33,7 +33,7 @@ class HandedOver:
     @property
     def count(self) -> int:
         """All that was handed over."""
-        return self.files + self.sections + self.mailings
+        return self.dossiers + self.sections + self.mailings
 
 
 def takers_of(user: User) -> QuerySet[User]:
@@ -77,7 +77,7 @@ def _refuse_held(user: User, *, urgent: bool) -> None:
 
 @transaction.atomic
 def hand_over(user: User, to: User, *, by: User) -> HandedOver:
-    """Hand to another what she may take up of what somebody holds: files not begun, sections, mailings that have not
+    """Hand to another what she may take up of what somebody holds: dossiers not begun, sections, mailings that have not
     left. What cannot be is told, and stays. Raises Refusal when nothing was.
     """
     reasons = [] if is_equipe(by) else [ONLY_EQUIPE]
@@ -121,7 +121,7 @@ def _files(user: User, to: User, by: User, done: HandedOver) -> None:
                 assign(one.candidature, seat, by=by, due_on=one.due_on)
             unassign(one, by=by)
 
-        done.files += _tried(move, done, candidature.name)
+        done.dossiers += _tried(move, done, candidature.name)
 
 
 def _sections(user: User, to: User, by: User, done: HandedOver) -> None:

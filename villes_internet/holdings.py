@@ -54,7 +54,7 @@ def _drafts(user: User) -> list[Holding]:
 
 
 def holdings_of(user: User) -> list[Holding]:
-    """Her attachments, the sections handed to her, the files that she has still to appraise, her seats, the mailings
+    """Her attachments, the sections handed to her, the dossiers that she has still to appraise, her seats, the mailings
     that she prepared and that have not left, her drafts; six queries.
     """
     found = [
@@ -85,7 +85,7 @@ def holdings_of(user: User) -> list[Holding]:
         )
         for seat in seats
     ]
-    files = (
+    dossiers = (
         Assignment.objects.filter(member__user=user, member__ended_at__isnull=True)
         .exclude(candidature__appraisals__member__user=user, candidature__appraisals__done_at__isnull=False)
         .select_related("candidature__edition")
@@ -97,7 +97,7 @@ def holdings_of(user: User) -> list[Holding]:
             reverse("equipe-dealing", args=[one.candidature.edition.year]),
             to_hand=True,
         )
-        for one in files[:50]
+        for one in dossiers[:50]
     ]
     return [*found, *_mailings(user), *_drafts(user)]
 

@@ -39,7 +39,7 @@ def _after(candidature: Candidature) -> str:
 
 
 def _file(candidature: Candidature) -> str:
-    return reverse("appraisal-file", args=[candidature.edition.year, candidature.collectivite.code])
+    return reverse("appraisal-dossier", args=[candidature.edition.year, candidature.collectivite.code])
 
 
 # For each kind of object: what its name needs, and the page of the équipe where it is seen.

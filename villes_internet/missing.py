@@ -13,7 +13,7 @@ from questionnaire.rules.completeness import Reading, lacks
 
 
 @dataclass(frozen=True)
-class FileStanding:
+class FilingStanding:
     """What a candidature lacks, app by app; its questionnaire and how it reads (None: its edition has none)."""
 
     lacking: list[Missing]
@@ -21,14 +21,14 @@ class FileStanding:
     reading: Reading | None = None
 
 
-def standing(candidature: Candidature) -> FileStanding:
+def standing(candidature: Candidature) -> FilingStanding:
     """Where this candidature stands."""
     found = readings_of([candidature]).get(candidature.pk)
     own = _of_label([candidature])[candidature.pk]
     if found is None:
-        return FileStanding(own)
+        return FilingStanding(own)
     sheet, given, reading = found
-    return FileStanding(own + lacks(sheet.trame, given, reading), sheet, reading)
+    return FilingStanding(own + lacks(sheet.trame, given, reading), sheet, reading)
 
 
 def missing(candidature: Candidature) -> list[Missing]:

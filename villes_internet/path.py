@@ -1,4 +1,6 @@
-"""The way of a file, step by step, for who begins and for a village that fills it alone: what each step still takes."""
+"""The way of a dossier, step by step, for who begins and for a village that fills it alone: what each step still
+takes.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,7 +38,7 @@ def is_guided(candidature: Candidature, reading: Reading | None) -> bool:
 def path_of(
     candidature: Candidature, trame: Trame | None, reading: Reading | None, lack: Sequence[Missing]
 ) -> list[PathStep]:
-    """The steps of a file that is being filled; `lack`: what stops its filing."""
+    """The steps of a dossier that is being filled; `lack`: what stops its filing."""
     here = [candidature.collectivite.code, candidature.edition.year]
     done = candidature.card_confirmed_at is not None
     steps = [

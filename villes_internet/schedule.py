@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from initiatives.tasks import PHOTOS
-from jury.actions.dealing import read_files
+from jury.actions.dealing import read_dossiers
 from jury.actions.members import propose_all_conflicts
 from label.actions.alerts import forget_alerts
 from label.actions.bounces import read_maildir
@@ -111,12 +111,12 @@ def read_bounces() -> int:
 
 @shared_task
 def prepare_appraisal() -> int:
-    """Keep the scores of the files that were filed or checked since, and find the conflicts that they make."""
+    """Keep the scores of the dossiers that were filed or checked since, and find the conflicts that they make."""
     edition = Edition.objects.under_way().filter(phase__in=(Phase.APPRAISAL, Phase.DELIBERATION)).first()
     if edition is None:
         return 0
     propose_all_conflicts(edition)
-    return read_files(edition)
+    return read_dossiers(edition)
 
 
 @shared_task

@@ -1,4 +1,4 @@
-"""« Depuis votre dernière visite »: what colleagues answered, commented, told or attached of a file meanwhile."""
+"""« Depuis votre dernière visite »: what colleagues answered, commented, told or attached of a dossier meanwhile."""
 
 from dataclasses import dataclass, field
 from datetime import datetime

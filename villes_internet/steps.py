@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from jury.enums import SittingStatus
 from jury.models import Feedback, JuryMember, Minutes, Sitting
-from jury.queries.files import filed
+from jury.queries.listing import filed
 from label.enums import DocumentStatus, Phase, StepState
 from label.models import Adhesion, Draft, Edition, JournalEntry, User
 from label.verbs import Verb
@@ -135,7 +135,7 @@ def _campaign(edition: Edition) -> Iterable[YearStep]:
     yield YearStep("Nommer le jury", jury, named, jury_day, (Verb.NAME_MEMBER,))
     yield YearStep("Suivre la saisie, relancer", towns, ended, edition.closes_at, phase=Phase.APPRAISAL)
     given = public or (ended and dealt)
-    yield YearStep("Répartir l’instruction", dealing, given, jury_day, (Verb.ASSIGN_FILES,))
+    yield YearStep("Répartir l’instruction", dealing, given, jury_day, (Verb.ASSIGN_DOSSIERS,))
     due = _evening(datetime.combine(held.held_on, time(9), tzinfo=PARIS) if held is not None else jury_day)
     yield YearStep("Tenir la séance du jury", sitting, public or closed, due, (Verb.PREPARE_SITTING,))
 

@@ -20,14 +20,16 @@ def send_summaries(now: datetime) -> int:
     and four a person.
     """
     filling = Candidature.objects.filter(status=CandidatureStatus.REGISTERED, edition__phase=Phase.FILLING)
-    files = {one.collectivite_id: one for one in filling.select_related("edition", "collectivite", "profile")}
+    dossiers = {one.collectivite_id: one for one in filling.select_related("edition", "collectivite", "profile")}
     rows = Membership.objects.active().filter(
         Q(summarised_at__isnull=True) | Q(summarised_at__lte=now - DAILY),
         daily_summary=True,
         user__is_active=True,
-        collectivite__in=list(files),
+        collectivite__in=list(dossiers),
     )
-    told = sum(_summarise(row, files[row.collectivite_id], now) for row in rows.select_related("user").order_by("pk"))
+    told = sum(
+        _summarise(row, dossiers[row.collectivite_id], now) for row in rows.select_related("user").order_by("pk")
+    )
     MAIL.hand_on_commit()
     return told
 

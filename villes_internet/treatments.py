@@ -169,7 +169,7 @@ def _jury() -> tuple[Treatment, ...]:
                 "jury.conflictofinterest",
                 "jury.appraisal",
                 "jury.townquestion",
-                "jury.filenote",
+                "jury.dossiernote",
                 "jury.feedback",
                 "jury.appeal",
             ),

@@ -1,4 +1,4 @@
-"""Gestures of the appraisal: files given, scores kept, an appraisal typed and handed in, a question to the town."""
+"""Gestures of the appraisal: dossiers given, scores kept, an appraisal typed and handed in, a question to the town."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -12,7 +12,7 @@ from jury.enums import APPRAISED_IN
 from jury.models import (
     Appraisal,
     Assignment,
-    FileNote,
+    DossierNote,
     JuryMember,
     PastCheck,
     Sitting,
@@ -78,7 +78,7 @@ def save_appraisal(
     """Save what is typed (fields of `Appraisal.typed`), as it is typed. `seen` is the version on the screen (None:
     whatever it is).
 
-    Raises Refusal when the file is not given to her, is handed in, or the level is closed; Clash when another window
+    Raises Refusal when the dossier is not given to her, is handed in, or the level is closed; Clash when another window
     saved something else since.
     """
     refuse_closed(candidature.edition)
@@ -107,7 +107,7 @@ def _open_level(candidature: Candidature, level: int) -> None:
 
 
 def marks_lacking(appraisal: Appraisal) -> list[str]:
-    """The marks that the file calls for and that were not given, as French sentences: of the comments of each theme
+    """The marks that the dossier calls for and that were not given, as French sentences: of the comments of each theme
     that was asked, of its initiatives where it has some. About fifteen queries.
     """
     themes = dossier_of(appraisal.candidature).themes
@@ -167,9 +167,9 @@ def _own(row: Appraisal, by: User) -> None:
 
 @transaction.atomic
 def ask_town(candidature: Candidature, member: JuryMember, *, text: str, due_on: date, by: User) -> TownQuestion:
-    """Ask the town something about its file; its people are written to.
+    """Ask the town something about its dossier; its people are written to.
 
-    Raises Refusal when the file is not given to her, without a text, or for a day past or after the jury’s.
+    Raises Refusal when the dossier is not given to her, without a text, or for a day past or after the jury’s.
     """
     refuse_closed(candidature.edition)
     if not Assignment.objects.filter(candidature=candidature, member=member).exists():
@@ -194,13 +194,13 @@ def ask_town(candidature: Candidature, member: JuryMember, *, text: str, due_on:
 
 
 def may_note(user: User, seat: JuryMember | None, candidature: Candidature) -> bool:
-    """Whether this person takes part in the notes of a file: the équipe (without a seat) and its readers."""
+    """Whether this person takes part in the notes of a dossier: the équipe (without a seat) and its readers."""
     return is_equipe(user) if seat is None else may_appraise(seat, candidature)
 
 
 @transaction.atomic
-def note_file(candidature: Candidature, seat: JuryMember | None, *, text: str, by: User) -> FileNote:
-    """Add a word to the notes of a file, between its readers and the équipe. Raises Refusal for anybody else, or
+def note_dossier(candidature: Candidature, seat: JuryMember | None, *, text: str, by: User) -> DossierNote:
+    """Add a word to the notes of a dossier, between its readers and the équipe. Raises Refusal for anybody else, or
     without a text.
     """
     if not may_note(by, seat, candidature):
@@ -209,15 +209,15 @@ def note_file(candidature: Candidature, seat: JuryMember | None, *, text: str, b
         raise Refusal(["Écrivez la note."])
     if fault := text_fault(text):
         raise Refusal([fault])
-    row = FileNote.objects.create(candidature=candidature, author=by, text=text.strip())
-    record(Verb.NOTE_FILE, candidature, by=by)
+    row = DossierNote.objects.create(candidature=candidature, author=by, text=text.strip())
+    record(Verb.NOTE_DOSSIER, candidature, by=by)
     return row
 
 
 @transaction.atomic
 def ask_past_check(candidature: Candidature, member: JuryMember, *, by: User) -> PastCheck:
-    """Ask the équipe to settle the past of a file, once; it is written to. Raises Refusal when nothing is « à vérifier
-    », or too late.
+    """Ask the équipe to settle the past of a dossier, once; it is written to. Raises Refusal when nothing is « à
+    vérifier », or too late.
     """
     if candidature.edition.phase not in APPRAISED_IN:
         raise Refusal(["Le jury a décidé : le passé de ce dossier ne change plus rien."])

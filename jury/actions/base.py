@@ -3,7 +3,7 @@
 from jury.enums import CaseStatus, SittingStatus
 from jury.models import Case, JuryMember, Sitting
 from jury.queries.card import case_card
-from jury.queries.files import file_rows
+from jury.queries.listing import dossier_rows
 from label.models import Candidature
 
 
@@ -29,8 +29,8 @@ def bump(edition: int) -> Sitting | None:
 
 
 def refresh_card(edition: int) -> None:
-    """Prepare anew the card of the case on the table, once some file has closed to a voter or left the race; within the
-    caller's transaction, which holds the sitting.
+    """Prepare anew the card of the case on the table, once some dossier has closed to a voter or left the race; within
+    the caller's transaction, which holds the sitting.
     """
     case = (
         Case.objects.on_the_table()
@@ -44,15 +44,15 @@ def refresh_card(edition: int) -> None:
 
 
 def follow_reader(candidature: Candidature, member: JuryMember) -> None:
-    """Make the case of a file follow a reader who is out, or back: another proposal, or none, and the grouped adoption
-    only while its readers agree. Nothing for somebody who handed nothing in. Within the caller's transaction, which
-    holds the sitting.
+    """Make the case of a dossier follow a reader who is out, or back: another proposal, or none, and the grouped
+    adoption only while its readers agree. Nothing for somebody who handed nothing in. Within the caller's transaction,
+    which holds the sitting.
     """
     handed_in = member.appraisals.filter(candidature=candidature, done_at__isnull=False).exists()
     case = Case.objects.filter(candidature=candidature).exclude(status=CaseStatus.DECIDED).first()
     if not handed_in or case is None:
         return
-    (row,) = file_rows(candidature.edition, only=[candidature.pk]) or (None,)
+    (row,) = dossier_rows(candidature.edition, only=[candidature.pk]) or (None,)
     case.proposal = row.proposal if row is not None else None
     case.grouped = case.grouped and row is not None and row.agrees
     case.save(update_fields=["proposal", "grouped"])

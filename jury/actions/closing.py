@@ -82,9 +82,9 @@ def close_sitting(sitting: Sitting, *, by: JuryMember) -> Minutes:
 
 @transaction.atomic
 def pass_on(sitting: Sitting, *, by: JuryMember, held_on: date | None = None) -> Sitting:
-    """Close a sitting whose files are not all decided: its minutes are written, what is undecided passes to the next
-    one, which is made for the day `held_on` unless it was prepared. The next sitting. Raises Refusal while a file or a
-    batch is before the members, once everything is decided, or without a day.
+    """Close a sitting whose dossiers are not all decided: its minutes are written, what is undecided passes to the next
+    one, which is made for the day `held_on` unless it was prepared. The next sitting. Raises Refusal while a dossier or
+    a batch is before the members, once everything is decided, or without a day.
     """
     row = lock(sitting)
     following = Sitting.objects.select_for_update().filter(edition=row.edition_id, number=row.number + 1).first()
@@ -162,7 +162,7 @@ def _register(sitting: Sitting, decisions: Sequence[Decision], pasts: Pasts) -> 
     )
 
 
-def _name_jury(sitting: Sitting, files: int) -> None:
+def _name_jury(sitting: Sitting, dossiers: int) -> None:
     """The edition names its jury as the book, the attestations and the letters print it."""
     edition = sitting.edition
     members = list(JuryMember.objects.voters().filter(edition=edition).select_related("user").order_by("pk"))
@@ -176,7 +176,7 @@ def _name_jury(sitting: Sitting, files: int) -> None:
             "date": days[-1].isoformat(),
             "jours": [one.isoformat() for one in days],
             "lieu": sitting.place,
-            "candidatures": files,
+            "candidatures": dossiers,
             "proces_verbal": True,
         },
         "president": president,

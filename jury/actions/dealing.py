@@ -1,4 +1,6 @@
-"""Files given to their readers: their scores kept, the files dealt, given by hand, taken back, readers reminded."""
+"""Dossiers given to their readers: their scores kept, the dossiers dealt, given by hand, taken back, readers
+reminded.
+"""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -12,10 +14,10 @@ from jury import emails
 from jury.actions.appraisal import closed_reasons, refuse_closed
 from jury.enums import ConflictStatus, JuryRole
 from jury.models import Appraisal, Assignment, ConflictOfInterest, FiledScore, JuryMember, Recusal
-from jury.queries.files import filed, last_due, last_reminder
+from jury.queries.listing import filed, last_due, last_reminder
 from jury.queries.seats import is_closed_to
 from jury.rules.appraisal import day_fault, level_of_score
-from jury.rules.assignment import FileTerms, balance
+from jury.rules.assignment import DossierTerms, balance
 from label.actions.base import record
 from label.models import Candidature, Edition, User
 from label.rules.refusals import Refusal
@@ -29,7 +31,7 @@ from toolkit.french import counted
 
 
 @transaction.atomic
-def read_files(edition: Edition, *, everything: bool = False) -> int:
+def read_dossiers(edition: Edition, *, everything: bool = False) -> int:
     """Keep the score of every filed candidature that has none, or was filed or checked anew since; how many were
     computed.
     """
@@ -103,7 +105,7 @@ def assign_balanced(
 ) -> int:
     """Give every filed candidature `each` instructeurs, those already given left; how many were given.
 
-    Raises Refusal without any instructeur, for a day past or after the jury’s, outside the appraisal, or when files
+    Raises Refusal without any instructeur, for a day past or after the jury’s, outside the appraisal, or when dossiers
     that have a reader would have one more and nobody said so (`is_adding`): they are no longer appraised until she
     hands hers in.
     """
@@ -119,11 +121,11 @@ def assign_balanced(
         candidature__edition=edition, member__ended_at__isnull=True
     ).values_list("candidature_id", "member_id"):
         kept.setdefault(pk, []).append(member)
-    files = [
-        FileTerms(pk, strate, region)
+    dossiers = [
+        DossierTerms(pk, strate, region)
         for pk, strate, region in filed(edition).order_by("sort_key").values_list("pk", "strate", "region")
     ]
-    dealt = balance(files, readers, each=each, barred=_barred(edition), kept=kept)
+    dealt = balance(dossiers, readers, each=each, barred=_barred(edition), kept=kept)
     if not is_adding and (more := [pk for pk in dealt if pk in kept]):
         raise Refusal([_one_more(more, kept)])
     rows = [
@@ -133,7 +135,12 @@ def assign_balanced(
     ]
     Assignment.objects.bulk_create(rows)
     record(
-        Verb.ASSIGN_FILES, edition, by=by, year=edition.year, cases=len(rows), due=due_on.isoformat() if due_on else ""
+        Verb.ASSIGN_DOSSIERS,
+        edition,
+        by=by,
+        year=edition.year,
+        cases=len(rows),
+        due=due_on.isoformat() if due_on else "",
     )
     return len(rows)
 
@@ -143,15 +150,15 @@ def _refuse_day(edition: Edition, due_on: date | None) -> None:
         raise Refusal([fault])
 
 
-def _one_more(files: Sequence[int], kept: Mapping[int, Sequence[int]]) -> str:
-    """What giving one more reader to files that have some would undo, and how to do it all the same."""
-    done = Appraisal.objects.filter(candidature__in=files, done_at__isnull=False)
+def _one_more(dossiers: Sequence[int], kept: Mapping[int, Sequence[int]]) -> str:
+    """What giving one more reader to dossiers that have some would undo, and how to do it all the same."""
+    done = Appraisal.objects.filter(candidature__in=dossiers, done_at__isnull=False)
     handed_in: dict[int, set[int]] = {}
     for pk, member in done.values_list("candidature_id", "member_id"):
         handed_in.setdefault(pk, set()).add(member)
-    finished = sum(set(kept[pk]) <= handed_in.get(pk, set()) for pk in files)
+    finished = sum(set(kept[pk]) <= handed_in.get(pk, set()) for pk in dossiers)
     whole = f", dont {counted(finished, 'instruit', 'instruits', feminine=False)}" if finished else ""
-    have = counted(len(files), "dossier a déjà", "dossiers ont déjà", feminine=False)
+    have = counted(len(dossiers), "dossier a déjà", "dossiers ont déjà", feminine=False)
     said = f"{have.capitalize()} un lecteur{whole} : un lecteur de plus les rouvre, jusqu’à ce qu’il ait rendu."
     return f"{said} Rien n’est encore confié ; cochez la case pour le faire."
 
@@ -164,7 +171,7 @@ def _barred(edition: Edition) -> set[tuple[int, int]]:
 
 @transaction.atomic
 def assign(candidature: Candidature, member: JuryMember, *, by: User | None, due_on: date | None = None) -> Assignment:
-    """Give a file to an instructeur by hand. Raises Refusal when she is in conflict, or already has it."""
+    """Give a dossier to an instructeur by hand. Raises Refusal when she is in conflict, or already has it."""
     refuse_closed(candidature.edition)
     if (
         member.role != JuryRole.INSTRUCTEUR
@@ -177,17 +184,17 @@ def assign(candidature: Candidature, member: JuryMember, *, by: User | None, due
     row, created = Assignment.objects.get_or_create(candidature=candidature, member=member, defaults={"due_on": due_on})
     if not created:
         raise Refusal([f"Ce dossier est déjà confié à {member}."])
-    record(Verb.ASSIGN_FILE, member, by=by, candidature=candidature.pk)
+    record(Verb.ASSIGN_DOSSIER, member, by=by, candidature=candidature.pk)
     return row
 
 
 def ask_another(candidature: Candidature) -> Assignment | None:
-    """Give a file whose reader is out to the instructeur who has the fewest and is in no conflict with it, and write to
-    her; None when nobody may, or once the appraisal is over. Within the caller's transaction.
+    """Give a dossier whose reader is out to the instructeur who has the fewest and is in no conflict with it, and write
+    to her; None when nobody may, or once the appraisal is over. Within the caller's transaction.
     """
     if closed_reasons(candidature.edition) or not candidature.is_in_the_race:
         return None
-    barred = {member for member, file in _barred(candidature.edition) if file == candidature.pk}
+    barred = {member for member, dossier in _barred(candidature.edition) if dossier == candidature.pk}
     readers = JuryMember.objects.readers().filter(edition=candidature.edition).exclude(pk__in=barred)
     free = readers.exclude(assignments__candidature=candidature).annotate(load=Count("assignments"))
     member = free.select_related("user", "edition").order_by("load", "pk").first()
@@ -196,18 +203,18 @@ def ask_another(candidature: Candidature) -> Assignment | None:
     row = Assignment.objects.create(candidature=candidature, member=member, due_on=last_due(candidature.edition))
     emails.given(row)
     MAIL.hand_on_commit()
-    record(Verb.ASSIGN_FILE, member, by=None, candidature=candidature.pk)
+    record(Verb.ASSIGN_DOSSIER, member, by=None, candidature=candidature.pk)
     return row
 
 
 @transaction.atomic
 def unassign(assignment: Assignment, *, by: User | None) -> None:
-    """Take a file back from an instructeur. Raises Refusal once her appraisal is begun: it would be lost to the
+    """Take a dossier back from an instructeur. Raises Refusal once her appraisal is begun: it would be lost to the
     jury.
     """
     if Appraisal.objects.filter(candidature=assignment.candidature_id, member=assignment.member_id).exists():
         raise Refusal(["L’instruction de ce dossier est commencée : confiez-le plutôt aussi à quelqu’un d’autre."])
-    record(Verb.UNASSIGN_FILE, assignment.member, by=by, candidature=assignment.candidature_id)
+    record(Verb.UNASSIGN_DOSSIER, assignment.member, by=by, candidature=assignment.candidature_id)
     assignment.delete()
 
 
@@ -218,8 +225,8 @@ def _not_applicable(candidatures: Sequence[Candidature]) -> dict[int, int]:
 
 @transaction.atomic
 def remind_readers(edition: Edition, *, by: User | None) -> int:
-    """Write to the instructeurs who have files left to hand in, with how many and how many are late; how many letters.
-    Raises Refusal for a second time in one day.
+    """Write to the instructeurs who have dossiers left to hand in, with how many and how many are late; how many
+    letters. Raises Refusal for a second time in one day.
     """
     refuse_closed(edition)
     Edition.objects.locked().get(pk=edition.pk)  # pressed twice at once, it leaves once
@@ -227,8 +234,8 @@ def remind_readers(edition: Edition, *, by: User | None) -> int:
     if last is not None and timezone.localdate(last.at) == timezone.localdate():
         raise Refusal([f"Une relance est déjà partie aujourd’hui, à {hour_in_words(last.at)}."])
     left = _left(edition)
-    for files in left.values():
-        emails.reminded(files[0].member, left=len(files), late=sum(row.is_late for row in files))
+    for dossiers in left.values():
+        emails.reminded(dossiers[0].member, left=len(dossiers), late=sum(row.is_late for row in dossiers))
     record(Verb.REMIND_READERS, edition, by=by, year=edition.year, messages=len(left))
     return len(left)
 
@@ -251,17 +258,17 @@ def _left(edition: Edition) -> dict[int, list[Assignment]]:
 @transaction.atomic
 def move_due_day(edition: Edition, *, due_on: date, by: User | None, member: JuryMember | None = None) -> int:
     """Change the day by which an instructeur (None: each of them) hands in what is left, and write it to her; how many
-    files. Raises Refusal for a day past or after the jury’s, outside the appraisal, or when nothing is left.
+    dossiers. Raises Refusal for a day past or after the jury’s, outside the appraisal, or when nothing is left.
     """
     refuse_closed(edition)
     _refuse_day(edition, due_on)
-    left = {pk: files for pk, files in _left(edition).items() if member is None or pk == member.pk}
+    left = {pk: dossiers for pk, dossiers in _left(edition).items() if member is None or pk == member.pk}
     if not left:
         raise Refusal(["Il ne reste aucun dossier à rendre." if member is None else f"{member} a tout rendu."])
-    for files in left.values():
-        reader = files[0].member
-        Assignment.objects.filter(pk__in=[row.pk for row in files]).update(due_on=due_on)
-        emails.day_moved(reader, left=len(files), due_on=due_on)
-        record(Verb.MOVE_DUE_DAY, reader, by=by, cases=len(files), due=due_on.isoformat())
+    for dossiers in left.values():
+        reader = dossiers[0].member
+        Assignment.objects.filter(pk__in=[row.pk for row in dossiers]).update(due_on=due_on)
+        emails.day_moved(reader, left=len(dossiers), due_on=due_on)
+        record(Verb.MOVE_DUE_DAY, reader, by=by, cases=len(dossiers), due=due_on.isoformat())
     MAIL.hand_on_commit()
-    return sum(len(files) for files in left.values())
+    return sum(len(dossiers) for dossiers in left.values())

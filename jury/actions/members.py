@@ -14,7 +14,7 @@ from jury.actions.dealing import ask_another
 from jury.actions.sitting.counting import leave_out
 from jury.enums import RUNS, CaseStatus, ConflictStatus, JuryRole, LinkKind, SittingStatus
 from jury.models import Case, ConflictOfInterest, JuryMember, LinkDeclaration, Recusal, Sitting
-from jury.queries.seats import conflicts_of, file_facts, holds_mandate
+from jury.queries.seats import conflicts_of, dossier_facts, holds_mandate
 from jury.rules.conflicts import EXCEPTION
 from label.actions.base import record
 from label.enums import OPEN_MEMBERSHIPS, UserGroup
@@ -186,8 +186,8 @@ def declare_link(
     siren: str = "",
     text: str = "",
 ) -> LinkDeclaration:
-    """Declare a link; what it says of the files is proposed at once, a sitting that runs included. Raises Refusal when
-    it says nothing.
+    """Declare a link; what it says of the dossiers is proposed at once, a sitting that runs included. Raises Refusal
+    when it says nothing.
     """
     if by.pk != member.user_id:
         raise Refusal(["Chacun déclare ses liens."])
@@ -212,7 +212,7 @@ def withdraw_link(link: LinkDeclaration, *, by: User) -> None:
 
 @transaction.atomic
 def finish_declaration(member: JuryMember, *, by: User) -> None:
-    """Say that all the links are declared: files open from then on. Raises Refusal before the charter."""
+    """Say that all the links are declared: dossiers open from then on. Raises Refusal before the charter."""
     if by.pk != member.user_id:
         raise Refusal(["Chacun déclare ses liens."])
     if member.charter_at is None:
@@ -231,17 +231,17 @@ def propose_conflicts(members: Sequence[JuryMember]) -> int:
     """
     if not members:
         return 0
-    files = file_facts(members[0].edition)
+    dossiers = dossier_facts(members[0].edition)
     sitting = Sitting.objects.current(members[0].edition_id)
     running = sitting is not None and sitting.status in RUNS
     fresh = 0
     for member in members:
         known = {row.candidature_id: row for row in ConflictOfInterest.objects.filter(member=member)}
-        for found in conflicts_of(member, files):
+        for found in conflicts_of(member, dossiers):
             row = known.get(found.pk) or ConflictOfInterest(member=member, candidature_id=found.pk)
             if row.pk is not None and row.grounds == found.codes:
                 continue
-            if row.status == ConflictStatus.CONFIRMED:  # she is out of this file already: what else is found is kept
+            if row.status == ConflictStatus.CONFIRMED:  # she is out of this dossier already: what else is found is kept
                 ConflictOfInterest.objects.filter(pk=row.pk).update(grounds=found.codes)
                 continue
             row.reason, row.grounds, row.status = found.reason[:500], found.codes, ConflictStatus.PROPOSED
@@ -316,7 +316,7 @@ def _confirm(row: ConflictOfInterest, *, by: User | None, word: str) -> None:
     Recusal.objects.get_or_create(
         member=row.member, candidature=row.candidature, defaults={"reason": row.reason, "in_sitting": running}
     )
-    # Out of the file at once: neither her vote nor her work on it stays.
+    # Out of the dossier at once: neither her vote nor her work on it stays.
     case = Case.objects.select_for_update(of=("self",)).filter(candidature=row.candidature_id).first()
     if case is not None and case.status != CaseStatus.DECIDED:
         leave_out(case, row.member_id, str(row.member))
@@ -331,7 +331,7 @@ def _confirm(row: ConflictOfInterest, *, by: User | None, word: str) -> None:
 
 @transaction.atomic
 def recuse(member: JuryMember, candidature: Candidature, *, reason: str, by: User) -> None:
-    """Step aside from a file at once, during the sitting too. Raises Refusal without a reason, or once the case is
+    """Step aside from a dossier at once, during the sitting too. Raises Refusal without a reason, or once the case is
     decided.
     """
     if by.pk != member.user_id and not is_equipe(by):

@@ -1,4 +1,4 @@
-"""Who presides a file when both chairs are out: the order that the équipe writes."""
+"""Who presides a dossier when both chairs are out: the order that the équipe writes."""
 
 from collections.abc import Sequence
 

@@ -118,7 +118,7 @@ class AgendaForm(ShownForm):
 
 
 class MoveForm(GestureForm):
-    """Move a file on the agenda, and where the page goes back to."""
+    """Move a dossier on the agenda, and where the page goes back to."""
 
     case = NumberField()
     rank = NumberField()
@@ -132,7 +132,7 @@ class HandInForm(GestureForm):
 
 
 class FilterForm(GestureForm):
-    """The list of the files as it was filtered, and to whom they are given, which a button keeps."""
+    """The list of the dossiers as it was filtered, and to whom they are given, which a button keeps."""
 
     q = TextField(100)
     etat = TextField(30)
@@ -141,14 +141,14 @@ class FilterForm(GestureForm):
 
 
 class GiveForm(GestureForm):
-    """Give one file to one instructeur."""
+    """Give one dossier to one instructeur."""
 
     candidature = NumberField()
     member = NumberField()
 
 
 class StepAsideForm(GestureForm):
-    """Recuse a member from the file of a name or a code, with a reason."""
+    """Recuse a member from the dossier of a name or a code, with a reason."""
 
     code = TextField(100, strip=True)
     reason = TextField()

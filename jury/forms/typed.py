@@ -201,7 +201,7 @@ class SittingForm(FrenchForm):
 
 
 class AssignForm(FrenchForm):
-    """Deal the files."""
+    """Deal the dossiers."""
 
     button = "Répartir les dossiers"
     each = forms.IntegerField(label="Lecteurs par dossier", min_value=1, max_value=5, initial=1)
@@ -238,7 +238,7 @@ class QuestionForm(DraftedForm):
 
 
 class NoteForm(DraftedForm):
-    """A word between the readers of a file and the équipe."""
+    """A word between the readers of a dossier and the équipe."""
 
     button = "Ajouter cette note"
     text = forms.CharField(

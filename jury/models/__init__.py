@@ -1,7 +1,7 @@
 """The tables of the jury."""
 
 from jury.models.after import Appeal, Feedback
-from jury.models.appraisal import Appraisal, Assignment, FiledScore, FileNote, PastCheck, TownQuestion
+from jury.models.appraisal import Appraisal, Assignment, DossierNote, FiledScore, PastCheck, TownQuestion
 from jury.models.batches import Batch, Consent
 from jury.models.members import ConflictOfInterest, JuryMember, LinkDeclaration, Recusal
 from jury.models.rehearsal import Rehearsal, RehearsalDevice
@@ -17,8 +17,8 @@ __all__ = [
     "ConflictOfInterest",
     "Consent",
     "Decision",
+    "DossierNote",
     "Feedback",
-    "FileNote",
     "FiledScore",
     "JuryMember",
     "LinkDeclaration",

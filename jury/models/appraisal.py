@@ -1,4 +1,4 @@
-"""What instructeurs prepare: who reads what, the score of a file, the appraisal, the questions to the town."""
+"""What instructeurs prepare: who reads what, the score of a dossier, the appraisal, the questions to the town."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -24,8 +24,8 @@ class FiledScoreQuerySet(models.QuerySet["FiledScore"]):
 
 
 class FiledScore(models.Model):
-    """The score of a filed questionnaire, kept so that a list of 356 files costs one query; made again when the file is
-    filed anew.
+    """The score of a filed questionnaire, kept so that a list of 356 dossiers costs one query; made again when the
+    dossier is filed anew.
     """
 
     candidature = models.OneToOneField(
@@ -51,7 +51,7 @@ class FiledScore(models.Model):
 
 
 class Assignment(models.Model):
-    """A file given to an instructeur."""
+    """A dossier given to an instructeur."""
 
     candidature = models.ForeignKey(
         "label.Candidature", models.PROTECT, related_name="assignments", verbose_name="candidature"
@@ -80,7 +80,9 @@ class Assignment(models.Model):
 
     @property
     def is_late(self) -> bool:
-        """Whether its day has passed, in Paris; a file that is handed in is not late, which its reader's rows tell."""
+        """Whether its day has passed, in Paris; a dossier that is handed in is not late, which its reader's rows
+        tell.
+        """
         return is_past(self.due_on)
 
 
@@ -97,7 +99,7 @@ def marks_in(readings: Mapping[str, Mapping[str, Any]]) -> list[int]:
 
 class AppraisalQuerySet(models.QuerySet["Appraisal"]):
     def counted(self) -> Self:
-        """Those of readers who are not recused from the file: the others' are set aside, and feed nothing."""
+        """Those of readers who are not recused from the dossier: the others' are set aside, and feed nothing."""
         out = Recusal.objects.filter(member=models.OuterRef("member"), candidature=models.OuterRef("candidature"))
         return self.exclude(models.Exists(out))
 
@@ -107,7 +109,7 @@ class AppraisalQuerySet(models.QuerySet["Appraisal"]):
 
 
 class Appraisal(Versioned):
-    """What one instructeur says of one file; saved as it is typed, `done_at` once it is handed in."""
+    """What one instructeur says of one dossier; saved as it is typed, `done_at` once it is handed in."""
 
     # What is typed: the opinion by column, and for each theme what an unread one says.
     OPINION: ClassVar = ("strengths", "advice", "proposed_arobases", "reasons", "trust")
@@ -230,11 +232,11 @@ class TownQuestion(models.Model):
         return f"Question {self.pk} à {self.candidature}"
 
 
-class FileNote(models.Model):
-    """A word between the readers of a file and the équipe; the town never reads it."""
+class DossierNote(models.Model):
+    """A word between the readers of a dossier and the équipe; the town never reads it."""
 
     candidature = models.ForeignKey(
-        "label.Candidature", models.PROTECT, related_name="file_notes", verbose_name="candidature"
+        "label.Candidature", models.PROTECT, related_name="dossier_notes", verbose_name="candidature"
     )
     author = models.ForeignKey("label.User", models.PROTECT, related_name="+", verbose_name="de")
     text = models.TextField("note")
@@ -243,6 +245,7 @@ class FileNote(models.Model):
     class Meta:
         verbose_name = "note interne"
         verbose_name_plural = "notes internes"
+        db_table = "jury_filenote"  # its name of before, which the version before still reads during an upgrade
         ordering = ["at", "pk"]
         constraints = [
             models.CheckConstraint(
@@ -255,7 +258,7 @@ class FileNote(models.Model):
 
 
 class PastCheck(models.Model):
-    """What a reader asks the équipe once a file: to settle a past that leaves levels « à vérifier »."""
+    """What a reader asks the équipe once a dossier: to settle a past that leaves levels « à vérifier »."""
 
     candidature = models.OneToOneField(
         "label.Candidature", models.PROTECT, related_name="past_check", verbose_name="candidature"

@@ -1,4 +1,4 @@
-"""Files put to the members together, and who has nothing against them."""
+"""Dossiers put to the members together, and who has nothing against them."""
 
 from typing import Self
 
@@ -16,8 +16,8 @@ class BatchQuerySet(models.QuerySet["Batch"]):
 
 
 class Batch(models.Model):
-    """Files that nothing sets apart, of one class of size and one level, put to the members together: adopted once its
-    window of objection has passed, or once everybody who is there has consented.
+    """Dossiers that nothing sets apart, of one class of size and one level, put to the members together: adopted once
+    its window of objection has passed, or once everybody who is there has consented.
     """
 
     sitting = models.ForeignKey("jury.Sitting", models.PROTECT, related_name="batches", verbose_name="séance")

@@ -92,7 +92,7 @@ class JuryMember(models.Model):
 
     @property
     def is_ready(self) -> bool:
-        """Whether the charter is accepted and the links declared: before that, no file opens."""
+        """Whether the charter is accepted and the links declared: before that, no dossier opens."""
         return self.charter_at is not None and self.declared_at is not None
 
 
@@ -189,7 +189,7 @@ class ConflictOfInterest(models.Model):
 
 
 class Recusal(models.Model):
-    """A member out of a file: neither reading, nor debate, nor vote."""
+    """A member out of a dossier: neither reading, nor debate, nor vote."""
 
     member = models.ForeignKey("jury.JuryMember", models.PROTECT, related_name="recusals", verbose_name="membre")
     candidature = models.ForeignKey(

@@ -38,8 +38,8 @@ class SittingQuerySet(models.QuerySet["Sitting"]):
 
 
 class Sitting(models.Model):
-    """A sitting of the jury of an edition: one, or several, the undecided files of each passing to the next. `serial`
-    grows with every gesture: a screen that knows it is up to date.
+    """A sitting of the jury of an edition: one, or several, the undecided dossiers of each passing to the next.
+    `serial` grows with every gesture: a screen that knows it is up to date.
     """
 
     edition = models.ForeignKey("label.Edition", models.PROTECT, related_name="sittings", verbose_name="édition")
@@ -217,7 +217,7 @@ class PollQuerySet(models.QuerySet["Poll"]):
 
 class Poll(models.Model):
     """A vote that was closed: how many for each level, and who voted, in the order of the members. Its ballots are
-    gone; set aside once the file is voted afresh, it stays in the minutes.
+    gone; set aside once the dossier is voted afresh, it stays in the minutes.
     """
 
     case = models.ForeignKey("jury.Case", models.PROTECT, related_name="polls", verbose_name="dossier")

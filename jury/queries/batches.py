@@ -1,4 +1,4 @@
-"""The batches of uncontested files: those that may be put to the members, and the one that is."""
+"""The batches of uncontested dossiers: those that may be put to the members, and the one that is."""
 
 from collections import Counter
 from collections.abc import Collection
@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from jury.enums import CaseStatus
 from jury.models import Batch, Case, JuryMember, Recusal, Sitting
 from jury.queries.card import group_of
-from jury.queries.files import FileRow
+from jury.queries.listing import DossierRow
 from jury.queries.seats import Bench
 from jury.rules.card import GROUP_NAMES
 from label.rules.regulation import level_name
@@ -35,7 +35,7 @@ def uncontested(sitting: Sitting) -> QuerySet[Case]:
 
 
 def cases_of(batch: Batch) -> list[Case]:
-    """What is left of a batch: its files that nobody has taken out; one query."""
+    """What is left of a batch: its dossiers that nobody has taken out; one query."""
     put = {line["candidature"] for line in batch.lines}
     return [
         one
@@ -50,16 +50,16 @@ def in_batch(case: Case, group: str, level: int) -> bool:
 
 
 def batches_to_put(sitting: Sitting) -> list[tuple[str, int, int]]:
-    """The batches that may be put to the members: class, level, how many files; the smallest towns first, the highest
-    level first. One query.
+    """The batches that may be put to the members: class, level, how many dossiers; the smallest towns first, the
+    highest level first. One query.
     """
     sizes = Counter((group_of(one.candidature), one.proposal or 0) for one in uncontested(sitting))
     found = [(group, level, count) for (group, level), count in sizes.items()]
     return sorted(found, key=lambda one: (ORDER.get(one[0], len(ORDER)), -one[1]))
 
 
-def batch_lines(rows: Collection[FileRow]) -> list[dict[str, Any]]:
-    """What the members read of the files of a batch, as `Batch.lines` keeps it."""
+def batch_lines(rows: Collection[DossierRow]) -> list[dict[str, Any]]:
+    """What the members read of the dossiers of a batch, as `Batch.lines` keeps it."""
     return [
         {
             "candidature": row.pk,
@@ -76,8 +76,8 @@ def batch_lines(rows: Collection[FileRow]) -> list[dict[str, Any]]:
 
 
 def waited_for(batch: Batch, bench: Bench, cases: Collection[Case]) -> frozenset[int]:
-    """The members who are there and whose consent ends a batch early: all but those recused from every file of it. One
-    query.
+    """The members who are there and whose consent ends a batch early: all but those recused from every dossier of it.
+    One query.
     """
     rows = Recusal.objects.filter(candidature__in=[one.candidature_id for one in cases])
     out = Counter(rows.values_list("member_id", flat=True))
@@ -86,7 +86,7 @@ def waited_for(batch: Batch, bench: Bench, cases: Collection[Case]) -> frozenset
 
 @dataclass(frozen=True)
 class OpenBatch:
-    """The batch that is put to the members, as one of them sees it: her files of it, with what is read of each."""
+    """The batch that is put to the members, as one of them sees it: her dossiers of it, with what is read of each."""
 
     batch: Batch
     words: str
@@ -96,12 +96,12 @@ class OpenBatch:
 
     @property
     def closes_at(self) -> datetime:
-        """Until when a member may take a file out of it."""
+        """Until when a member may take a dossier out of it."""
         return self.batch.closes_at
 
 
 def open_batch_of(sitting: Sitting, bench: Bench, closed: Collection[int] = ()) -> OpenBatch | None:
-    """The batch put to the members, without the files in `closed`; None when none is. Four queries, one without."""
+    """The batch put to the members, without the dossiers in `closed`; None when none is. Four queries, one without."""
     batch = Batch.objects.open().filter(sitting=sitting).select_related("sitting", "opened_by").first()
     if batch is None:
         return None

@@ -14,20 +14,20 @@ from jury.enums import ConflictStatus
 from jury.models import Appraisal, Case, ConflictOfInterest, Decision, FiledScore, JuryMember, Recusal
 from jury.models.appraisal import marks_in
 from jury.queries.dossiers import dossier_of
-from jury.queries.files import file_rows
-from jury.rules.card import GROUP_NAMES, ScoredFile, medians, nearest, score_read, tenth
+from jury.queries.listing import dossier_rows
+from jury.rules.card import GROUP_NAMES, ScoredDossier, medians, nearest, score_read, tenth
 from label.enums import GROUPINGS, Kind, Theme
 from label.models import Candidature, Edition
 from label.queries.histories import pasts_of
 from label.rules.strates import class_code
 
 
-def scored_files(edition: Edition, of: Q | None = None) -> list[ScoredFile]:
-    """The score of every file that the jury decides, or of those alike (`of_class`); one query."""
+def scored_dossiers(edition: Edition, of: Q | None = None) -> list[ScoredDossier]:
+    """The score of every dossier that the jury decides, or of those alike (`of_class`); one query."""
     rows = FiledScore.objects.in_the_race().filter(of or Q(), candidature__edition=edition)
     named = ("candidature", "candidature__kind", "candidature__strate", "total", Cast("themes", models.TextField()))
     return [
-        ScoredFile(
+        ScoredDossier(
             pk,
             class_code(kind, strate),
             float(total),
@@ -39,27 +39,31 @@ def scored_files(edition: Edition, of: Q | None = None) -> list[ScoredFile]:
 
 @dataclass(frozen=True)
 class GroupMedians:
-    """A file among those of its group: its own score, the medians whole and by theme, the group in words, how many."""
+    """A dossier among those of its group: its own score, the medians whole and by theme, the group in words, how
+    many.
+    """
 
-    mine: ScoredFile
+    mine: ScoredDossier
     whole: float | None
     themes: dict[str, float]
     group: str
     size: int
 
 
-def among(files: Sequence[ScoredFile], candidature: Candidature) -> GroupMedians | None:
-    """A file among these; None when it has no score."""
-    mine = next((one for one in files if one.pk == candidature.pk), None)
+def among(dossiers: Sequence[ScoredDossier], candidature: Candidature) -> GroupMedians | None:
+    """A dossier among these; None when it has no score."""
+    mine = next((one for one in dossiers if one.pk == candidature.pk), None)
     if mine is None:
         return None
-    whole, themes = medians(files, mine.group)
+    whole, themes = medians(dossiers, mine.group)
     group = GROUP_NAMES.get(mine.group, "dossiers sans strate")
-    return GroupMedians(mine, whole, themes, group, sum(one.group == mine.group for one in files))
+    return GroupMedians(mine, whole, themes, group, sum(one.group == mine.group for one in dossiers))
 
 
 def median_mark(candidature: Candidature) -> float | None:
-    """The median of the mean marks given to the files of the same class, from 1 to 5; None without any. One query."""
+    """The median of the mean marks given to the dossiers of the same class, from 1 to 5; None without any. One
+    query.
+    """
     alike = Appraisal.objects.handed_in().filter(of_class(candidature), candidature__edition=candidature.edition_id)
     said = (marks_in(readings) for readings in alike.order_by().values_list("readings", flat=True))
     given = [fmean(marks) for marks in said if marks]
@@ -74,12 +78,12 @@ def of_class(candidature: Candidature) -> Q:
 
 
 def group_of(candidature: Candidature) -> str:
-    """The class of size that a file is compared within: its strate, or that of all intercommunalités."""
+    """The class of size that a dossier is compared within: its strate, or that of all intercommunalités."""
     return class_code(candidature.kind, candidature.strate)
 
 
-def walled_files(edition: Edition) -> set[int]:
-    """The files from which some voter is recused, or may have to be; two queries."""
+def walled_dossiers(edition: Edition) -> set[int]:
+    """The dossiers from which some voter is recused, or may have to be; two queries."""
     voters = JuryMember.objects.voters().filter(edition=edition)
     waiting = ConflictOfInterest.objects.filter(member__in=voters, status=ConflictStatus.PROPOSED)
     recusals = Recusal.objects.filter(member__in=voters)
@@ -90,12 +94,12 @@ def case_card(case: Case) -> dict[str, Any]:
     """What is known of a case in plain values, as `Case.card` keeps it; about thirty queries.
 
     `themes` are (name, score, median of its group, score of last time, answers changed since); a figure that is not
-    known is None. `comparables` never name a file that is closed to a voter.
+    known is None. `comparables` never name a dossier that is closed to a voter.
     """
     candidature = case.candidature
-    (row,) = file_rows(candidature.edition, only=[candidature.pk])
-    files = scored_files(candidature.edition)
-    found = among(files, candidature)
+    (row,) = dossier_rows(candidature.edition, only=[candidature.pk])
+    dossiers = scored_dossiers(candidature.edition)
+    found = among(dossiers, candidature)
     mine, by_theme = (found.mine, found.themes) if found is not None else (None, {})
     last = _last_score(candidature)
     changed = _changed(candidature)
@@ -115,7 +119,7 @@ def case_card(case: Case) -> dict[str, Any]:
         "changed": sum(changed.values()),
         "flags": [*row.doubts, *(["retiré de l’adoption groupée par un membre"] if case.pulled_by_id else [])],
         "readers": _readers(candidature),
-        "comparables": _comparables(case, nearest(files, candidature.pk, walled_files(candidature.edition))),
+        "comparables": _comparables(case, nearest(dossiers, candidature.pk, walled_dossiers(candidature.edition))),
     }
 
 
@@ -164,16 +168,16 @@ def _comparables(case: Case, near: Sequence[int]) -> list[dict[str, Any]]:
     pasts = pasts_of(case.candidature.edition)
     said = []
     for one in (found[pk] for pk in near if pk in found):
-        file = one.candidature
-        last = pasts.last_level_of(file.collectivite_id)
+        dossier = one.candidature
+        last = pasts.last_level_of(dossier.collectivite_id)
         decided = one.standing[0].arobases if one.standing else None  # type: ignore[attr-defined]
         said.append(
             {
-                "candidature": file.pk,
-                "code": file.collectivite.code,
-                "name": file.name,
-                "departement": file.departement,
-                "score": tenth(float(file.filed_score.total)),
+                "candidature": dossier.pk,
+                "code": dossier.collectivite.code,
+                "name": dossier.name,
+                "departement": dossier.departement,
+                "score": tenth(float(dossier.filed_score.total)),
                 "last": [last.year, last.arobases] if last is not None else None,
                 "level": decided if decided is not None else one.proposal,
                 "decided": decided is not None,

@@ -4,22 +4,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from jury.models import Decision, Sitting
-from jury.queries.card import scored_files
-from jury.queries.files import file_rows
+from jury.queries.card import scored_dossiers
+from jury.queries.listing import dossier_rows
 from jury.rules.card import tenth
-from jury.rules.coherence import DecidedFile
+from jury.rules.coherence import DecidedDossier
 
 
 @dataclass(frozen=True)
 class Decided:
-    """The decided files of a sitting, as the rules take them, and the decision of each."""
+    """The decided dossiers of a sitting, as the rules take them, and the decision of each."""
 
-    files: list[DecidedFile]
+    dossiers: list[DecidedDossier]
     decisions: Mapping[int, Decision]
 
 
 def decided_of(sitting: Sitting, closed: Mapping[int, str]) -> Decided:
-    """Every decided file of the edition, save those that are closed to whoever reads; ten queries, however many."""
+    """Every decided dossier of the edition, save those that are closed to whoever reads; ten queries, however many."""
     rows = (
         Decision.objects.standing()
         .filter(case__sitting__edition=sitting.edition_id)
@@ -29,15 +29,15 @@ def decided_of(sitting: Sitting, closed: Mapping[int, str]) -> Decided:
         one.case.candidature_id: one
         for one in rows.select_related("case__candidature__collectivite").order_by("case__rank")
     }
-    scores = {one.pk: one for one in scored_files(sitting.edition)}
-    files = []
-    for row in file_rows(sitting.edition, closed):
+    scores = {one.pk: one for one in scored_dossiers(sitting.edition)}
+    dossiers = []
+    for row in dossier_rows(sitting.edition, closed):
         decision = decisions.get(row.pk)
         if decision is None:
             continue
         score = scores.get(row.pk)
-        files.append(
-            DecidedFile(
+        dossiers.append(
+            DecidedDossier(
                 row.pk,
                 score.group if score is not None else "",
                 decision.arobases,
@@ -47,4 +47,4 @@ def decided_of(sitting: Sitting, closed: Mapping[int, str]) -> Decided:
                 row.first_time,
             )
         )
-    return Decided(files, decisions)
+    return Decided(dossiers, decisions)

@@ -1,4 +1,4 @@
-"""One file on one screen: what was filed, beside last time."""
+"""One dossier on one screen: what was filed, beside last time."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -21,8 +21,8 @@ from questionnaire.rules.values import answer_text
 
 
 @dataclass(frozen=True)
-class FileAnswer:
-    """An answer in the file: what was said, how it counts, and why it deserves a reading."""
+class DossierAnswer:
+    """An answer in the dossier: what was said, how it counts, and why it deserves a reading."""
 
     item: ItemTerms
     text: str
@@ -40,13 +40,13 @@ class FileAnswer:
 
 
 @dataclass(frozen=True)
-class ThemeFile:
-    """A theme of the file: its score, its lines by section, its initiatives."""
+class DossierTheme:
+    """A theme of the dossier: its score, its lines by section, its initiatives."""
 
     code: str
     label: str
     score: str
-    lines: tuple[tuple[str, tuple[FileAnswer, ...]], ...]
+    lines: tuple[tuple[str, tuple[DossierAnswer, ...]], ...]
     initiatives: tuple[Highlight, ...]
 
     @property
@@ -57,13 +57,13 @@ class ThemeFile:
 
 @dataclass(frozen=True)
 class Dossier:
-    """A whole file on one screen."""
+    """A whole dossier on one screen."""
 
     candidature: Candidature
     history: list[HistoryYear]
     ceiling: Ceiling
     total: str
-    themes: tuple[ThemeFile, ...]
+    themes: tuple[DossierTheme, ...]
     warnings: tuple[str, ...]
     highlights: tuple[Highlight, ...]
     documents: tuple[Attachment, ...]
@@ -72,7 +72,7 @@ class Dossier:
 
 
 def dossier_of(candidature: Candidature) -> Dossier:
-    """The file as it was filed, beside last time; about fifteen queries."""
+    """The dossier as it was filed, beside last time; about fifteen queries."""
     edition = candidature.edition
     sheet = sheet_of(edition.questionnaire, candidature)
     kept = FiledQuestionnaire.objects.filter(receipt=candidature.receipt).first()
@@ -89,13 +89,13 @@ def dossier_of(candidature: Candidature) -> Dossier:
         for code in one.told_items:
             by_item[code].append(one)
 
-    def lines_of(section: SectionTerms) -> tuple[FileAnswer, ...]:
+    def lines_of(section: SectionTerms) -> tuple[DossierAnswer, ...]:
         shown = [item for item in section.items if item.code in reading.shown]
         return tuple(_line(item, given, result, before, warned, by_item, proved) for item in shown)
 
     first = next((theme.code for theme in sheet.trame.themes if theme.items), "")
     themes = tuple(
-        ThemeFile(
+        DossierTheme(
             theme.code,
             theme.label,
             score_text(result.themes[theme.code]),
@@ -151,7 +151,7 @@ def _line(
     warned: Mapping[str, Sequence[str]],
     by_item: Mapping[str, Sequence[Highlight]],
     proved: Collection[str],
-) -> FileAnswer:
+) -> DossierAnswer:
     said = given.get(item.code, NOTHING)
     earlier = before.of(item.code)
     text = answer_text(item, said)
@@ -162,7 +162,7 @@ def _line(
     messages = tuple(warned.get(item.code, ()))
     expected = item.comment_expected and not said.is_empty
     unproved = item.proof_expected and not said.is_empty and item.code not in proved
-    return FileAnswer(
+    return DossierAnswer(
         item,
         text,
         said.comment,

@@ -35,6 +35,6 @@ def mentions_to_give(row: Sitting, closed: Mapping[int, str]) -> list[tuple[Spec
 
 def _fits(mention: SpecialMention, case: Case) -> bool:
     """Whether its kind and its size allow it; whether it is a first time is looked at when it is given."""
-    file = case.candidature
-    strate = Strate(file.strate) if file.strate else None
-    return may_receive(MentionScope(mention.scope), kind=Kind(file.kind), strate=strate, is_first=True)
+    dossier = case.candidature
+    strate = Strate(dossier.strate) if dossier.strate else None
+    return may_receive(MentionScope(mention.scope), kind=Kind(dossier.kind), strate=strate, is_first=True)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from jury.enums import JuryRole
 from jury.models import Batch, Case, Decision, JuryMember, Minutes, Poll, Sitting
 from jury.queries.batches import group_words
-from jury.queries.seats import recused_by_file
+from jury.queries.seats import recused_by_dossier
 from jury.queries.sitting import presence_lines
 from jury.rules.sitting import counted_levels, tally_of
 from label.models import JournalEntry, RegisterLine
@@ -52,7 +52,9 @@ def minutes_content(sitting: Sitting, decisions: Iterable[Decision], passed: Seq
     edition = sitting.edition
     presence = presence_lines(sitting)
     members = JuryMember.objects.voters().filter(edition=edition).select_related("user")
-    room = Room({one.pk: one for one in members}, recused_by_file(edition), presence, presence_lines(edition), sitting)
+    room = Room(
+        {one.pk: one for one in members}, recused_by_dossier(edition), presence, presence_lines(edition), sitting
+    )
     kept = list(decisions)
     salts = dict(RegisterLine.objects.filter(edition=edition).values_list("candidature", "salt"))
     numbers = dict(RegisterLine.objects.filter(edition=edition).values_list("candidature", "number"))
@@ -112,7 +114,7 @@ def _members(room: Room) -> list[dict[str, Any]]:
 
 
 def _presided(room: Room) -> set[int]:
-    """Who presided at a sitting, for a moment or all along: opened or resumed it, put a batch, decided a file."""
+    """Who presided at a sitting, for a moment or all along: opened or resumed it, put a batch, decided a dossier."""
     opened = {entry.by_id for entry in _journal(room.sitting, Verb.OPEN_SITTING)}
     decided = Decision.objects.filter(case__sitting=room.sitting).values_list("presided_by", flat=True)
     put = Batch.objects.filter(sitting=room.sitting).values_list("opened_by", flat=True)
@@ -173,8 +175,8 @@ def _split(one: Decision) -> str:
 
 
 def _batches(sitting: Sitting, room: Room) -> list[dict[str, Any]]:
-    """Every batch that was put to the members, in order: how long objections were received, who consented, which files
-    were taken out meanwhile, and what came of it.
+    """Every batch that was put to the members, in order: how long objections were received, who consented, which
+    dossiers were taken out meanwhile, and what came of it.
     """
     standing = Q(decisions__undone_at__isnull=True, decisions__case__candidature__status__in=IN_THE_RACE)
     rows = Batch.objects.filter(sitting=sitting)
@@ -206,7 +208,7 @@ def _batches(sitting: Sitting, room: Room) -> list[dict[str, Any]]:
 
 
 def _taken_out(sitting: Sitting, start: datetime, end: datetime) -> list[str]:
-    """The files taken out of the grouped adoption between two moments: the journal keeps them."""
+    """The dossiers taken out of the grouped adoption between two moments: the journal keeps them."""
     return [case.candidature.name for case, _ in _told_of_cases(sitting, Verb.PULL_CASE, (start, end))]
 
 
@@ -243,7 +245,7 @@ def _pauses(sitting: Sitting) -> list[str]:
 
 
 def _without_object(sitting: Sitting) -> list[list[str]]:
-    """The files that left the race: those of this sitting, and those that an earlier one had decided."""
+    """The dossiers that left the race: those of this sitting, and those that an earlier one had decided."""
     told = told_before(sitting)
     cases = Case.objects.filter(sitting__edition=sitting.edition_id).without_object()
     return [
@@ -256,11 +258,11 @@ def _without_object(sitting: Sitting) -> list[list[str]]:
 def told_before(sitting: Sitting) -> set[str]:
     """The codes of those whose decision the minutes of an earlier sitting tell; one query."""
     earlier = Minutes.objects.filter(sitting__edition=sitting.edition_id, sitting__number__lt=sitting.number)
-    return {file["code"] for content in earlier.values_list("content", flat=True) for file in content["dossiers"]}
+    return {dossier["code"] for content in earlier.values_list("content", flat=True) for dossier in content["dossiers"]}
 
 
 def _adjourned(sitting: Sitting) -> list[dict[str, str]]:
-    """The files that were put off, with when and why: from the journal, which keeps each time."""
+    """The dossiers that were put off, with when and why: from the journal, which keeps each time."""
     return [
         {
             "nom": case.candidature.name,
@@ -272,7 +274,7 @@ def _adjourned(sitting: Sitting) -> list[dict[str, str]]:
 
 
 def _voted_afresh(sitting: Sitting) -> list[dict[str, str]]:
-    """The counts set aside on no decision that stood: each file was voted afresh, or put off. One set aside by the
+    """The counts set aside on no decision that stood: each dossier was voted afresh, or put off. One set aside by the
     gesture that took up its decision again is told with that decision.
     """
     together = Decision.objects.filter(poll=OuterRef("pk"), undone_reason=OuterRef("set_aside_reason"))

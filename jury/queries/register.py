@@ -1,4 +1,6 @@
-"""The agenda and the register of a sitting: what comes next, what is decided; nothing of a file closed to who reads."""
+"""The agenda and the register of a sitting: what comes next, what is decided; nothing of a dossier closed to who
+reads.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +15,7 @@ from label.models import Correction
 @dataclass(frozen=True)
 class AgendaLine:
     """A case: its decision once there is one; how many cases come before it when it is to be opened alone (0: the next
-    one); whether she has read the file; what was corrected of its level since the publication, oldest first.
+    one); whether she has read the dossier; what was corrected of its level since the publication, oldest first.
     """
 
     case: Case
@@ -71,6 +73,6 @@ def register_of(sitting: Sitting, member: JuryMember | None, closed: Mapping[int
 
 
 def next_of_hers(lines: list[AgendaLine]) -> AgendaLine | None:
-    """The first case to come whose file she has read."""
+    """The first case to come whose dossier she has read."""
     coming = [one for one in lines if one.mine and one.before is not None]
     return min(coming, key=lambda one: one.before or 0, default=None)

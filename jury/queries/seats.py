@@ -11,7 +11,7 @@ from initiatives.models import Highlight
 from initiatives.rules.content import text_of
 from jury.enums import ConflictStatus, JuryRole, SittingStatus
 from jury.models import Attendance, ConflictOfInterest, JuryMember, LinkDeclaration, Recusal, RehearsalDevice, Sitting
-from jury.rules.conflicts import OF_MANDATES, FileFacts, Link, Proposal, proposals
+from jury.rules.conflicts import OF_MANDATES, DossierFacts, Link, Proposal, proposals
 from jury.rules.sitting import presiding
 from label.enums import CandidatureStatus, Phase
 from label.models import Candidature, Edition, Membership, User
@@ -64,7 +64,7 @@ def links_before(member: JuryMember) -> list[LinkDeclaration]:
     return [one for one in links if (one.kind, one.collectivite_id, one.siren, one.text) not in again]
 
 
-def closed_files(member: JuryMember) -> dict[int, str]:
+def closed_dossiers(member: JuryMember) -> dict[int, str]:
     """The candidatures that this member may not open, with the reason: recusals, and conflicts that wait for an answer.
     One query.
     """
@@ -74,13 +74,13 @@ def closed_files(member: JuryMember) -> dict[int, str]:
 
 
 def is_closed_to(member: JuryMember, candidature: Candidature) -> bool:
-    """Whether this member may not open this file: recused, or a conflict waits for an answer. One query."""
+    """Whether this member may not open this dossier: recused, or a conflict waits for an answer. One query."""
     waiting = ConflictOfInterest.objects.filter(member=member, status=ConflictStatus.PROPOSED, candidature=candidature)
     recusals = Recusal.objects.filter(member=member, candidature=candidature)
     return waiting.values("pk").union(recusals.values("pk")).exists()
 
 
-def recused_by_file(edition: Edition) -> dict[int, list[JuryMember]]:
+def recused_by_dossier(edition: Edition) -> dict[int, list[JuryMember]]:
     """The members recused from each candidature, in the order of their naming; one query."""
     found: dict[int, list[JuryMember]] = defaultdict(list)
     rows = Recusal.objects.filter(candidature__edition=edition, member__ended_at__isnull=True)
@@ -108,7 +108,7 @@ def links_of(member: JuryMember) -> list[Link]:
     return links + [Link(kind=None, code=code, exceptional=bool(member.exception)) for code in attached]
 
 
-def file_facts(edition: Edition) -> list[FileFacts]:
+def dossier_facts(edition: Edition) -> list[DossierFacts]:
     """What the rule of conflicts looks at, for every candidature that runs or is filed; two queries."""
     rows = (
         Candidature.objects.filter(edition=edition, status__in=(CandidatureStatus.REGISTERED, CandidatureStatus.FILED))
@@ -120,7 +120,9 @@ def file_facts(edition: Edition) -> list[FileFacts]:
     partners: dict[int, list[str]] = defaultdict(list)
     for row in Highlight.objects.filter(candidature__edition=edition).select_related("initiative").order_by("pk"):
         partners[row.candidature_id] += [line for line in text_of(row.told, "partners").splitlines() if line.strip()]
-    return [FileFacts(pk, code, siren, epci or "", name, tuple(partners[pk])) for pk, code, siren, epci, name in rows]
+    return [
+        DossierFacts(pk, code, siren, epci or "", name, tuple(partners[pk])) for pk, code, siren, epci, name in rows
+    ]
 
 
 def holds_mandate(rows: "QuerySet[ConflictOfInterest]") -> "QuerySet[ConflictOfInterest]":
@@ -138,9 +140,9 @@ def excluded_by_mandate(edition: Edition) -> list[JuryMember]:
     return list(JuryMember.objects.voters().filter(edition=edition, exception="", pk__in=held).select_related("user"))
 
 
-def conflicts_of(member: JuryMember, files: list[FileFacts]) -> list[Proposal]:
+def conflicts_of(member: JuryMember, dossiers: list[DossierFacts]) -> list[Proposal]:
     """What the system finds for a member; two queries."""
-    return proposals(links_of(member), files)
+    return proposals(links_of(member), dossiers)
 
 
 @dataclass(frozen=True)

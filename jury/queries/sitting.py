@@ -185,7 +185,7 @@ def is_all_decided(sitting: Sitting) -> bool:
 
 
 def to_review(sitting: Sitting, closed: Collection[int]) -> list[tuple[Case, str]]:
-    """The undecided cases that the jury had decided, with why it came back on them, save those of files that are
+    """The undecided cases that the jury had decided, with why it came back on them, save those of dossiers that are
     `closed` to whoever reads; two queries.
     """
     undone = Decision.objects.filter(undone_at__isnull=False).order_by("-undone_at")
@@ -219,12 +219,12 @@ class LastDone:
 
     case: Case
     level: int | None  # None: adjourned
-    files: int = 1  # of a batch, those that the reader may know of
+    dossiers: int = 1  # of a batch, those that the reader may know of
 
 
 def last_done(sitting: Sitting, closed: Collection[int] = ()) -> LastDone | None:
-    """What the sitting did last, None before anything, or when it is of a file in `closed`; two queries, three after a
-    batch.
+    """What the sitting did last, None before anything, or when it is of a dossier in `closed`; two queries, three after
+    a batch.
     """
     decided = Decision.objects.standing().filter(case__sitting=sitting)
     last = decided.select_related("case__candidature").order_by("-decided_at", "-pk").first()

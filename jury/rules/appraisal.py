@@ -43,7 +43,7 @@ def flags_of(proposal: int | None, suggested: int | None, last: int | None, *, f
 
 @dataclass(frozen=True)
 class Gap:
-    """A file read by several: the levels they propose, by reader."""
+    """A dossier read by several: the levels they propose, by reader."""
 
     pk: int
     levels: Mapping[int, int]
@@ -55,16 +55,16 @@ class Gap:
 
 
 def gaps(rows: Iterable[tuple[int, int, int]]) -> list[Gap]:
-    """Files read by two at least, the widest gap first; `rows` are (file, reader, proposed level)."""
-    by_file: dict[int, dict[int, int]] = defaultdict(dict)
-    for file, reader, level in rows:
-        by_file[file][reader] = level
-    found = [Gap(file, levels) for file, levels in by_file.items() if len(levels) > 1]
+    """Dossiers read by two at least, the widest gap first; `rows` are (dossier, reader, proposed level)."""
+    by_dossier: dict[int, dict[int, int]] = defaultdict(dict)
+    for dossier, reader, level in rows:
+        by_dossier[dossier][reader] = level
+    found = [Gap(dossier, levels) for dossier, levels in by_dossier.items() if len(levels) > 1]
     return sorted(found, key=lambda gap: (-gap.width, gap.pk))
 
 
 def severities(found: Sequence[Gap]) -> dict[int, float]:
-    """For each reader, how many levels above (+) or below (−) the others she stands on the files read together, on
+    """For each reader, how many levels above (+) or below (−) the others she stands on the dossiers read together, on
     average.
     """
     differences: dict[int, list[float]] = defaultdict(list)
@@ -77,7 +77,7 @@ def severities(found: Sequence[Gap]) -> dict[int, float]:
 
 def gaps_to_score(rows: Iterable[tuple[int, int, int]]) -> dict[int, tuple[float, int]]:
     """For each reader, how many levels above (+) or below (−) what the score alone suggests she proposes, on average,
-    and on how many files; `rows` are (reader, proposed level, suggested level).
+    and on how many dossiers; `rows` are (reader, proposed level, suggested level).
     """
     differences: dict[int, list[int]] = defaultdict(list)
     for reader, proposed, suggested in rows:

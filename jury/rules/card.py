@@ -1,4 +1,4 @@
-"""What a case is set against: the medians of its class, and the files nearest to its score."""
+"""What a case is set against: the medians of its class, and the dossiers nearest to its score."""
 
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -11,10 +11,10 @@ GROUP_NAMES = {one.value: one.label.lower() for one in TownClass}
 
 
 @dataclass(frozen=True)
-class ScoredFile:
-    """A file and its score, from 0 to 100, whole and by theme (None: a theme without a question).
+class ScoredDossier:
+    """A dossier and its score, from 0 to 100, whole and by theme (None: a theme without a question).
 
-    `group` is its strate, or that of all intercommunalités; files of one group are compared with each other.
+    `group` is its strate, or that of all intercommunalités; dossiers of one group are compared with each other.
     """
 
     pk: int
@@ -36,9 +36,9 @@ def score_read(text: str) -> float | None:
         return None
 
 
-def medians(files: Iterable[ScoredFile], group: str) -> tuple[float | None, dict[str, float]]:
+def medians(dossiers: Iterable[ScoredDossier], group: str) -> tuple[float | None, dict[str, float]]:
     """The median score of a group, whole and by theme; None for an empty group."""
-    own = [one for one in files if one.group == group]
+    own = [one for one in dossiers if one.group == group]
     if not own:
         return None, {}
     codes = dict.fromkeys(code for one in own for code in one.themes)
@@ -47,12 +47,12 @@ def medians(files: Iterable[ScoredFile], group: str) -> tuple[float | None, dict
     return tenth(median(one.total for one in own)), by_theme
 
 
-def nearest(files: Sequence[ScoredFile], pk: int, without: Collection[int] = (), count: int = 2) -> list[int]:
-    """The files of the same group whose score is nearest to that of `pk`, the nearest first; a file in `without` is
-    never one of them. Empty when `pk` has no score.
+def nearest(dossiers: Sequence[ScoredDossier], pk: int, without: Collection[int] = (), count: int = 2) -> list[int]:
+    """The dossiers of the same group whose score is nearest to that of `pk`, the nearest first; a dossier in `without`
+    is never one of them. Empty when `pk` has no score.
     """
-    mine = next((one for one in files if one.pk == pk), None)
+    mine = next((one for one in dossiers if one.pk == pk), None)
     if mine is None:
         return []
-    others = [one for one in files if one.group == mine.group and one.pk != pk and one.pk not in without]
+    others = [one for one in dossiers if one.group == mine.group and one.pk != pk and one.pk not in without]
     return [one.pk for one in sorted(others, key=lambda one: (abs(one.total - mine.total), one.pk))[:count]]

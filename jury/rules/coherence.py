@@ -11,9 +11,9 @@ from label.rules.regulation import REFERENTES
 
 
 @dataclass(frozen=True)
-class DecidedFile:
-    """A file and the level that was decided; its score from 0 to 100, what its readers proposed, its last level: None
-    where there is none. `group` is its strate, or that of all intercommunalités.
+class DecidedDossier:
+    """A dossier and the level that was decided; its score from 0 to 100, what its readers proposed, its last level:
+    None where there is none. `group` is its strate, or that of all intercommunalités.
     """
 
     pk: int
@@ -27,10 +27,10 @@ class DecidedFile:
 
 @dataclass(frozen=True)
 class Inversion:
-    """Two files of one group: the one that scored less was given more."""
+    """Two dossiers of one group: the one that scored less was given more."""
 
-    higher: DecidedFile
-    lower: DecidedFile
+    higher: DecidedDossier
+    lower: DecidedDossier
 
     @property
     def levels(self) -> int:
@@ -43,10 +43,10 @@ class Inversion:
         return (self.lower.score or 0) - (self.higher.score or 0)
 
 
-def inversions(files: Sequence[DecidedFile]) -> list[Inversion]:
+def inversions(dossiers: Sequence[DecidedDossier]) -> list[Inversion]:
     """Every pair decided against the order of its scores within a group, the widest first."""
     found = []
-    scored = [one for one in files if one.score is not None]
+    scored = [one for one in dossiers if one.score is not None]
     for one in scored:
         for other in scored:
             less = (one.score or 0) < (other.score or 0)
@@ -56,21 +56,21 @@ def inversions(files: Sequence[DecidedFile]) -> list[Inversion]:
 
 
 def most_inverted(pairs: Sequence[Inversion]) -> list[tuple[int, int]]:
-    """The files that stand in most of these pairs: (file, how many), the most first."""
+    """The dossiers that stand in most of these pairs: (dossier, how many), the most first."""
     counts = Counter(pk for pair in pairs for pk in (pair.higher.pk, pair.lower.pk))
     return sorted(counts.items(), key=lambda one: (-one[1], one[0]))
 
 
-def far_from_readers(files: Sequence[DecidedFile]) -> list[DecidedFile]:
+def far_from_readers(dossiers: Sequence[DecidedDossier]) -> list[DecidedDossier]:
     """Those decided two levels or more from what their readers proposed."""
-    return [one for one in files if one.proposed is not None and abs(one.level - one.proposed) >= FAR]
+    return [one for one in dossiers if one.proposed is not None and abs(one.level - one.proposed) >= FAR]
 
 
-def fallen(files: Sequence[DecidedFile]) -> list[DecidedFile]:
+def fallen(dossiers: Sequence[DecidedDossier]) -> list[DecidedDossier]:
     """Those that lose two levels or more since their last one."""
-    return [one for one in files if one.last is not None and one.last - one.level >= FAR]
+    return [one for one in dossiers if one.last is not None and one.last - one.level >= FAR]
 
 
-def high_first_timers(files: Sequence[DecidedFile]) -> list[DecidedFile]:
+def high_first_timers(dossiers: Sequence[DecidedDossier]) -> list[DecidedDossier]:
     """First candidatures that are référentes."""
-    return [one for one in files if one.first_time and one.level in REFERENTES]
+    return [one for one in dossiers if one.first_time and one.level in REFERENTES]

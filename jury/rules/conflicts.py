@@ -1,4 +1,4 @@
-"""Conflicts of interest: what a member's links say of the files, each with its reason."""
+"""Conflicts of interest: what a member's links say of the dossiers, each with its reason."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class FileFacts:
+class DossierFacts:
     """A candidature: its number, the code and SIREN of its collectivité, the code of its EPCI, its name, and the
     partners that its initiatives name, one a line, as they are written.
     """
@@ -60,7 +60,7 @@ class FileFacts:
 
 @dataclass(frozen=True)
 class Ground:
-    """Why a link touches a file: `code` is for the rules, `words` for people, in French.
+    """Why a link touches a dossier: `code` is for the rules, `words` for people, in French.
 
     A code is a kind of link, alone or with an area (« mandate:epci »), `exception`, `past`, `employer`, `named`, or
     « partner: » and its name.
@@ -88,33 +88,33 @@ class Proposal:
         return " ; ".join(one.words for one in self.grounds)
 
 
-def proposals(links: Sequence[Link], files: Iterable[FileFacts]) -> list[Proposal]:
-    """The conflicts that links make with files, one a file with all its grounds; in the order of the files.
+def proposals(links: Sequence[Link], dossiers: Iterable[DossierFacts]) -> list[Proposal]:
+    """The conflicts that links make with dossiers, one a dossier with all its grounds; in the order of the dossiers.
 
     The collectivité itself, its EPCI, the communes of a linked EPCI, the employer's SIREN, past attachments; what was
     written names the collectivité or a partner of its initiatives.
     """
     found = []
-    for file in files:
-        grounds = tuple(dict.fromkeys(ground for link in links for ground in _grounds(link, file)))
+    for dossier in dossiers:
+        grounds = tuple(dict.fromkeys(ground for link in links for ground in _grounds(link, dossier)))
         if grounds:
-            found.append(Proposal(file.pk, grounds))
+            found.append(Proposal(dossier.pk, grounds))
     return found
 
 
-def _grounds(link: Link, file: FileFacts) -> Iterable[Ground]:
-    if link.code and link.code == file.code:
+def _grounds(link: Link, dossier: DossierFacts) -> Iterable[Ground]:
+    if link.code and link.code == dossier.code:
         yield _attached(link) if link.kind is None else Ground(link.kind.value, OWN[link.kind])
     elif link.code and link.kind is not None:
-        if link.epci == file.code:
+        if link.epci == dossier.code:
             yield _reached(link.kind, "epci")
-        elif link.code == file.epci:
+        elif link.code == dossier.epci:
             yield _reached(link.kind, "commune")
-    if link.siren and link.siren in {file.siren, file.code}:
+    if link.siren and link.siren in {dossier.siren, dossier.code}:
         yield Ground("employer", "Employeur déclaré (même SIREN)")
-    if link.words and not link.code and says(link.words, file.name):
+    if link.words and not link.code and says(link.words, dossier.name):
         yield Ground("named", "Nommée dans un lien déclaré")
-    for partner in file.partners:
+    for partner in dossier.partners:
         if says(link.words, partner) or (link.siren and link.siren in partner.replace(" ", "")):
             name = partner.strip()[:LONGEST_PARTNER]
             yield Ground(f"partner:{name}", f"Partenaire d’une de ses initiatives : {name}")

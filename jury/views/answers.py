@@ -43,7 +43,7 @@ def _answer(question: TownQuestion, by: User) -> SentText:
 
 @require_http_methods(["GET", "POST"])
 def questions(request: HttpRequest, code: str, year: int) -> HttpResponse:
-    """The questions about the town's file, newest first, each with its answer or the form that gives it."""
+    """The questions about the town's dossier, newest first, each with its answer or the form that gives it."""
     here = space_of(request, code, year)
     rows = TownQuestion.objects.filter(candidature=here.candidature).select_related(
         "candidature__edition", "candidature__collectivite", "answered_by"

@@ -6,9 +6,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from jury.queries.coherence import decided_of
-from jury.queries.seats import closed_files
+from jury.queries.seats import closed_dossiers
 from jury.rules.coherence import (
-    DecidedFile,
+    DecidedDossier,
     fallen,
     far_from_readers,
     high_first_timers,
@@ -19,19 +19,19 @@ from jury.views.register import may_reopen
 from jury.views.room import shown
 from label.rules.regulation import level_name
 
-TOLD = 30  # pairs, and files, shown of each sort
+TOLD = 30  # pairs, and dossiers, shown of each sort
 
 
 @cache_control(no_store=True)
 @require_safe
 def coherence(request: HttpRequest, year: int) -> HttpResponse:
-    """Numbers, never a verdict: each file can be taken up again by whoever presides it."""
+    """Numbers, never a verdict: each dossier can be taken up again by whoever presides it."""
     sitting, member = shown(request, year)
-    found = decided_of(sitting, closed_files(member) if member is not None else {})
-    pairs = inversions(found.files)
+    found = decided_of(sitting, closed_dossiers(member) if member is not None else {})
+    pairs = inversions(found.dossiers)
     decisions = found.decisions
 
-    def lines(files: list[DecidedFile], said: str) -> list[tuple[object, str]]:
+    def lines(dossiers: list[DecidedDossier], said: str) -> list[tuple[object, str]]:
         return [
             (
                 decisions[one.pk],
@@ -39,7 +39,7 @@ def coherence(request: HttpRequest, year: int) -> HttpResponse:
                     proposed=level_name(one.proposed or 0), last=level_name(one.last or 0), level=level_name(one.level)
                 ),
             )
-            for one in files
+            for one in dossiers
         ]
 
     context = {
@@ -47,14 +47,17 @@ def coherence(request: HttpRequest, year: int) -> HttpResponse:
         "sitting": sitting,
         "member": member,
         "chairs": may_reopen(sitting, member),
-        "decided": len(found.files),
+        "decided": len(found.dossiers),
         "pairs": [(decisions[p.higher.pk], p.higher, decisions[p.lower.pk], p.lower) for p in pairs[:TOLD]],
         "pairs_total": len(pairs),
         "most": [(decisions[pk], f"dans {count} paires") for pk, count in most_inverted(pairs)[:10] if count > 1],
         "parts": [
-            ("Loin de ce que proposaient les lecteurs", lines(far_from_readers(found.files), "proposé : {proposed}")),
-            ("Deux niveaux de moins, ou plus", lines(fallen(found.files), "dernier niveau : {last}")),
-            ("Premières candidatures à 4 @ ou plus", lines(high_first_timers(found.files), "")),
+            (
+                "Loin de ce que proposaient les lecteurs",
+                lines(far_from_readers(found.dossiers), "proposé : {proposed}"),
+            ),
+            ("Deux niveaux de moins, ou plus", lines(fallen(found.dossiers), "dernier niveau : {last}")),
+            ("Premières candidatures à 4 @ ou plus", lines(high_first_timers(found.dossiers), "")),
         ],
     }
     return render(request, "jury/coherence.html", context)

@@ -1,4 +1,4 @@
-"""`/instruction/<year>/<code>/cote-a-cote/`: two files, answer by answer."""
+"""`/instruction/<year>/<code>/cote-a-cote/`: two dossiers, answer by answer."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,24 +10,24 @@ from django.views.decorators.http import require_safe
 
 from jury.models import JuryMember
 from jury.permissions import file_of
-from jury.queries.card import among, of_class, scored_files
-from jury.queries.dossiers import Dossier, FileAnswer, ThemeFile, dossier_of
-from jury.queries.files import filed
-from jury.queries.seats import closed_files
+from jury.queries.card import among, of_class, scored_dossiers
+from jury.queries.dossiers import Dossier, DossierAnswer, DossierTheme, dossier_of
+from jury.queries.listing import filed
+from jury.queries.seats import closed_dossiers
 from jury.rules.card import nearest
 from label.models import Candidature
 
-CHOICES = 30  # files of the same class that are offered, the nearest by score first
+CHOICES = 30  # dossiers of the same class that are offered, the nearest by score first
 
 
 @dataclass(frozen=True)
 class PairLine:
-    """One question in two files; None where it was not asked."""
+    """One question in two dossiers; None where it was not asked."""
 
     label: str
     code: str
-    left: FileAnswer | None
-    right: FileAnswer | None
+    left: DossierAnswer | None
+    right: DossierAnswer | None
 
     @property
     def differs(self) -> bool:
@@ -37,7 +37,7 @@ class PairLine:
 
 @dataclass(frozen=True)
 class PairTheme:
-    """A theme in two files: the two scores, the median of their class, the lines."""
+    """A theme in two dossiers: the two scores, the median of their class, the lines."""
 
     label: str
     left: str
@@ -47,7 +47,7 @@ class PairTheme:
 
 
 def pair(left: Dossier, right: Dossier, medians: dict[str, float]) -> list[PairTheme]:
-    """Two files side by side, in the order of the questionnaire; what only the second was asked comes last."""
+    """Two dossiers side by side, in the order of the questionnaire; what only the second was asked comes last."""
     others = {theme.code: theme for theme in right.themes}
     themes = []
     for theme in left.themes:
@@ -63,14 +63,14 @@ def pair(left: Dossier, right: Dossier, medians: dict[str, float]) -> list[PairT
     return themes
 
 
-def _answers(theme: ThemeFile | None) -> dict[str, FileAnswer]:
+def _answers(theme: DossierTheme | None) -> dict[str, DossierAnswer]:
     return {line.item.code: line for _, lines in theme.lines for line in lines} if theme is not None else {}
 
 
 def _offered(candidature: Candidature, seat: JuryMember | None) -> list[tuple[str, str]]:
-    """The files of the same class that this reader may open, the nearest by score first: code and name."""
-    closed = set(closed_files(seat)) if seat is not None else set()
-    near = nearest(scored_files(candidature.edition), candidature.pk, closed, CHOICES)
+    """The dossiers of the same class that this reader may open, the nearest by score first: code and name."""
+    closed = set(closed_dossiers(seat)) if seat is not None else set()
+    near = nearest(scored_dossiers(candidature.edition), candidature.pk, closed, CHOICES)
     rows = filed(candidature.edition).filter(pk__in=near).select_related("collectivite")
     names = {one.pk: (one.collectivite.code, one.name) for one in rows}
     return [names[pk] for pk in near if pk in names]
@@ -79,14 +79,14 @@ def _offered(candidature: Candidature, seat: JuryMember | None) -> list[tuple[st
 @cache_control(no_store=True)
 @require_safe
 def side_by_side(request: HttpRequest, year: int, code: str) -> HttpResponse:
-    """Two files, each behind its own wall; the nearest by score when no other is named."""
+    """Two dossiers, each behind its own wall; the nearest by score when no other is named."""
     candidature, seat = file_of(request, year, code)
     offered = _offered(candidature, seat)
     asked = request.GET.get("avec", "").strip().upper()[:9]
     if not asked or asked == candidature.collectivite.code:
         asked = offered[0][0] if offered else ""
     other = file_of(request, year, asked)[0] if asked else None
-    middle = among(scored_files(candidature.edition, of_class(candidature)), candidature)
+    middle = among(scored_dossiers(candidature.edition, of_class(candidature)), candidature)
     everything = request.GET.get("tout") == "oui"
     context: dict[str, Any] = {
         "edition": candidature.edition,

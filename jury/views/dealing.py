@@ -1,4 +1,4 @@
-"""`/pilotage/<year>/jury/repartition/`: the équipe deals the files, follows their reading, reminds."""
+"""`/pilotage/<year>/jury/repartition/`: the équipe deals the dossiers, follows their reading, reminds."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jury.actions.appraisal import closed_reasons
-from jury.actions.dealing import assign, assign_balanced, move_due_day, read_files, remind_readers, unassign
-from jury.enums import FileState
+from jury.actions.dealing import assign, assign_balanced, move_due_day, read_dossiers, remind_readers, unassign
+from jury.enums import DossierState
 from jury.forms.buttons import FilterForm, GiveForm
 from jury.forms.typed import AssignForm, DueDayForm
 from jury.models import Assignment, JuryMember, PastCheck
-from jury.queries.files import (
-    FileRow,
-    file_rows,
+from jury.queries.listing import (
+    DossierRow,
+    dossier_rows,
     filed,
     first_due,
     last_due,
@@ -71,7 +71,7 @@ def _readers(edition: Edition) -> QuerySet[JuryMember]:
 
 def _page(request: HttpRequest, edition: Edition, form: AssignForm, day_form: DueDayForm) -> HttpResponse:
     year = edition.year
-    rows = file_rows(edition)
+    rows = dossier_rows(edition)
     readers = list(_readers(edition))
     waiting, answered = question_counts(edition)
     closed = closed_reasons(edition)
@@ -116,8 +116,8 @@ class DealtLine:
     open_now: bool
 
 
-def _lines(year: int, rows: Iterable[FileRow], *, open_now: bool) -> list[DealtLine]:
-    address = addresses("appraisal-file", year, CODE)
+def _lines(year: int, rows: Iterable[DossierRow], *, open_now: bool) -> list[DealtLine]:
+    address = addresses("appraisal-dossier", year, CODE)
     return [
         DealtLine(
             row.pk,
@@ -132,7 +132,7 @@ def _lines(year: int, rows: Iterable[FileRow], *, open_now: bool) -> list[DealtL
     ]
 
 
-def _compared(rows: Sequence[FileRow], readers: Iterable[JuryMember]) -> dict[str, Any]:
+def _compared(rows: Sequence[DossierRow], readers: Iterable[JuryMember]) -> dict[str, Any]:
     """How far each reader is, and how the levels that they propose differ: from each other, from the score."""
     said = [(row, one, one.proposed_arobases) for row in rows for one in row.done]
     found = gaps((row.pk, one.member.pk, level) for row, one, level in said if level)
@@ -141,7 +141,7 @@ def _compared(rows: Sequence[FileRow], readers: Iterable[JuryMember]) -> dict[st
         for row, one, level in said
         if level is not None and row.score is not None and row.score.suggested is not None
     )
-    by_file = {row.pk: row for row in rows}
+    by_dossier = {row.pk: row for row in rows}
     people = {one.pk: one for row in rows for one in (a.member for a in row.appraisals)}
     return {
         "readers": [
@@ -149,7 +149,7 @@ def _compared(rows: Sequence[FileRow], readers: Iterable[JuryMember]) -> dict[st
             for one in readers
         ],
         "gaps": [
-            (by_file[gap.pk], gap, [(people[member], level) for member, level in gap.levels.items()])
+            (by_dossier[gap.pk], gap, [(people[member], level) for member, level in gap.levels.items()])
             for gap in found
             if gap.width
         ],
@@ -163,20 +163,20 @@ def _to_score(found: tuple[float, int] | None) -> str:
     """« 0,4 niveau au-dessous du score, sur 12 dossiers »."""
     if found is None:
         return ""
-    gap, files = found
+    gap, dossiers = found
     words = severity_words(gap, "comme le score", "du score")
-    return f"{words}, sur {counted(files, 'dossier', 'dossiers', feminine=False)}"
+    return f"{words}, sur {counted(dossiers, 'dossier', 'dossiers', feminine=False)}"
 
 
 FILTER = ("q", "etat", "tri")
 PAST_TO_CHECK = "passe"
 FILTERS: list[FilterMenu] = [
-    ("etat", "État", [*FileState.choices, (FLAGGED, "Signalée"), (PAST_TO_CHECK, "Passé à vérifier")], "Tous"),
+    ("etat", "État", [*DossierState.choices, (FLAGGED, "Signalée"), (PAST_TO_CHECK, "Passé à vérifier")], "Tous"),
     ("tri", "Ordre", list(SORTS.items()), ""),
 ]
 
 
-def _kept(request: HttpRequest, rows: Iterable[FileRow]) -> list[FileRow]:
+def _kept(request: HttpRequest, rows: Iterable[DossierRow]) -> list[DossierRow]:
     state = request.GET.get("etat", "")
     rows = in_state(list(rows), state)
     if state == PAST_TO_CHECK:
@@ -194,7 +194,7 @@ def _back(request: HttpRequest, year: int) -> str:
 
 
 def _deal(request: HttpRequest, edition: Edition, values: dict[str, Any]) -> None:
-    read_files(edition)
+    read_dossiers(edition)
     dealt = assign_balanced(edition, **values, by=user_of(request))
     messages.success(request, f"Dossiers confiés : {dealt}." if dealt else "Tous les dossiers étaient déjà confiés.")
 
@@ -202,7 +202,7 @@ def _deal(request: HttpRequest, edition: Edition, values: dict[str, Any]) -> Non
 @equipe_required
 @require_POST
 def give(request: HttpRequest, year: int) -> HttpResponse:
-    """Give one file to one instructeur by hand."""
+    """Give one dossier to one instructeur by hand."""
     edition = edition_of(year)
     sent = GiveForm.read(request)
     candidature = get_object_or_404(filed(edition).select_related("edition"), pk=sent["candidature"])
@@ -221,7 +221,7 @@ def give(request: HttpRequest, year: int) -> HttpResponse:
 @equipe_required
 @require_POST
 def remind(request: HttpRequest, year: int) -> HttpResponse:
-    """Write to the instructeurs who have files left."""
+    """Write to the instructeurs who have dossiers left."""
     edition = edition_of(year)
     try:
         sent = remind_readers(edition, by=user_of(request))
@@ -251,14 +251,14 @@ def move_day(request: HttpRequest, year: int) -> HttpResponse:
 
 def _move_day(request: HttpRequest, edition: Edition, values: dict[str, Any]) -> None:
     moved = move_due_day(edition, **values, by=user_of(request))
-    files = upper_first(counted(moved, "dossier est attendu", "dossiers sont attendus", feminine=False))
-    messages.success(request, f"{files} pour le {french_date(values['due_on'])}. Qui les lit en reçoit un courriel.")
+    dossiers = upper_first(counted(moved, "dossier est attendu", "dossiers sont attendus", feminine=False))
+    messages.success(request, f"{dossiers} pour le {french_date(values['due_on'])}. Qui les lit en reçoit un courriel.")
 
 
 @equipe_required
 @require_POST
 def take_back(request: HttpRequest, year: int, pk: int) -> HttpResponse:
-    """Take one file back from an instructeur."""
+    """Take one dossier back from an instructeur."""
     row = get_object_or_404(
         Assignment.objects.select_related("member__user", "candidature"), pk=pk, member__edition__year=year
     )
@@ -300,7 +300,7 @@ def dealing_csv(request: HttpRequest, year: int) -> HttpResponse:
             row.state,
             ", ".join(row.flags),
         )
-        for row in file_rows(edition)
+        for row in dossier_rows(edition)
     ]
     response = HttpResponse(csv_text(COLUMNS, lines), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="instruction-{edition.year}.csv"'

@@ -1,4 +1,4 @@
-"""`/jury/<year>/`: a member's own desk: charter, links, conflicts, then the files."""
+"""`/jury/<year>/`: a member's own desk: charter, links, conflicts, then the dossiers."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,9 +11,9 @@ from jury.enums import ConflictStatus, JuryRole, LinkKind
 from jury.forms.typed import LinkForm
 from jury.models import ConflictOfInterest, JuryMember, LinkDeclaration, Rehearsal, Sitting
 from jury.permissions import seat_required
-from jury.queries.files import file_rows, filed, late_of, progress_of
+from jury.queries.listing import dossier_rows, filed, late_of, progress_of
 from jury.queries.rehearsal import has_sat
-from jury.queries.seats import closed_files, links_before
+from jury.queries.seats import closed_dossiers, links_before
 from label.enums import UserGroup
 from label.models import Correction
 from label.permissions import user_of
@@ -69,7 +69,7 @@ def desk(request: HttpRequest, seat: JuryMember) -> HttpResponse:
             messages.success(request, "Le lien est déclaré.")
             return redirect("jury", seat.edition.year)
     conflicts = ConflictOfInterest.objects.filter(member=seat).select_related("candidature")
-    rows = file_rows(seat.edition) if seat.is_ready and not seat.votes else []
+    rows = dossier_rows(seat.edition) if seat.is_ready and not seat.votes else []
     context = {
         "member": seat,
         "edition": seat.edition,
@@ -87,7 +87,7 @@ def desk(request: HttpRequest, seat: JuryMember) -> HttpResponse:
         "elsewhere": _elsewhere(seat),
         "progress": progress_of(rows, seat) if seat.is_ready and not seat.votes else None,
         "late": late_of(rows, seat),
-        "filed": filed(seat.edition).count() - len(closed_files(seat)),
+        "filed": filed(seat.edition).count() - len(closed_dossiers(seat)),
     }
     return render(request, "jury/bureau.html", context, status=INVALID if form.is_bound else 200)
 

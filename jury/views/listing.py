@@ -10,11 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from jury.enums import FileState
+from jury.enums import DossierState
 from jury.models import JuryMember
 from jury.permissions import reader_of
-from jury.queries.files import FileRow, file_rows, progress_of
-from jury.queries.seats import closed_files
+from jury.queries.listing import DossierRow, dossier_rows, progress_of
+from jury.queries.seats import closed_dossiers
 from label.enums import TownClass
 from label.models import Edition
 from label.rules.names import search_key, search_words
@@ -43,16 +43,16 @@ BAND = 20  # of a score: less than 20, from 20 to 39…
 LARGEST = 2**31  # the number of a member
 
 
-def in_state(rows: list[FileRow], asked: str) -> list[FileRow]:
-    """The files that are flagged, or in the state that is asked for; all of them when none is."""
+def in_state(rows: list[DossierRow], asked: str) -> list[DossierRow]:
+    """The dossiers that are flagged, or in the state that is asked for; all of them when none is."""
     if asked == FLAGGED:
         return [row for row in rows if row.flags]
-    if asked in FileState.values:
+    if asked in DossierState.values:
         return [row for row in rows if not row.closed and row.state == asked]
     return rows
 
 
-def _kept(request: HttpRequest, rows: list[FileRow], seat: JuryMember | None) -> list[FileRow]:
+def _kept(request: HttpRequest, rows: list[DossierRow], seat: JuryMember | None) -> list[DossierRow]:
     query = request.GET
     if query.get("qui") == "moi" and seat is not None:
         rows = [row for row in rows if any(a.member.pk == seat.pk for a in row.readers)]
@@ -78,9 +78,9 @@ def _band_end(least: int) -> int:
     return least + BAND if least + BAND < 100 else 101
 
 
-def ordered(rows: list[FileRow], asked: str) -> list[FileRow]:
-    """The files in one of `SORTS`; as they come, by name, when it is none of them."""
-    keys: dict[str, Callable[[FileRow], Any]] = {
+def ordered(rows: list[DossierRow], asked: str) -> list[DossierRow]:
+    """The dossiers in one of `SORTS`; as they come, by name, when it is none of them."""
+    keys: dict[str, Callable[[DossierRow], Any]] = {
         "score": lambda r: -(r.score.total if r.score is not None else -1),
         "dernier": lambda r: -((r.last.arobases or 0) if r.last is not None else -1),
         "propose": lambda r: -(r.proposal if r.proposal is not None else -1),
@@ -93,12 +93,12 @@ def ordered(rows: list[FileRow], asked: str) -> list[FileRow]:
     return sorted(rows, key=keys[asked]) if asked in keys else rows
 
 
-def _choices(edition: Edition, rows: list[FileRow]) -> list[FilterMenu]:
+def _choices(edition: Edition, rows: list[DossierRow]) -> list[FilterMenu]:
     """What the list is filtered and sorted by."""
     regions = {row.region for row in rows if row.region}
     readers = {(str(a.member.pk), str(a.member)) for row in rows for a in row.readers}
     return [
-        ("etat", "État", [*FileState.choices, (FLAGGED, "Signalée")], "Tous"),
+        ("etat", "État", [*DossierState.choices, (FLAGGED, "Signalée")], "Tous"),
         ("strate", "Strate", TownClass.choices, "Toutes"),
         ("niveau", "Niveau proposé", [(str(n), level_name(n)) for n in reversed(edition.terms.given_levels)], "Tous"),
         ("region", "Région", [(name, name) for name in sorted(regions, key=search_key)], "Toutes"),
@@ -109,7 +109,7 @@ def _choices(edition: Edition, rows: list[FileRow]) -> list[FilterMenu]:
 
 
 @dataclass(frozen=True)
-class FileLine:
+class DossierLine:
     """A row of the list as it is drawn: all that it says; a `closed` one says its name alone."""
 
     address: str
@@ -130,14 +130,14 @@ class FileLine:
     flags: tuple[str, ...] = ()
 
 
-TONES = {FileState.HANDED_IN: "ok", FileState.UNDER_WAY: "info", FileState.TO_ASSIGN: "warn"}
+TONES = {DossierState.HANDED_IN: "ok", DossierState.UNDER_WAY: "info", DossierState.TO_ASSIGN: "warn"}
 
 
-def _line(row: FileRow, address: Callable[[str], str], *, with_readers: bool) -> FileLine:
+def _line(row: DossierRow, address: Callable[[str], str], *, with_readers: bool) -> DossierLine:
     where = address(row.code)
     if row.closed:
-        return FileLine(where, row.name, row.departement, closed=True)
-    return FileLine(
+        return DossierLine(where, row.name, row.departement, closed=True)
+    return DossierLine(
         where,
         row.name,
         row.departement,
@@ -161,8 +161,8 @@ def _line(row: FileRow, address: Callable[[str], str], *, with_readers: bool) ->
 def listing(request: HttpRequest, year: int) -> HttpResponse:
     """Every filed candidature; those behind a recusal say « déport » and nothing else."""
     edition, seat = reader_of(request, year)
-    rows = file_rows(edition, closed_files(seat) if seat is not None else {})
-    address = addresses("appraisal-file", year, CODE)
+    rows = dossier_rows(edition, closed_dossiers(seat) if seat is not None else {})
+    address = addresses("appraisal-dossier", year, CODE)
     context = {
         "edition": edition,
         "member": seat,

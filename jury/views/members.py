@@ -24,8 +24,8 @@ from jury.enums import ConflictStatus, JuryRole
 from jury.forms.buttons import ConflictForm, StepAsideForm
 from jury.forms.typed import FormerJuryForms, NamingForm, SubstitutesForm
 from jury.models import ConflictOfInterest, JuryMember, LinkDeclaration, Sitting
-from jury.queries.files import filed, filed_named
 from jury.queries.former import former_jury
+from jury.queries.listing import filed, filed_named
 from label.models import Candidature, Edition
 from label.permissions import edition_of, equipe_required, is_equipe, user_of
 from label.rules.refusals import Refusal
@@ -108,7 +108,7 @@ def remove(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     )
 
 
-def _file_named(edition: Edition, text: str) -> tuple[Candidature | None, str]:
+def _dossier_named(edition: Edition, text: str) -> tuple[Candidature | None, str]:
     """The candidature of this name or code, or why there is not one alone, in a sentence."""
     found = filed_named(edition, text)
     if len(found) == 1:
@@ -124,14 +124,14 @@ def _file_named(edition: Edition, text: str) -> tuple[Candidature | None, str]:
 @equipe_required
 @require_POST
 def step_aside(request: HttpRequest, year: int, pk: int) -> HttpResponse:
-    """Recuse a member from a file: a link said in words, or learnt otherwise."""
+    """Recuse a member from a dossier: a link said in words, or learnt otherwise."""
     edition = edition_of(year)
     member = get_object_or_404(
         JuryMember.objects.active().filter(edition=edition).select_related("user", "edition"), pk=pk
     )
     sent = StepAsideForm.read(request)
     code, reason = sent["code"], sent["reason"]
-    candidature, fault = _file_named(edition, code)
+    candidature, fault = _dossier_named(edition, code)
     if candidature is not None:
         try:
             recuse(member, candidature, reason=reason, by=user_of(request))

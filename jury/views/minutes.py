@@ -72,12 +72,12 @@ def _lines(edition: Edition, rows: Sequence[Minutes]) -> Iterator[tuple[Any, ...
         .filter(case__sitting__edition=edition)
         .values_list("case__candidature__collectivite__code", "case__sitting__number")
     )
-    last = {file["code"]: minutes for minutes in rows for file in minutes.content["dossiers"]}
+    last = {dossier["code"]: minutes for minutes in rows for dossier in minutes.content["dossiers"]}
     for minutes in rows:
-        for file in minutes.content["dossiers"]:
-            code = file["code"]
+        for dossier in minutes.content["dossiers"]:
+            code = dossier["code"]
             seal = _seal(decided.pop(code, None) if last[code] == minutes else None)
-            yield (*_told(minutes, file), _sequel(minutes, standing.get(code), last[code]), *seal)
+            yield (*_told(minutes, dossier), _sequel(minutes, standing.get(code), last[code]), *seal)
     for line in lines:
         told = line.body
         if told["nature"] != LineKind.DECISION or told["code"] in decided:
@@ -86,27 +86,27 @@ def _lines(edition: Edition, rows: Sequence[Minutes]) -> Iterator[tuple[Any, ...
             yield (*named, *blank, line.secret.get("motif", ""), "", *_seal(line))
 
 
-def _told(minutes: Minutes, file: Mapping[str, Any]) -> tuple[Any, ...]:
+def _told(minutes: Minutes, dossier: Mapping[str, Any]) -> tuple[Any, ...]:
     """A decision as the minutes tell it, column by column."""
     return (
         minutes.sitting.number,
         minutes.content["jour"],
-        file["rang"],
-        file["code"],
-        file["nom"],
-        file["departement"],
-        file["niveau"],
-        file["scrutin"],
-        "oui" if file["groupee"] else "non",
-        ", ".join(file.get("votants", [])),
-        ", ".join(file.get("sans_voix", [])),
-        ", ".join(file.get("absents", [])),
-        ", ".join(file["deports"]),
-        file["presents"],
-        file["quorum"],
-        file["preside"],
-        file.get("heure", ""),
-        file["motif"],
+        dossier["rang"],
+        dossier["code"],
+        dossier["nom"],
+        dossier["departement"],
+        dossier["niveau"],
+        dossier["scrutin"],
+        "oui" if dossier["groupee"] else "non",
+        ", ".join(dossier.get("votants", [])),
+        ", ".join(dossier.get("sans_voix", [])),
+        ", ".join(dossier.get("absents", [])),
+        ", ".join(dossier["deports"]),
+        dossier["presents"],
+        dossier["quorum"],
+        dossier["preside"],
+        dossier.get("heure", ""),
+        dossier["motif"],
     )
 
 

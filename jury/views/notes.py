@@ -1,4 +1,4 @@
-"""The notes of a file, between its readers and the équipe."""
+"""The notes of a dossier, between its readers and the équipe."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from jury.actions.appraisal import may_note, note_file
+from jury.actions.appraisal import may_note, note_dossier
 from jury.forms.typed import NoteForm
 from jury.models import JuryMember
 from jury.permissions import file_of
@@ -25,17 +25,17 @@ def _note(candidature: Candidature, seat: JuryMember | None, user: User) -> Sent
         place=f"note:{candidature.pk}:{user.pk}",
         title="Note interne",
         address=reverse("appraisal-notes", args=here),
-        back=reverse("appraisal-file", args=here),
+        back=reverse("appraisal-dossier", args=here),
         make=NoteForm,
-        send=lambda form: note_file(candidature, seat, text=form.cleaned_data["text"], by=user),
+        send=lambda form: note_dossier(candidature, seat, text=form.cleaned_data["text"], by=user),
         done="La note est ajoutée.",
     )
 
 
 def notes_of(candidature: Candidature, seat: JuryMember | None, user: User) -> dict[str, Any]:
-    """What the page of a file shows of its notes to somebody who takes part in them (`may_note`)."""
+    """What the page of a dossier shows of its notes to somebody who takes part in them (`may_note`)."""
     return {
-        "file_notes": list(candidature.file_notes.select_related("author")),
+        "dossier_notes": list(candidature.dossier_notes.select_related("author")),
         "note_form": form_to_send(_note(candidature, seat, user)),
     }
 

@@ -1,4 +1,4 @@
-"""`/instruction/<year>/<code>/pieces/`: the documents of a file, one by one or all together."""
+"""`/instruction/<year>/<code>/pieces/`: the documents of a dossier, one by one or all together."""
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
@@ -10,7 +10,7 @@ from label.views.attachments import attachment_response, attachments_response
 
 @require_safe
 def piece(request: HttpRequest, year: int, code: str, pk: int) -> HttpResponseBase:
-    """A document attached to the file, to be saved."""
+    """A document attached to the dossier, to be saved."""
     candidature, _ = file_of(request, year, code)
     row = Attachment.objects.filter(pk=pk, candidature=candidature).first()
     if row is None:

@@ -58,7 +58,7 @@ def preparation(request: HttpRequest, year: int) -> HttpResponse:
         "form": form,
         "orders": list(ORDERS.items()),
         "members": [(one, one.pk in bench.present) for one in bench.members] if bench is not None else [],
-        "files": cases,
+        "dossiers": cases,
         "movable": cases if sitting is not None and sitting.opened_at is None else [],
         "groups": sum(case.grouped for case in cases),
         "without_level": sum(case.proposal is None for case in cases),

@@ -15,7 +15,7 @@ from jury.forms.buttons import MoveForm
 from jury.models import Case, JuryMember, Sitting
 from jury.permissions import RECUSED
 from jury.queries.register import AgendaLine, next_of_hers, register_of
-from jury.queries.seats import closed_files, is_closed_to
+from jury.queries.seats import closed_dossiers, is_closed_to
 from jury.views.listing import FilterMenu
 from jury.views.room import shown
 from label.enums import TownClass
@@ -33,9 +33,9 @@ FILTERED = ("q", "etat", "strate", "region", "niveau")
 @cache_control(no_store=True)
 @require_safe
 def register(request: HttpRequest, year: int) -> HttpResponse:
-    """What comes next and what is decided; a file that is closed to her is not there."""
+    """What comes next and what is decided; a dossier that is closed to her is not there."""
     sitting, member = shown(request, year)
-    lines = register_of(sitting, member, closed_files(member) if member is not None else {})
+    lines = register_of(sitting, member, closed_dossiers(member) if member is not None else {})
     context = {
         "edition": sitting.edition,
         "sitting": sitting,
@@ -44,7 +44,9 @@ def register(request: HttpRequest, year: int) -> HttpResponse:
         "total": len(lines),
         "hers": next_of_hers(lines),
         "chairs": may_reopen(sitting, member),
-        "movable": movable(sitting, closed_files(member)) if member is not None and may_reopen(sitting, member) else [],
+        "movable": movable(sitting, closed_dossiers(member))
+        if member is not None and may_reopen(sitting, member)
+        else [],
         "choices": _choices(sitting, member, lines),
         "filter": {name: request.GET.get(name, "") for name in FILTERED},
     }
@@ -65,7 +67,7 @@ def _choices(sitting: Sitting, member: JuryMember | None, lines: list[AgendaLine
 
 @require_POST
 def move(request: HttpRequest, year: int) -> HttpResponse:
-    """Move a file on the agenda; the action says who may."""
+    """Move a dossier on the agenda; the action says who may."""
     sitting, member = shown(request, year)
     sent = MoveForm.read(request)
     case = get_object_or_404(
@@ -94,7 +96,7 @@ def movable(sitting: Sitting, closed: Collection[int] = ()) -> list[Case]:
 
 
 def may_reopen(sitting: Sitting, member: JuryMember | None) -> bool:
-    """Whether she is offered to take a decision up again; the action says whether she presides that file."""
+    """Whether she is offered to take a decision up again; the action says whether she presides that dossier."""
     chairs = (JuryRole.PRESIDENT, JuryRole.VICE_PRESIDENT)
     return member is not None and member.role in chairs and sitting.status == SittingStatus.OPEN
 
@@ -111,13 +113,13 @@ def kept(query: QueryDict, lines: list[AgendaLine]) -> list[AgendaLine]:
     asked = states.get(query.get("etat", ""))
 
     def answers(one: AgendaLine) -> bool:
-        file = one.case.candidature
+        dossier = one.case.candidature
         return (
             (asked is None or asked(one))
             and (level is None or one.level == level)
-            and query.get("strate", "") in ("", class_code(file.kind, file.strate))
-            and query.get("region", "") in ("", file.region)
-            and all(f" {word}" in search_key(file.name, file.collectivite.code) for word in words)
+            and query.get("strate", "") in ("", class_code(dossier.kind, dossier.strate))
+            and query.get("region", "") in ("", dossier.region)
+            and all(f" {word}" in search_key(dossier.name, dossier.collectivite.code) for word in words)
         )
 
     return [one for one in lines if answers(one)]

@@ -15,7 +15,7 @@ from jury.models import Decision, JuryMember, Sitting
 from jury.models.sitting import current_first
 from jury.permissions import RESERVED
 from jury.queries.batches import open_batch_of
-from jury.queries.seats import bench_of, closed_files
+from jury.queries.seats import bench_of, closed_dossiers
 from jury.queries.sitting import curve_of, last_curve, last_done, levels_before, pace_of, table_of
 from jury.views.sitting import GONE, end_of, knows, state_of
 from label.permissions import is_equipe, user_of
@@ -68,7 +68,7 @@ def _projected(row: Sitting, member: JuryMember | None) -> dict[str, Any]:
     """
     version = public_number()  # first: what changes while the rest is read is asked for again
     bench = bench_of(row)
-    closed = closed_files(member) if member is not None else {}
+    closed = closed_dossiers(member) if member is not None else {}
     table = table_of(row, bench) if row.status in RUNS else None
     behind = table is not None and table.case.candidature_id in closed
     last = last_done(row, closed) if table is None and row.status in RUNS else None

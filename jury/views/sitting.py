@@ -26,7 +26,7 @@ from jury.models.sitting import current_first
 from jury.permissions import CHARTER, RESERVED, may_read_minutes, seat_in
 from jury.queries.batches import batches_to_put, group_words, open_batch_of, uncontested
 from jury.queries.mentions import mentions_to_give
-from jury.queries.seats import Bench, bench_of, closed_files
+from jury.queries.seats import Bench, bench_of, closed_dossiers
 from jury.queries.sitting import (
     Table,
     is_all_decided,
@@ -214,7 +214,7 @@ def _screen(row: Sitting, member: JuryMember, version: int | None = None) -> dic
     given = row.edition.terms.given_levels
     if table is not None and not recused:
         context |= {
-            "file": table.case,
+            "dossier": table.case,
             "my_vote": own_ballot(table.case, member),
             "levels": [(level, table.ceiling[level]) for level in given],
             "touched": [str(level) for level in table.ceiling.open_levels if level in given],
@@ -224,7 +224,7 @@ def _screen(row: Sitting, member: JuryMember, version: int | None = None) -> dic
             "hands_voters": [one for one in bench.members if table.hands is not None and one.pk in table.hands.voters],
         }
     if table is None:
-        context |= _between(row, bench, closed_files(member))
+        context |= _between(row, bench, closed_dossiers(member))
     # Between two cases both chairs have the console: each undoes and adopts what she presides.
     between = (
         table is None
@@ -235,7 +235,7 @@ def _screen(row: Sitting, member: JuryMember, version: int | None = None) -> dic
     prepares = row.status == SittingStatus.PREPARED and member.pk in (bench.president, bench.vice_president)
     context["notes_presence"] = prepares or chair == member.pk
     if (chair == member.pk or between or prepares) and row.status != SittingStatus.CLOSED:
-        context["console"] = _console(row, bench, table, closed_files(member))
+        context["console"] = _console(row, bench, table, closed_dossiers(member))
     if row.status == SittingStatus.CLOSED:
         context |= _minutes(row, member)
     return context
@@ -283,7 +283,7 @@ def _by_name(cases: Iterable[Case]) -> list[Case]:
 
 
 def _console(row: Sitting, bench: Bench, table: Table | None, closed: Mapping[int, str]) -> dict[str, Any]:
-    """What presiding needs beside the case itself; of a file that is closed to her, nothing but its name."""
+    """What presiding needs beside the case itself; of a dossier that is closed to her, nothing but its name."""
     ends, now = end_of(row), timezone.now()
     pace = pace_of(row, now, ends)
     last = (

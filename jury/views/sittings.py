@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from jury.documents import MINUTES
 from jury.models import Decision, Minutes, Sitting
 from jury.permissions import may_read_minutes
-from jury.queries.seats import closed_files, seated_in
+from jury.queries.seats import closed_dossiers, seated_in
 from jury.queries.sitting import presence_lines, undecided
 from jury.views.room import shown
 from label.documents.truth import paper_of
@@ -28,11 +28,11 @@ def _taken_up(row: Sitting, closed: list[int]) -> int:
 @cache_control(no_store=True)
 @require_safe
 def one(request: HttpRequest, year: int, number: int) -> HttpResponse:
-    """A sitting, whatever its state; a file that is closed to her is counted nowhere."""
+    """A sitting, whatever its state; a dossier that is closed to her is counted nowhere."""
     current, member = shown(request, year)
     rows = list(Sitting.objects.filter(edition=current.edition_id).select_related("edition").order_by("number"))
     row = get_object_or_404(Sitting.objects.select_related("edition"), edition=current.edition_id, number=number)
-    closed = closed_files(member) if member is not None else {}
+    closed = closed_dossiers(member) if member is not None else {}
     stand = Decision.objects.standing().filter(case__sitting=row).exclude(case__candidature__in=list(closed)).count()
     since = row.opened_at or row.closed_at
     presence = {

@@ -138,7 +138,7 @@ def save_card(
     """Save what was typed of the card (some of its fields), and confirm it or not when asked.
 
     `seen` is the version that was shown (None: the present one). Raises Clash for a field that somebody else changed
-    too, Refusal when typing is over, the file is filed, or a value is not believable.
+    too, Refusal when typing is over, the dossier is filed, or a value is not believable.
     """
     locked = _lock(candidature)
     window = locked.card_window

@@ -59,8 +59,8 @@ def equipe_refusals(user: User) -> list[str]:
 @transaction.atomic
 def name_colleague(email: str, name: str, *, by: User) -> User:
     """Make somebody one of the équipe, and tell her; her account is made when there is none. Raises Refusal for who is
-    already, works for a collectivité (she would judge her own file) or votes at a jury (she would read the files from
-    which she is recused).
+    already, works for a collectivité (she would judge her own dossier) or votes at a jury (she would read the dossiers
+    from which she is recused).
     """
     if not is_equipe(by):
         raise Refusal([ONLY_EQUIPE])

@@ -96,8 +96,8 @@ class Declared:
 def keep_late(
     candidature: Candidature, what: str, lines: Sequence[tuple[str, str]], *, by: User, sent: Declared
 ) -> LateText | None:
-    """Keep beside the file what reached it too late; None when it says nothing. Typed on from the same page, it is one
-    text. What the browser declares of its hour is kept, and counts for nothing.
+    """Keep beside the dossier what reached it too late; None when it says nothing. Typed on from the same page, it is
+    one text. What the browser declares of its hour is kept, and counts for nothing.
     """
     said = [[label, text] for label, text in lines if text.strip()]
     if not said:

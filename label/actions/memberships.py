@@ -36,7 +36,7 @@ def _refuse_roles(roles: Collection[str], basis: str, by: User | None, collectiv
 
 
 def _refuse_person(user: User | None) -> None:
-    """Raise Refusal for one of the équipe, which reads every file: naming her refuses whoever is attached; for an
+    """Raise Refusal for one of the équipe, which reads every dossier: naming her refuses whoever is attached; for an
     account that is closed, with which nobody comes in.
     """
     if user is not None and is_equipe(user):

@@ -105,7 +105,7 @@ class Draft(Versioned):
 
 
 class LateText(models.Model):
-    """What reached the server once a candidature no longer took it: kept beside the file, never part of it."""
+    """What reached the server once a candidature no longer took it: kept beside the dossier, never part of it."""
 
     candidature = models.ForeignKey(
         "label.Candidature", models.CASCADE, related_name="late_texts", verbose_name="candidature"

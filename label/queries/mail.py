@@ -188,7 +188,7 @@ def _candidatures(mailing: Mailing, audience: Audience) -> QuerySet[Candidature]
         candidatures = candidatures.filter(award__isnull=False, edition__in=Edition.objects.public())
     elif audience is Audience.CHOSEN:
         candidatures = candidatures.filter(pk__in=mailing.chosen.values("pk"))
-        if mailing.kind != MailKind.FREE:  # a reminder speaks of a file that is not filed
+        if mailing.kind != MailKind.FREE:  # a reminder speaks of a dossier that is not filed
             candidatures = candidatures.filter(status=CandidatureStatus.REGISTERED)
     else:
         candidatures = candidatures.filter(status=CandidatureStatus.REGISTERED)

@@ -1,4 +1,4 @@
-"""Regional correspondents who have an account: which files they may follow."""
+"""Regional correspondents who have an account: which dossiers they may follow."""
 
 from label.enums import Phase
 from label.models import Candidature, Edition, TeamMember, User

@@ -33,7 +33,9 @@ def attestation_number(year: int, code: str) -> str:
 
 
 def verified(year: int, code: str) -> Verified | None:
-    """None for whatever was not published: an unknown number, an edition to come, a file without level. Two queries."""
+    """None for whatever was not published: an unknown number, an edition to come, a dossier without level. Two
+    queries.
+    """
     row = (
         Candidature.objects.filter(edition__in=Edition.objects.public(), edition__year=year, collectivite__code=code)
         .select_related("edition", "collectivite", "award")

@@ -35,7 +35,7 @@ from label.views.drafts import (
     versions,
 )
 from label.views.pages import CONFLICT, INVALID
-from label.views.spaces import space_of, without_file
+from label.views.spaces import space_of, without_candidature
 from toolkit.french import of_place
 
 SAVED = 303
@@ -48,10 +48,10 @@ def card(request: HttpRequest, code: str, year: int) -> HttpResponse:
     reason.
     """
     here = space_of(request, code, year)
-    membership, candidature = here.membership, here.file
+    membership, candidature = here.membership, here.registered
     refuse_unless(can_fill(membership), "Seules les personnes rattachées remplissent la fiche.")
     if candidature is None:
-        return without_file(request, here, "la fiche s’ouvre")
+        return without_candidature(request, here, "la fiche s’ouvre")
     form, status, clash = _form_of(request, candidature), 200, None
     if is_script(request):
         return as_typed(
@@ -138,10 +138,10 @@ def _save(
 def card_versions(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Every version of the card; any of them can be brought back while it is typed."""
     here = space_of(request, code, year)
-    candidature = here.file
+    candidature = here.registered
     refuse_unless(can_fill(here.membership), "Seules les personnes rattachées remplissent la fiche.")
     if candidature is None:
-        return without_file(request, here, "la fiche s’ouvre")
+        return without_candidature(request, here, "la fiche s’ouvre")
     is_open = candidature.card_window.is_open and candidature.status == CandidatureStatus.REGISTERED
 
     def restore(values: Mapping[str, Any], _version: int, seen: int) -> None:

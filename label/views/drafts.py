@@ -143,7 +143,7 @@ class Beside:
 
 
 def kept_beside(request: HttpRequest, beside: Beside, texts: Texts) -> bool:
-    """Keep beside the file what reached it too late; whether there was something to keep."""
+    """Keep beside the dossier what reached it too late; whether there was something to keep."""
     lines = [
         (label, texts.words(name, beside.typed[name])) for name, label in texts.labels.items() if name in beside.typed
     ]
@@ -195,7 +195,7 @@ def draft_as_typed(
 
 def refused(request: HttpRequest, refusal: Refusal, texts: Texts, beside: Beside | None = None) -> JsonResponse:
     """The answer to a save that is not made: both texts of a clash with the fields of each choice, or the reasons; a
-    text that comes too late is kept `beside` the file.
+    text that comes too late is kept `beside` the dossier.
     """
     SAVES.labels(str(refusal.code)).inc()
     if isinstance(refusal, Late) and beside is not None and kept_beside(request, beside, texts):

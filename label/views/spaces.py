@@ -23,7 +23,7 @@ class Space:
     candidature: Candidature | None
 
     @property
-    def file(self) -> Candidature | None:
+    def registered(self) -> Candidature | None:
         """The candidature that was filled on the platform; None for one that was imported with its level."""
         found = self.candidature
         return found if found is not None and found.registered_at is not None else None
@@ -82,8 +82,8 @@ def other_years(here: Space) -> list[Edition]:
     return list(rows.exclude(pk=here.edition.pk).distinct().order_by("-year"))
 
 
-def without_file(request: HttpRequest, here: Space, what: str) -> HttpResponse:
-    """Lead to the workspace, saying why there is no file to work on; `what` comes with one: « la fiche s’ouvre »."""
+def without_candidature(request: HttpRequest, here: Space, what: str) -> HttpResponse:
+    """Lead to the workspace, saying why there is no dossier to work on; `what` comes with one: « la fiche s’ouvre »."""
     window = here.edition.registration_window
     if here.candidature is not None or here.edition.is_public:
         messages.info(request, f"De {here.edition.year}, cette plateforme ne garde que ce qui a été repris.")

@@ -109,7 +109,7 @@ def _type(
 def add_item(
     questionnaire: Questionnaire, section: str, *, label: str, kind: str, by: User, reserved: Collection[str] = ()
 ) -> str:
-    """A new question at the end of a section; its code, which nothing ever bore and no file has `reserved`. Raises
+    """A new question at the end of a section; its code, which nothing ever bore and no dossier has `reserved`. Raises
     Refusal.
     """
     if kind not in KINDS:

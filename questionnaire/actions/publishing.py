@@ -51,7 +51,7 @@ def choose_publication(
 
 @public_gesture
 def revoke_publication(candidature: Candidature, *, revoked: bool, by: User) -> None:
-    """Publish nothing more of a file, or again what was chosen: at once, wherever it is read. Raises Refusal."""
+    """Publish nothing more of a dossier, or again what was chosen: at once, wherever it is read. Raises Refusal."""
     row = _hers(candidature, by)
     if drafts.save(row, {row.REVOKED: revoked}, seen=None, by=by).changed:
         record(Verb.REVOKE_PUBLICATION if revoked else Verb.RESUME_PUBLICATION, candidature, by=by)

@@ -107,7 +107,7 @@ def propose(
     link: ServiceLink, item: ItemTerms, item_id: int, typed: Typed, *, page: str = ""
 ) -> tuple[ServiceAnswer, drafts.Saved]:
     """Keep what a service answers, over the version of its proposal that the page had shown: two people may have the
-    same link. Nothing of the file changes. Raises Clash, Refusal.
+    same link. Nothing of the dossier changes. Raises Clash, Refusal.
     """
     locked = _still_open(link.pk)
     row = ServiceAnswer.objects.filter(link=locked, item_id=item_id).first()

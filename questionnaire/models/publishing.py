@@ -35,7 +35,7 @@ class PublishedAnswersQuerySet(models.QuerySet["PublishedAnswers"]):
 class PublishedAnswers(Versioned):
     """What a candidature lets anybody read of its answers once its result is published.
 
-    `chosen` says item by item; of the others the règlement as it stood at the filing (`by_default`). A file that was
+    `chosen` says item by item; of the others the règlement as it stood at the filing (`by_default`). A dossier that was
     never filed with this choice before its eyes is not `settled` and publishes nothing.
     """
 

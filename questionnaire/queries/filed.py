@@ -40,7 +40,7 @@ def frozen_givens(items: Mapping[str, ItemTerms], answers: Mapping[str, Mapping[
 
 
 def present_givens(candidature: Candidature, sheet: Sheet) -> dict[str, Given]:
-    """What stands in a file: as it was filed while it stays so, else as it is typed now; two queries at most."""
+    """What stands in a dossier: as it was filed while it stays so, else as it is typed now; two queries at most."""
     filed = candidature.status == CandidatureStatus.FILED
     kept = FiledQuestionnaire.objects.filter(receipt=candidature.receipt).first() if filed else None
     if kept is not None:

@@ -11,15 +11,17 @@ from questionnaire.rules.publishing import PublishableTheme, counts, publishable
 
 
 def says_by_default(candidature: Candidature, row: PublishedAnswers | None) -> bool:
-    """What the règlement says of the answers of which nobody chose: as it stood when the file was filed, else now."""
+    """What the règlement says of the answers of which nobody chose: as it stood when the dossier was filed, else
+    now.
+    """
     settled = row is not None and row.settled
     return row.by_default if row is not None and settled else candidature.edition.terms.publishes_answers
 
 
 @dataclass(frozen=True)
 class Publication:
-    """What of a file can be published and is: its row (None while nobody chose), the règlement's default, each answer
-    by theme, and where it is read; `is_settled` once it was filed with this choice.
+    """What of a dossier can be published and is: its row (None while nobody chose), the règlement's default, each
+    answer by theme, and where it is read; `is_settled` once it was filed with this choice.
     """
 
     row: PublishedAnswers | None
@@ -33,7 +35,7 @@ class Publication:
 
     @property
     def is_settled(self) -> bool:
-        """Whether the file was filed with this choice."""
+        """Whether the dossier was filed with this choice."""
         return self.row is not None and self.row.settled
 
     @property

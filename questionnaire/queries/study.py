@@ -84,26 +84,26 @@ def items_of(edition: Edition) -> list[tuple[ThemeTerms, list[ItemStudy]]]:
         return []
     rows = _filed(edition)
     readings, facts = readings_of(rows), facts_of(rows)
-    files = []
+    dossiers = []
     for row in rows:
         if row.pk in readings and readings[row.pk][1]:
             sheet, given, _ = readings[row.pk]
-            files.append(FiledAnswers(given, score(sheet.trame, given, facts[row.pk]).lines, _level(row, edition)))
+            dossiers.append(FiledAnswers(given, score(sheet.trame, given, facts[row.pk]).lines, _level(row, edition)))
     asked = [item for item in trame.items.values() if not item.source_auto]
-    found = {one.item.code: one for one in analysis(asked, files)}
+    found = {one.item.code: one for one in analysis(asked, dossiers)}
     return [(theme, [found[item.code] for item in theme.items if item.code in found]) for theme in trame.themes]
 
 
-def study_of(edition: Edition, files: Sequence[Respondent] | None = None) -> list[tuple[StudyTable, Tabulation]]:
+def study_of(edition: Edition, dossiers: Sequence[Respondent] | None = None) -> list[tuple[StudyTable, Tabulation]]:
     """The tables of an edition's study, with those that left it after being told, so that each count knows whether it
-    may leave. `files`: its respondents, when they are read already.
+    may leave. `dossiers`: its respondents, when they are read already.
     """
     trame = trame_of(edition)
     if trame is None:
         return []
     kept = asked_of(StudyTable.objects.filter(edition=edition), counted_items(trame))
     left = [_left(row.told, asked) for row, asked in kept]
-    read = (respondents_of(edition) if files is None else files) if kept else ()
+    read = (respondents_of(edition) if dossiers is None else dossiers) if kept else ()
     found = tables([asked for _, asked in kept], read, left)
     return [(row, one) for (row, _), one in zip(kept, found, strict=True) if row.removed_at is None]
 

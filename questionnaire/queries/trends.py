@@ -43,8 +43,8 @@ def trend_seen(edition: Edition, item: ItemTerms) -> tuple[TrendYear, ...]:
     told: dict[int, ToldTable] = {}
     values: tuple[str, ...] = ()
     for one, asked in [(edition, item), *lineage(item, _earlier(edition))]:
-        files = Candidature.objects.in_the_race().filter(edition=one, status=CandidatureStatus.FILED)
-        rows = Answer.objects.filter(candidature__in=files, item__code=asked.code).order_by("pk")
+        dossiers = Candidature.objects.in_the_race().filter(edition=one, status=CandidatureStatus.FILED)
+        rows = Answer.objects.filter(candidature__in=dossiers, item__code=asked.code).order_by("pk")
         found = [
             Respondent(row.candidature_id, {asked.code: given_of(asked, row)}, None, "", None, is_first=False)
             for row in rows

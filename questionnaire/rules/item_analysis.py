@@ -13,8 +13,8 @@ from questionnaire.rules.study import answered
 from questionnaire.rules.trame import NOTHING, Given, ItemTerms
 
 HIGH, LOW = 4, 2  # the référentes, and the first levels
-FEWEST = 5  # files of a side of the comparison
-FEWEST_TWINS = 20  # files that answered both of two questions
+FEWEST = 5  # dossiers of a side of the comparison
+FEWEST_TWINS = 20  # dossiers that answered both of two questions
 TWIN = Fraction(9, 10)  # Cohen's kappa (1960) from which two questions say the same
 CEILING, FLAT, OFTEN_NOT = 90, 10, 25  # percent, points of percent, percent
 
@@ -32,9 +32,9 @@ class FiledAnswers:
 
 @dataclass(frozen=True)
 class ItemStudy:
-    """One question over all the files that were asked it; shares in percent, None where there is nothing to divide.
+    """One question over all the dossiers that were asked it; shares in percent, None where there is nothing to divide.
 
-    `gap` is how many points of percent the files at 4 or 5 @ hold above those at 1 or 2 @; `twins` are the codes of
+    `gap` is how many points of percent the dossiers at 4 or 5 @ hold above those at 1 or 2 @; `twins` are the codes of
     those that nearly everybody answered the same way.
     """
 
@@ -63,14 +63,14 @@ class ItemStudy:
             yield f"mêmes réponses qu’à {', '.join(self.twins)}"
 
 
-def analysis(items: Sequence[ItemTerms], files: Sequence[FiledAnswers]) -> list[ItemStudy]:
+def analysis(items: Sequence[ItemTerms], dossiers: Sequence[FiledAnswers]) -> list[ItemStudy]:
     """Each question of a questionnaire, in its order."""
-    twins = _twins(items, files)
-    return [_one(item, files, twins.get(item.code, ())) for item in items]
+    twins = _twins(items, dossiers)
+    return [_one(item, dossiers, twins.get(item.code, ())) for item in items]
 
 
-def _one(item: ItemTerms, files: Sequence[FiledAnswers], twins: tuple[str, ...]) -> ItemStudy:
-    there = [one for one in files if item.code in one.lines]
+def _one(item: ItemTerms, dossiers: Sequence[FiledAnswers], twins: tuple[str, ...]) -> ItemStudy:
+    there = [one for one in dossiers if item.code in one.lines]
     said = [one.given.get(item.code, NOTHING) for one in there]
     scored = [(one.lines[item.code], one.level) for one in there if one.lines[item.code].possible]
     full = sum(line.points >= line.possible for line, _ in scored)
@@ -93,14 +93,14 @@ def _worth(line: ScoreLine) -> Fraction:
     return min(Fraction(1), Fraction(line.points, line.possible))
 
 
-def _twins(items: Sequence[ItemTerms], files: Sequence[FiledAnswers]) -> dict[str, tuple[str, ...]]:
+def _twins(items: Sequence[ItemTerms], dossiers: Sequence[FiledAnswers]) -> dict[str, tuple[str, ...]]:
     """The questions of one choice that agree far beyond chance, each with the others."""
     marks: dict[str, dict[str, int]] = {}
     for item in items:
         kind = kind_of(item)
         if kind.is_multiple or not kind.options(item):
             continue
-        for place, one in enumerate(files):
+        for place, one in enumerate(dossiers):
             given = one.given.get(item.code, NOTHING)
             if answered(item, given):
                 (value,) = kind.typed(given.value)
@@ -115,7 +115,7 @@ def _twins(items: Sequence[ItemTerms], files: Sequence[FiledAnswers]) -> dict[st
 
 
 def agree(one: Mapping[str, int], other: Mapping[str, int]) -> bool:
-    """Whether two questions were answered the same way, given the files that chose each value as bits."""
+    """Whether two questions were answered the same way, given the dossiers that chose each value as bits."""
     everybody, also = _union(one), _union(other)
     both = (everybody & also).bit_count()
     if both < FEWEST_TWINS:

@@ -1,4 +1,4 @@
-"""« La marche suivante »: what the collectivités that rose had in common in the file that made them rise. A count of
+"""« La marche suivante »: what the collectivités that rose had in common in the dossier that made them rise. A count of
 what was answered, never a promise of a level.
 """
 

@@ -91,7 +91,9 @@ MOST_NOT_APPLICABLE = Fraction(15, 100)
 
 
 def too_many_not_applicable(not_applicable: int, items: int) -> bool:
-    """Beyond 15 % of « sans objet » the file is pointed out to the instructeurs (trame.yaml, `valeur_sans_objet`)."""
+    """Beyond 15 % of « sans objet » the dossier is pointed out to the instructeurs (trame.yaml,
+    `valeur_sans_objet`).
+    """
     return items > 0 and Fraction(not_applicable, items) > MOST_NOT_APPLICABLE
 
 

@@ -1,9 +1,9 @@
 """Statistical secrecy: of the tables of an edition, no count of one to four leaves, nor one that follows by adding and
 subtracting those that do (docs/questionnaire.md, « L’étude »).
 
-A count is known by the set of files that it counts. What is told spans a space of such sets, over the whole numbers
+A count is known by the set of dossiers that it counts. What is told spans a space of such sets, over the whole numbers
 modulo a large prime: a count that lies in it can be worked out by whoever holds all the tables, one that does not
-cannot. Sets that agree on every file of every table are one column, so that the sums stay small.
+cannot. Sets that agree on every dossier of every table are one column, so that the sums stay small.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -15,17 +15,17 @@ PRIME = 2_147_483_647
 
 @dataclass(frozen=True)
 class Count:
-    """One count: which of the tables, at which row and column (empty for a whole), and the files that it counts."""
+    """One count: which of the tables, at which row and column (empty for a whole), and the dossiers that it counts."""
 
     table: int
     row: str
     column: str
-    files: frozenset[int]
+    dossiers: frozenset[int]
 
     @property
     def is_small(self) -> bool:
         """Whether it tells of one to four."""
-        return 0 < len(self.files) < SMALLEST
+        return 0 < len(self.dossiers) < SMALLEST
 
     @property
     def wholes(self) -> int:
@@ -38,12 +38,12 @@ def told_among(counts: Sequence[Count], already: Collection[int] = ()) -> set[in
     largest, each unless some count of one to four would then follow from all that is told; an empty one always is.
     """
     atoms = _atoms(counts)
-    vectors = [_vector(count.files, atoms) for count in counts]
-    told = {place for place, count in enumerate(counts) if not count.files}
+    vectors = [_vector(count.dossiers, atoms) for count in counts]
+    told = {place for place, count in enumerate(counts) if not count.dossiers}
     known = _Known([vectors[place] for place, count in enumerate(counts) if count.is_small])
     order = sorted(
-        (place for place, count in enumerate(counts) if len(count.files) >= SMALLEST),
-        key=lambda place: (place not in already, -counts[place].wholes, -len(counts[place].files), place),
+        (place for place, count in enumerate(counts) if len(count.dossiers) >= SMALLEST),
+        key=lambda place: (place not in already, -counts[place].wholes, -len(counts[place].dossiers), place),
     )
     for place in order:
         if known.tell(vectors[place]):
@@ -52,19 +52,19 @@ def told_among(counts: Sequence[Count], already: Collection[int] = ()) -> set[in
 
 
 def _atoms(counts: Iterable[Count]) -> list[list[int]]:
-    """The files that no count tells apart, together."""
+    """The dossiers that no count tells apart, together."""
     marks: dict[int, list[int]] = {}
     for place, count in enumerate(counts):
-        for file in count.files:
-            marks.setdefault(file, []).append(place)
+        for dossier in count.dossiers:
+            marks.setdefault(dossier, []).append(place)
     groups: dict[tuple[int, ...], list[int]] = {}
-    for file, places in marks.items():
-        groups.setdefault(tuple(places), []).append(file)
+    for dossier, places in marks.items():
+        groups.setdefault(tuple(places), []).append(dossier)
     return list(groups.values())
 
 
-def _vector(files: frozenset[int], atoms: Sequence[Sequence[int]]) -> list[int]:
-    return [int(atom[0] in files) for atom in atoms]
+def _vector(dossiers: frozenset[int], atoms: Sequence[Sequence[int]]) -> list[int]:
+    return [int(atom[0] in dossiers) for atom in atoms]
 
 
 @dataclass

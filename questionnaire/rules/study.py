@@ -18,7 +18,7 @@ UNSAID = "—"
 
 @dataclass(frozen=True)
 class Respondent:
-    """A file of the study: what it answered, and its groups; `level` is None where none is published."""
+    """A dossier of the study: what it answered, and its groups; `level` is None where none is published."""
 
     pk: int
     given: Mapping[str, Given]
@@ -75,7 +75,7 @@ class Crossing:
 
 
 def answered(item: ItemTerms, given: Given) -> bool:
-    """Whether a file counts in the base: it answered, and somebody has read the answer again."""
+    """Whether a dossier counts in the base: it answered, and somebody has read the answer again."""
     return given.confirmed and not given.is_empty and not given.not_applicable
 
 
@@ -93,14 +93,14 @@ def _chosen(item: ItemTerms, given: Given) -> tuple[str, ...]:
     return kind_of(item).typed(given.value) if answered(item, given) else ()
 
 
-def groups_of(asked: Crossing, files: Sequence[Respondent]) -> list[tuple[str, str, list[Respondent]]]:
-    """The groups of a table, in order, without those that hold nobody: key, words, files; a file may have made several
-    choices.
+def groups_of(asked: Crossing, dossiers: Sequence[Respondent]) -> list[tuple[str, str, list[Respondent]]]:
+    """The groups of a table, in order, without those that hold nobody: key, words, dossiers; a dossier may have made
+    several choices.
     """
     if asked.other is not None:
         other = asked.other
         return [
-            (value, label, [one for one in files if value in _chosen(other, one.given.get(other.code, NOTHING))])
+            (value, label, [one for one in dossiers if value in _chosen(other, one.given.get(other.code, NOTHING))])
             for value, label in columns_of(other)
         ]
     keys: dict[Grouping, Callable[[Respondent], str]] = {
@@ -111,7 +111,7 @@ def groups_of(asked: Crossing, files: Sequence[Respondent]) -> list[tuple[str, s
         Grouping.FIRST: lambda one: "Première participation connue" if one.is_first else "Déjà venues",
     }
     found: dict[str, list[Respondent]] = {}
-    for one in files:
+    for one in dossiers:
         found.setdefault(keys[asked.by](one), []).append(one)
     order = [one.label for one in TownClass] if asked.by is Grouping.STRATE else []
     rank = {name: place for place, name in enumerate(order)}
@@ -122,10 +122,10 @@ def groups_of(asked: Crossing, files: Sequence[Respondent]) -> list[tuple[str, s
     return [(name, name, group) for name, group in named]
 
 
-def _sets(asked: Crossing, files: Sequence[Respondent]) -> list[tuple[str, str, list[tuple[str, frozenset[int]]]]]:
-    """For each group and for all, by key and by words: the base, then each column, as the files that they count."""
+def _sets(asked: Crossing, dossiers: Sequence[Respondent]) -> list[tuple[str, str, list[tuple[str, frozenset[int]]]]]:
+    """For each group and for all, by key and by words: the base, then each column, as the dossiers that they count."""
     item = asked.item
-    there = [one for one in files if answered(item, one.given.get(item.code, NOTHING))]
+    there = [one for one in dossiers if answered(item, one.given.get(item.code, NOTHING))]
     rows = []
     for key, name, group in [*groups_of(asked, there), (WHOLE, WHOLE, there)]:
         sets = [(WHOLE, frozenset(one.pk for one in group))]
@@ -136,18 +136,18 @@ def _sets(asked: Crossing, files: Sequence[Respondent]) -> list[tuple[str, str, 
     return [(key, name, sets) for key, name, sets in rows if sets[0][1] or key == WHOLE]
 
 
-def table(asked: Crossing, files: Sequence[Respondent]) -> Tabulation:
+def table(asked: Crossing, dossiers: Sequence[Respondent]) -> Tabulation:
     """A table as the équipe sees it: every count, the small ones marked."""
-    return tables([asked], files)[0]
+    return tables([asked], dossiers)[0]
 
 
 def tables(
-    wanted: Sequence[Crossing], files: Sequence[Respondent], left: Sequence[Collection[tuple[str, str]]] = ()
+    wanted: Sequence[Crossing], dossiers: Sequence[Respondent], left: Sequence[Collection[tuple[str, str]]] = ()
 ) -> list[Tabulation]:
     """Tables that leave together: each count says whether it may, so that no small one follows from all of them. `left`
     are the counts of each that have left already, by key of row and of column: whoever took them has them still.
     """
-    laid = [_sets(asked, files) for asked in wanted]
+    laid = [_sets(asked, dossiers) for asked in wanted]
     counts = [
         Count(place, row, column, members)
         for place, rows in enumerate(laid)
@@ -156,8 +156,8 @@ def tables(
     ]
     already = {place for place, c in enumerate(counts) if left and (c.row, c.column) in left[c.table]}
     told = told_among(counts, already)
-    known = {(c.table, c.row, c.column): (len(c.files), c.is_small, place in told) for place, c in enumerate(counts)}
-    by_key = {one.pk: one for one in files}
+    known = {(c.table, c.row, c.column): (len(c.dossiers), c.is_small, place in told) for place, c in enumerate(counts)}
+    by_key = {one.pk: one for one in dossiers}
     found = []
     for place, (asked, rows) in enumerate(zip(wanted, laid, strict=True)):
         lines = []
@@ -175,8 +175,8 @@ def tables(
     return found
 
 
-def _median(item: ItemTerms, members: frozenset[int], files: Mapping[int, Respondent]) -> Decimal | None:
-    """The median of a number, of five files at least; None for anything else."""
-    values = [kind_of(item).number(files[pk].given[item.code].value) for pk in members]
+def _median(item: ItemTerms, members: frozenset[int], dossiers: Mapping[int, Respondent]) -> Decimal | None:
+    """The median of a number, of five dossiers at least; None for anything else."""
+    values = [kind_of(item).number(dossiers[pk].given[item.code].value) for pk in members]
     numbers = [value for value in values if value is not None]
     return median(numbers) if len(numbers) >= SMALLEST else None

@@ -13,7 +13,7 @@ from label.models import Candidature
 from label.permissions import can_publish_answers, refuse_unless, user_of
 from label.views.caching import by_public_version
 from label.views.pages import CONFLICT, attempt
-from label.views.spaces import Space, space_of, without_file
+from label.views.spaces import Space, space_of, without_candidature
 from questionnaire.actions.publishing import NOT_YOURS, choose_publication, revoke_publication
 from questionnaire.forms.publishing import DisclosureForm, RevocationForm
 from questionnaire.queries.answers import sheet_of
@@ -29,9 +29,9 @@ NOT_SAVED = "Voici ce que vous aviez changé, par-dessus : rien n’est enregist
 def publication(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """What will be, or is, published of the answers, item by item, and how to change it."""
     here = space_of(request, code, year)
-    candidature = here.file
+    candidature = here.registered
     if candidature is None or not hasattr(here.edition, "questionnaire"):
-        return without_file(request, here, "le choix de ce qui sera publié s’ouvre")
+        return without_candidature(request, here, "le choix de ce qui sera publié s’ouvre")
     reasons: list[str] = []
     typed: Mapping[str, PublicationChoice] = {}
     if request.method == "POST":
@@ -102,9 +102,9 @@ def _typed(request: HttpRequest, candidature: Candidature) -> tuple[dict[str, Pu
 def revocation(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Publish nothing more, or again what was chosen."""
     here = space_of(request, code, year)
-    candidature = here.file
+    candidature = here.registered
     if candidature is None:
-        return without_file(request, here, "le choix de ce qui sera publié s’ouvre")
+        return without_candidature(request, here, "le choix de ce qui sera publié s’ouvre")
     refuse_unless(can_publish_answers(here.membership), NOT_YOURS)
     revoked = bool(RevocationForm.read(request)["revoked"])
     return attempt(

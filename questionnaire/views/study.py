@@ -103,11 +103,11 @@ def _desk(
     """
     trame = trame_of(edition)
     items = counted_items(trame) if trame is not None else {}
-    files = respondents_of(edition) if items else []
+    dossiers = respondents_of(edition) if items else []
     asked = _asked(form, items)
     chosen = [
         _shown(row, told, is_overtaken=row.published_at is not None and row.told != told)
-        for row, found in study_of(edition, files)
+        for row, found in study_of(edition, dossiers)
         for told in [told_of(found)]
     ]
     context = {
@@ -115,13 +115,13 @@ def _desk(
         "years": Edition.objects.years(),
         "themes": trame.themes if trame is not None else (),
         "items": items,
-        "files": len(files),
+        "dossiers": len(dossiers),
         "groupings": [one for one in Grouping if one is not Grouping.LEVEL or edition.is_public],
         "question": asked.item.code if asked is not None else "",
         "crossed": asked.other if asked is not None else None,
         "crossed_code": asked.other.code if asked is not None and asked.other is not None else "",
         "by": asked.by if asked is not None else Grouping.STRATE,
-        "found": table(asked, files) if asked is not None and files else None,
+        "found": table(asked, dossiers) if asked is not None and dossiers else None,
         "trend": trend_seen(edition, asked.item) if asked is not None else (),
         "chosen": chosen,
         "is_public": any(one.row.published_at is not None for one in chosen),

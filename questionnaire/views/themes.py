@@ -28,7 +28,7 @@ from label.rules.refusals import Late, Refusal
 from label.views.caching import kept_without_network
 from label.views.drafts import BESIDE, FILES_AGAIN, STAYS, clash_lines, kept_beside, shown_again, taken_up
 from label.views.pages import CONFLICT, INVALID, attempt
-from label.views.spaces import without_file
+from label.views.spaces import without_candidature
 from questionnaire.actions.answers import (
     SavedAnswers,
     Typed,
@@ -77,7 +77,7 @@ class SectionPart:
 
 
 def _absent(request: HttpRequest, absent: NoQuestionnaire) -> HttpResponse:
-    return without_file(request, absent.here, "le questionnaire s’ouvre")
+    return without_candidature(request, absent.here, "le questionnaire s’ouvre")
 
 
 def _assignments(desk: Desk) -> dict[str, list[SectionAssignment]]:
@@ -311,7 +311,7 @@ def _save(
 
 
 def _keep_late(request: HttpRequest, desk: Desk, typed: Mapping[str, Typed]) -> bool:
-    """Keep beside the file what a form brought too late, the answers that differ from what is filed; whether any."""
+    """Keep beside the dossier what a form brought too late, the answers that differ from what is filed; whether any."""
     found = []
     for code, entry in typed.items():
         item = desk.item(code)

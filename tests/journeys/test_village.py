@@ -114,7 +114,7 @@ def test_a_village_alone_from_its_account_to_its_receipt(
     expect(page.get_by_text("un village remplit son dossier en une soirée")).to_be_visible()
     check_accessibility(page)
     if width == 390:
-        guide_picture(page.locator(".file-path"), "village", width=width)
+        guide_picture(page.locator(".dossier-path"), "village", width=width)
     page.get_by_role("link", name="Commencer").click()
     hand.fill("Maire", "Alain Moreau")
     hand.fill(page.get_by_label("Correspondant(e) de la candidature"), name)
@@ -123,7 +123,7 @@ def test_a_village_alone_from_its_account_to_its_receipt(
     hand.press("Enregistrer la fiche")
     expect(page.get_by_text("La fiche est enregistrée.")).to_be_visible()
     # The way leads from theme to theme.
-    for _ in range(page.locator(".file-path li", has_text="minutes").count()):
+    for _ in range(page.locator(".dossier-path li", has_text="minutes").count()):
         page.get_by_role("link", name=re.compile("^Continuer")).click()
         fill_theme(hand)
         page.get_by_role("link", name="La candidature").click()

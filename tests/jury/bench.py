@@ -86,7 +86,7 @@ def undecided_2012(*, few: bool = False) -> Edition:
 
 
 def in_appraisal() -> Edition:
-    """The same whose files are being read."""
+    """The same whose dossiers are being read."""
     edition = undecided_2012()
     edition.phase = Phase.APPRAISAL
     edition.save(update_fields=["phase"])
@@ -109,7 +109,7 @@ def jury_of(edition: Edition, size: int = 15, *, order: str = "strate", present:
 
 
 def sitting_on(*names: str) -> Jury:
-    """A jury of five on the files of 2150 that are named; everybody is there, its first sitting is open."""
+    """A jury of five on the dossiers of 2150 that are named; everybody is there, its first sitting is open."""
     edition = EditionFactory(in_deliberation=True, year=2150)
     for name in names:
         CandidatureFactory(edition=edition, name=name, past_confirmed=True, past_source="Registre (test)")
@@ -119,7 +119,7 @@ def sitting_on(*names: str) -> Jury:
 
 
 def case_of(name: str) -> Case:
-    """The case of a file of 2150."""
+    """The case of a dossier of 2150."""
     return Case.objects.select_related("candidature").get(candidature__name=name, sitting__edition__year=2150)
 
 
@@ -145,7 +145,7 @@ def adopt_all(sitting: Sitting, *, by: JuryMember) -> Adopted:
 
 
 def seated_once(write: Callable[[], Jury]) -> Any:
-    """The fixture `seated` of a file: a jury that is written once for all the tests that ask for it."""
+    """The fixture `seated` of a dossier: a jury that is written once for all the tests that ask for it."""
 
     @pytest.fixture(scope="module", name="seated")
     def written(django_db_setup: None, django_db_blocker: Any) -> Iterator[Jury]:

@@ -1,4 +1,4 @@
-"""The agenda moved by hand: one file takes another place, nothing else changes."""
+"""The agenda moved by hand: one dossier takes another place, nothing else changes."""
 
 import contextlib
 

@@ -203,7 +203,7 @@ def test_each_chair_puts_the_files_that_she_presides(jury: Jury) -> None:
     assert seen is not None
     assert seen.lines == ()  # the president sees nothing of it
     assert "aucun de ses dossiers ne vous est ouvert" in text_of(signed_in(jury.president.user).get(PAGE))
-    # Recused from every file of it, the president is not waited for.
+    # Recused from every dossier of it, the president is not waited for.
     done = [consent(jury.sitting, hers, by=one) for one in jury.voters[1:]][-1]
     assert done is not None
     assert done.adopted == 1

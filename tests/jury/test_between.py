@@ -34,7 +34,7 @@ PDF = b"%PDF-1.7 "
 
 @pytest.fixture
 def jury(db: None) -> Jury:
-    """Two files of 2150; everybody is there, the first sitting is open."""
+    """Two dossiers of 2150; everybody is there, the first sitting is open."""
     return sitting_on(*TOWNS)
 
 

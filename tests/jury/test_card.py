@@ -16,9 +16,9 @@ from jury.actions.members import recuse
 from jury.actions.sitting.cases import open_case
 from jury.actions.sitting.opening import open_sitting
 from jury.models import Appraisal, Assignment, Case, ConflictOfInterest, FiledScore, JuryMember
-from jury.queries.card import GroupMedians, among, case_card, group_of, of_class, scored_files
-from jury.queries.files import file_rows
-from jury.rules.card import ScoredFile, medians, nearest, score_read, tenth
+from jury.queries.card import GroupMedians, among, case_card, group_of, of_class, scored_dossiers
+from jury.queries.listing import dossier_rows
+from jury.rules.card import ScoredDossier, medians, nearest, score_read, tenth
 from label.enums import Kind, Strate, TownClass
 from label.models import Candidature, Collectivite, Edition, Regulation
 from tests.conftest import signed_in
@@ -31,27 +31,29 @@ FILES = st.lists(
     st.tuples(st.sampled_from(["village", "petite_ville", TownClass.GROUPING.value]), SCORES, st.none() | SCORES),
     min_size=1,
     max_size=12,
-).map(lambda rows: [ScoredFile(pk, group, total, {"AP": theme}) for pk, (group, total, theme) in enumerate(rows)])
+).map(lambda rows: [ScoredDossier(pk, group, total, {"AP": theme}) for pk, (group, total, theme) in enumerate(rows)])
 
 
 @given(FILES, st.sets(st.integers(0, 11)))
-def test_the_nearest_files_are_of_one_group_and_never_behind_the_wall(files: list[ScoredFile], wall: set[int]) -> None:
-    found = nearest(files, 0, wall)
-    by_pk = {one.pk: one for one in files}
+def test_the_nearest_files_are_of_one_group_and_never_behind_the_wall(
+    dossiers: list[ScoredDossier], wall: set[int]
+) -> None:
+    found = nearest(dossiers, 0, wall)
+    by_pk = {one.pk: one for one in dossiers}
     mine = by_pk[0]
     gaps = [abs(by_pk[pk].total - mine.total) for pk in found]
     assert gaps == sorted(gaps)
     assert 0 not in found
     assert not wall & set(found)
-    left = [one for one in files if one.group == mine.group and one.pk not in {0, *wall, *found}]
+    left = [one for one in dossiers if one.group == mine.group and one.pk not in {0, *wall, *found}]
     assert len(found) == 2 or not left
     assert all(abs(one.total - mine.total) >= max(gaps) for one in left)
 
 
 @given(FILES)
-def test_a_median_is_that_of_the_group_rounded_down(files: list[ScoredFile]) -> None:
-    whole, themes = medians(files, "village")
-    own = [one for one in files if one.group == "village"]
+def test_a_median_is_that_of_the_group_rounded_down(dossiers: list[ScoredDossier]) -> None:
+    whole, themes = medians(dossiers, "village")
+    own = [one for one in dossiers if one.group == "village"]
     assert whole == (tenth(median(one.total for one in own)) if own else None)
     given_ = [value for one in own if (value := one.themes["AP"]) is not None]
     assert themes == ({"AP": tenth(median(given_))} if given_ else {})
@@ -208,7 +210,7 @@ def test_why_a_file_is_examined_alone_is_said_in_words(
 ) -> None:
     change(jury.others[1])
     mine = town("Ici").candidature
-    (row,) = file_rows(mine.edition, only=[mine.pk])
+    (row,) = dossier_rows(mine.edition, only=[mine.pk])
     assert list(row.doubts) == words
     assert not row.agrees
 
@@ -218,12 +220,12 @@ def test_a_class_asked_of_the_database_is_that_of_the_rule() -> None:
     """Whatever the kind and the strate, one that is not known too: 2012 has them all."""
     edition = Edition.objects.get(year=2012)
     rows = list(edition.candidatures.all())
-    files = FiledScore.objects.bulk_create(FiledScore(candidature=one, receipt="", total=50) for one in rows)
+    dossiers = FiledScore.objects.bulk_create(FiledScore(candidature=one, receipt="", total=50) for one in rows)
     classes = {group_of(one) for one in rows}
     assert len(classes) > 3
     for group in classes:
         alike = [one for one in rows if group_of(one) == group]
-        found = FiledScore.objects.filter(of_class(alike[0]), pk__in=[one.pk for one in files])
+        found = FiledScore.objects.filter(of_class(alike[0]), pk__in=[one.pk for one in dossiers])
         assert set(found.values_list("candidature", flat=True)) == {one.pk for one in alike}
 
 
@@ -237,8 +239,8 @@ def test_files_and_their_dealing_are_sorted_the_same(jury: Jury, elise: Client, 
 
 def test_the_file_shows_the_medians_of_its_group_beside_its_scores(jury: Jury, elise: Client) -> None:
     mine = town("Ici").candidature
-    assert among(scored_files(jury.sitting.edition), mine) == GroupMedians(
-        mine=ScoredFile(mine.pk, "village", 50.0, {"AP": 50.0, "MR": None}),
+    assert among(scored_dossiers(jury.sitting.edition), mine) == GroupMedians(
+        mine=ScoredDossier(mine.pk, "village", 50.0, {"AP": 50.0, "MR": None}),
         whole=51.0,
         themes={"AP": 51.0},
         group="villages",
@@ -271,7 +273,7 @@ def test_the_marks_of_the_readers_are_averaged_and_sort_the_files(jury: Jury, el
     readings = {"AP": {"commentaires": 4, "initiatives": None}, "MR": {"commentaires": 2, "initiatives": 3}}
     Appraisal.objects.update(readings=readings)
     mine = town("Ici").candidature
-    (row,) = file_rows(mine.edition, only=[mine.pk])
+    (row,) = dossier_rows(mine.edition, only=[mine.pk])
     assert row.mark == 3.0
     page = markup_of(elise.get("/instruction/2150/", {"tri": "notes"}))
     first = page.rsplit("<tbody>", 1)[1].split("</tr>")[0]

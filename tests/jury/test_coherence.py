@@ -10,7 +10,7 @@ from jury.actions.sitting.opening import open_sitting
 from jury.models import Appraisal, Assignment, Case, Decision, FiledScore
 from jury.queries.coherence import decided_of
 from jury.rules.coherence import (
-    DecidedFile,
+    DecidedDossier,
     fallen,
     far_from_readers,
     high_first_timers,
@@ -30,12 +30,12 @@ LEVELS = st.integers(0, 5)
 FILES = st.lists(
     st.tuples(st.sampled_from("ab"), LEVELS, st.none() | st.floats(0, 100), st.none() | LEVELS, st.none() | LEVELS),
     max_size=10,
-).map(lambda rows: [DecidedFile(pk, *row, first_time=row[4] is None) for pk, row in enumerate(rows)])
+).map(lambda rows: [DecidedDossier(pk, *row, first_time=row[4] is None) for pk, row in enumerate(rows)])
 
 
 @given(FILES)
-def test_pairs_are_of_one_group_and_against_their_scores_the_widest_first(files: list[DecidedFile]) -> None:
-    found = inversions(files)
+def test_pairs_are_of_one_group_and_against_their_scores_the_widest_first(dossiers: list[DecidedDossier]) -> None:
+    found = inversions(dossiers)
     for pair in found:
         assert pair.higher.group == pair.lower.group
         assert pair.higher.level > pair.lower.level
@@ -45,27 +45,27 @@ def test_pairs_are_of_one_group_and_against_their_scores_the_widest_first(files:
 
 
 @given(FILES)
-def test_what_is_pointed_out_is_two_levels_away_or_a_high_first_candidature(files: list[DecidedFile]) -> None:
-    for one in files:
-        assert (one in far_from_readers(files)) == (one.proposed is not None and abs(one.level - one.proposed) > 1)
-        assert (one in fallen(files)) == (one.last is not None and one.last >= one.level + 2)
-        assert (one in high_first_timers(files)) == (one.first_time and one.level > 3)
+def test_what_is_pointed_out_is_two_levels_away_or_a_high_first_candidature(dossiers: list[DecidedDossier]) -> None:
+    for one in dossiers:
+        assert (one in far_from_readers(dossiers)) == (one.proposed is not None and abs(one.level - one.proposed) > 1)
+        assert (one in fallen(dossiers)) == (one.last is not None and one.last >= one.level + 2)
+        assert (one in high_first_timers(dossiers)) == (one.first_time and one.level > 3)
 
 
 @pytest.fixture
 def jury(db: None) -> Jury:
     """A village at 40 that received 4 @ though its reader proposed 1 @, one at 60 that fell from 5 to 3."""
     edition, before = EditionFactory(in_deliberation=True, year=2150), EditionFactory(year=2149)
-    files = {}
+    dossiers = {}
     for name, score in (("Aix", 40.0), ("Bray", 60.0)):
         one: Candidature = CandidatureFactory(edition=edition, collectivite__name=name, strate=Strate.VILLAGE)
         FiledScore.objects.create(candidature=one, receipt=name, total=score, themes={"AP": str(score)}, suggested=3)
-        files[name] = one
-    CandidatureFactory(edition=before, collectivite=files["Bray"].collectivite, awarded=5)
+        dossiers[name] = one
+    CandidatureFactory(edition=before, collectivite=dossiers["Bray"].collectivite, awarded=5)
     found = jury_of(edition, size=4)
-    Assignment.objects.create(candidature=files["Aix"], member=found.others[0])
+    Assignment.objects.create(candidature=dossiers["Aix"], member=found.others[0])
     Appraisal.objects.create(
-        candidature=files["Aix"],
+        candidature=dossiers["Aix"],
         member=found.others[0],
         proposed_arobases=1,
         reasons="Peu.",
@@ -73,7 +73,7 @@ def jury(db: None) -> Jury:
     )
     open_sitting(found.sitting, by=found.president)
     for name, level in (("Aix", 4), ("Bray", 3)):
-        case = Case.objects.get(candidature=files[name])
+        case = Case.objects.get(candidature=dossiers[name])
         Decision.objects.create(case=case, arobases=level, eligible=4, quorum=2, presided_by=found.president)
         Case.objects.filter(pk=case.pk).update(status="decided")
     return found
@@ -116,4 +116,4 @@ def test_it_costs_the_same_whatever_the_files(rows: int, django_assert_max_num_q
     for case in Case.objects.all():
         Decision.objects.create(case=case, arobases=2, eligible=3, quorum=2, presided_by=found.president)
     with django_assert_max_num_queries(10):
-        assert len(decided_of(found.sitting, {}).files) == rows
+        assert len(decided_of(found.sitting, {}).dossiers) == rows

@@ -1,4 +1,4 @@
-"""Two files side by side, answer by answer; whoever is recused from one of them does not see the pair."""
+"""Two dossiers side by side, answer by answer; whoever is recused from one of them does not see the pair."""
 
 import pytest
 from django.test import Client

@@ -1,4 +1,4 @@
-"""Files dealt, given, taken back, their readers reminded and their day moved."""
+"""Dossiers dealt, given, taken back, their readers reminded and their day moved."""
 
 import re
 from datetime import date, timedelta
@@ -48,8 +48,8 @@ def test_one_more_reader_is_given_only_once_it_is_said_what_it_undoes(edition: E
     past = elise.post(place, {"each": "1", "due_on": "2020-01-01"})
     assert (past.status_code, "à partir d’aujourd’hui" in text_of(past)) == (422, True)
     assign_balanced(edition, each=1, due_on=None, by=cast.elise)
-    files = Assignment.objects.filter(member=one).values_list("candidature", flat=True)[:3]
-    for pk in files:
+    dossiers = Assignment.objects.filter(member=one).values_list("candidature", flat=True)[:3]
+    for pk in dossiers:
         Appraisal.objects.create(
             candidature_id=pk, member=one, proposed_arobases=2, reasons="Régulier", trust=2, done_at=timezone.now()
         )
@@ -67,12 +67,12 @@ def test_one_more_reader_is_given_only_once_it_is_said_what_it_undoes(edition: E
 
 def test_those_who_have_files_left_are_reminded_of_how_many(edition: Edition, cast: Cast, elise: Client) -> None:
     late, done = (member(edition, JuryRole.INSTRUCTEUR, name) for name in ("Iris", "Olivier"))
-    files = list(Candidature.objects.filter(edition=edition).select_related("edition").order_by("pk")[:3])
-    for one in files[:2]:
+    dossiers = list(Candidature.objects.filter(edition=edition).select_related("edition").order_by("pk")[:3])
+    for one in dossiers[:2]:
         assign(one, late, by=cast.elise, due_on=timezone.localdate() - timedelta(days=1))
-    assign(files[2], done, by=cast.elise)
+    assign(dossiers[2], done, by=cast.elise)
     Appraisal.objects.create(
-        candidature=files[2], member=done, proposed_arobases=2, reasons="Régulier", trust=2, done_at=timezone.now()
+        candidature=dossiers[2], member=done, proposed_arobases=2, reasons="Régulier", trust=2, done_at=timezone.now()
     )
     MailMessage.objects.all().delete()
     assert elise.post("/pilotage/2012/jury/repartition/relancer/").status_code == 302
@@ -95,7 +95,7 @@ def test_the_table_of_the_dealing_is_searched_and_kept_as_filtered(edition: Edit
     given = {"candidature": grenoble.pk, "member": reader.pk, "q": "grenoble", "etat": "a-confier", "autre": "x"}
     answer = elise.post("/pilotage/2012/jury/repartition/confier/", given)
     back = f"/pilotage/2012/jury/repartition/?q=grenoble&etat=a-confier&member={reader.pk}"
-    assert answer["Location"] == back  # the next file is given to the same person, unless another is chosen
+    assert answer["Location"] == back  # the next dossier is given to the same person, unless another is chosen
     assert f'<option value="{reader.pk}" selected>' in markup_of(elise.get(back))
     assert Assignment.objects.get().candidature == grenoble
 
@@ -119,12 +119,12 @@ def test_the_day_of_what_a_reader_has_left_is_moved_and_she_is_told(
     edition: Edition, cast: Cast, elise: Client
 ) -> None:
     iris, olivier = (member(edition, JuryRole.INSTRUCTEUR, name) for name in ("Iris", "Olivier"))
-    files = list(Candidature.objects.filter(edition=edition).select_related("edition").order_by("pk")[:4])
+    dossiers = list(Candidature.objects.filter(edition=edition).select_related("edition").order_by("pk")[:4])
     before, after = timezone.localdate() + timedelta(days=2), timezone.localdate() + timedelta(days=9)
-    for one in files[:3]:
+    for one in dossiers[:3]:
         assign(one, iris, by=cast.elise, due_on=before)
-    assign(files[3], olivier, by=cast.elise, due_on=before)
-    handed_in(files[0], iris)
+    assign(dossiers[3], olivier, by=cast.elise, due_on=before)
+    handed_in(dossiers[0], iris)
     MailMessage.objects.all().delete()
     sent = {"member": iris.pk, "due_on": after.isoformat()}
     page = text_of(elise.post(f"{DEALING}date/", sent, follow=True))
@@ -163,11 +163,11 @@ def test_a_file_given_by_hand_is_due_with_the_others_unless_their_day_has_passed
     edition: Edition, cast: Cast, elise: Client
 ) -> None:
     iris = member(edition, JuryRole.INSTRUCTEUR, "Iris")
-    files = list(Candidature.objects.filter(edition=edition).select_related("edition").order_by("pk")[:3])
+    dossiers = list(Candidature.objects.filter(edition=edition).select_related("edition").order_by("pk")[:3])
     day = timezone.localdate()
-    assign(files[0], iris, by=cast.elise, due_on=day - timedelta(days=1))
-    elise.post(f"{DEALING}confier/", {"candidature": files[1].pk, "member": iris.pk})
+    assign(dossiers[0], iris, by=cast.elise, due_on=day - timedelta(days=1))
+    elise.post(f"{DEALING}confier/", {"candidature": dossiers[1].pk, "member": iris.pk})
     assert days_of(iris)[1] is None
     move_due_day(edition, due_on=day, by=cast.elise)
-    elise.post(f"{DEALING}confier/", {"candidature": files[2].pk, "member": iris.pk})
+    elise.post(f"{DEALING}confier/", {"candidature": dossiers[2].pk, "member": iris.pk})
     assert days_of(iris)[2] == day

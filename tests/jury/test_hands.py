@@ -23,7 +23,7 @@ PAGE, HANDS = "/jury/2150/seance/", "/jury/2150/seance/main-levee/"
 
 
 def opened() -> Jury:
-    """One file of 2150, open; five members, there."""
+    """One dossier of 2150, open; five members, there."""
     edition = EditionFactory(in_deliberation=True, year=2150)
     CandidatureFactory(edition=edition, name="Aix", past_confirmed=True, past_source="Registre (test)")
     found = jury_of(edition, size=5)

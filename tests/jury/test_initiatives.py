@@ -45,9 +45,9 @@ def page(told: Initiative, code: str = GRENOBLE) -> str:
 
 def test_a_reader_opens_it_as_it_was_filed_from_the_file(jury: Jury, told: Initiative) -> None:
     reader = signed_in(member(jury.sitting.edition, JuryRole.INSTRUCTEUR, "Iris").user)
-    file = markup_of(reader.get(f"/instruction/2012/{GRENOBLE}/"))
-    assert page(told) in file
-    assert "Le bus numérique" in file
+    dossier = markup_of(reader.get(f"/instruction/2012/{GRENOBLE}/"))
+    assert page(told) in dossier
+    assert "Le bus numérique" in dossier
     shown = words_of(reader.get(page(told)))
     for words in ("Le bus numérique", "Il passe le soir", "Un second bus", "Telle qu’elle a été déposée"):
         assert words in shown
@@ -61,7 +61,7 @@ def test_whoever_may_not_open_the_file_reads_nothing_of_it(jury: Jury, told: Ini
     )
     for user, status in ((recused.user, 403), (cast.alice, 403), (jury.vice.user, 200)):
         assert signed_in(user).get(page(told)).status_code == status
-    assert signed_in(jury.vice.user).get(page(told, "57463")).status_code == 404  # not of this file
+    assert signed_in(jury.vice.user).get(page(told, "57463")).status_code == 404  # not of this dossier
     assert Client().get(page(told)).status_code == 302
 
 

@@ -312,7 +312,7 @@ def test_whoever_steps_aside_with_a_word_about_mandates_holds_none(edition: Edit
     recuse(jury.others[0], candidature, reason="Le maire a mandaté mon cabinet", by=jury.others[0].user)
     assert excluded_by_mandate(fresh) == []
     declare_link(jury.others[0], kind=LinkKind.MANDATE, collectivite=candidature.collectivite, by=jury.others[0].user)
-    assert excluded_by_mandate(fresh) == [jury.others[0]]  # out of the file already, and holding a mandate in it
+    assert excluded_by_mandate(fresh) == [jury.others[0]]  # out of the dossier already, and holding a mandate in it
 
 
 def test_a_mandate_declared_once_seated_is_named_before_the_sitting_opens(edition: Edition) -> None:

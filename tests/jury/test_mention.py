@@ -56,12 +56,12 @@ def test_a_reader_proposes_it(edition: Edition) -> None:
     edition.phase = Phase.APPRAISAL
     edition.save()
     reader = member(edition, JuryRole.INSTRUCTEUR, "Lectrice")
-    file = Candidature.objects.select_related("edition__regulation").get(edition=edition, collectivite__code="38185")
-    assign(file, reader, by=None)
+    dossier = Candidature.objects.select_related("edition__regulation").get(edition=edition, collectivite__code="38185")
+    assign(dossier, reader, by=None)
     page = words_of(signed_in(reader.user).get("/instruction/2012/38185/"))
     assert "mention 1 @ 2 @" in page
     typed = {"proposed_arobases": 0, "reasons": "Tout commence.", "trust": 2}
-    row, _ = save_appraisal(file, reader, typed, by=reader.user)
+    row, _ = save_appraisal(dossier, reader, typed, by=reader.user)
     finish_appraisal(row, by=reader.user, without_marks=True)
     row.refresh_from_db()
     assert (row.proposed_arobases, row.done_at is not None) == (0, True)

@@ -20,7 +20,7 @@ from jury.models import (
     ConflictOfInterest,
     Consent,
     Decision,
-    FileNote,
+    DossierNote,
     JuryMember,
     LinkDeclaration,
     Poll,
@@ -155,7 +155,9 @@ WRONG: dict[str, Wrong] = {
     "batch_level": lambda jury, town: _batch(jury, level=6),
     "batch_window": lambda jury, town: _batch(jury, closes_at=NOW() - timedelta(days=1)),
     "consent_once": lambda jury, town: _twice(partial(Consent.objects.create, batch=_batch(jury), member=jury.vice)),
-    "note_says_something": lambda jury, town: FileNote.objects.create(candidature=town, author=jury.vice.user, text=""),
+    "note_says_something": lambda jury, town: DossierNote.objects.create(
+        candidature=town, author=jury.vice.user, text=""
+    ),
     "hands_confirmed_by_another": lambda jury, town: Poll.objects.create(
         case=town.jury_case, counts=[0, 0, 3, 0, 0], typed_by=jury.vice, confirmed_by=jury.vice
     ),

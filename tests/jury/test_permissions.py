@@ -28,7 +28,7 @@ def jury() -> Jury:
 
 @pytest.fixture
 def iris(jury: Jury) -> JuryMember:
-    """An instructrice who was given the file of Grenoble."""
+    """An instructrice who was given the dossier of Grenoble."""
     found = member(jury.sitting.edition, JuryRole.INSTRUCTEUR, "Iris")
     assign(Candidature.objects.get(edition=found.edition, collectivite__code=GRENOBLE), found, due_on=None, by=None)
     return found

@@ -1,4 +1,6 @@
-"""All the documents of a file in one archive: a folder for each question, nothing lost, nothing for whoever may not."""
+"""All the documents of a dossier in one archive: a folder for each question, nothing lost, nothing for whoever may
+not.
+"""
 
 import io
 import zipfile
@@ -27,7 +29,7 @@ def jury() -> Jury:
 
 
 @pytest.fixture
-def file(jury: Jury) -> Candidature:
+def dossier(jury: Jury) -> Candidature:
     """Grenoble with a document for a question, two of one name for the candidature, and one that is refused."""
     found = Candidature.objects.get(edition=jury.sitting.edition_id, collectivite__code=GRENOBLE)
     for number, (item, name, scan) in enumerate(
@@ -52,7 +54,7 @@ def file(jury: Jury) -> Candidature:
     return found
 
 
-def test_they_are_all_there_in_a_folder_for_each_question(jury: Jury, file: Candidature) -> None:
+def test_they_are_all_there_in_a_folder_for_each_question(jury: Jury, dossier: Candidature) -> None:
     answer: Any = signed_in(jury.vice.user).get(PAGE)
     assert answer["Content-Disposition"] == f'attachment; filename="pieces-2012-{GRENOBLE}.zip"'
     with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:
@@ -66,9 +68,9 @@ def test_they_are_all_there_in_a_folder_for_each_question(jury: Jury, file: Cand
         assert "AP-02/virus.pdf : L’antivirus" in archive.read("LISEZ-MOI.txt").decode()
 
 
-def test_whoever_is_recused_has_none_of_them_and_a_file_without_any_says_so(jury: Jury, file: Candidature) -> None:
+def test_whoever_is_recused_has_none_of_them_and_a_file_without_any_says_so(jury: Jury, dossier: Candidature) -> None:
     member = jury.others[0]
-    recuse(member, file, reason="J’y habite", by=member.user)
+    recuse(member, dossier, reason="J’y habite", by=member.user)
     assert signed_in(member.user).get(PAGE).status_code == 403
     assert signed_in(jury.vice.user).get(PAGE.replace(GRENOBLE, "57463")).status_code == 404
 

@@ -47,7 +47,7 @@ PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 def opened() -> Jury:
-    """Four files of 2150, one of which had 4 @ the year before; everybody is there, the sitting is open."""
+    """Four dossiers of 2150, one of which had 4 @ the year before; everybody is there, the sitting is open."""
     before, edition = EditionFactory(year=2149), EditionFactory(in_deliberation=True, year=2150)
     for name, last in (("Aix", 4), ("Bray", None), ("Caen", None), ("Dax", None)):
         town = CandidatureFactory(edition=edition, name=name, past_confirmed=True, past_source="Registre (test)")
@@ -80,7 +80,7 @@ def decided(jury: Jury, name: str, level: int, *levels: int, reason: str = "") -
 
 
 def close(jury: Jury) -> Jury:
-    """The four files decided and the sitting closed."""
+    """The four dossiers decided and the sitting closed."""
     decided(jury, "Aix", 5, 5, 5, 5, 4, 4)
     for name in ("Bray", "Caen", "Dax"):
         decided(jury, name, 2, 2, 2, 2, 2, 3)

@@ -1,4 +1,4 @@
-"""What the jury reads, and what it costs: as much for three files as for one."""
+"""What the jury reads, and what it costs: as much for three dossiers as for one."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from jury.enums import CaseStatus
 from jury.models import Appraisal, Assignment, Case, ConflictOfInterest, Decision, Recusal
-from jury.queries import files, seats, sitting
+from jury.queries import listing, seats, sitting
 from label.models import Candidature
 from tests.factories.label import CandidatureFactory, EditionFactory
 from tests.jury.bench import Jury, jury_of
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def worked(rows: int) -> Jury:
-    """A jury of an edition of that many files: each appraised, each behind a recusal, each decided."""
+    """A jury of an edition of that many dossiers: each appraised, each behind a recusal, each decided."""
     edition = EditionFactory(in_deliberation=True)
     for _ in range(rows):
         CandidatureFactory(edition=edition)
@@ -38,10 +38,10 @@ Read = Callable[[Jury], object]
 @pytest.mark.parametrize(
     ("read", "queries"),
     [
-        (lambda jury: files.file_rows(jury.sitting.edition), 5),
-        (lambda jury: seats.closed_files(jury.vice), 1),
-        (lambda jury: seats.recused_by_file(jury.sitting.edition), 1),
-        (lambda jury: seats.file_facts(jury.sitting.edition), 2),
+        (lambda jury: listing.dossier_rows(jury.sitting.edition), 5),
+        (lambda jury: seats.closed_dossiers(jury.vice), 1),
+        (lambda jury: seats.recused_by_dossier(jury.sitting.edition), 1),
+        (lambda jury: seats.dossier_facts(jury.sitting.edition), 2),
         (lambda jury: seats.links_of(jury.vice), 2),
         (lambda jury: seats.bench_of(jury.sitting), 2),
         (lambda jury: sitting.pace_of(jury.sitting, timezone.now(), None), 2),
@@ -82,7 +82,7 @@ def test_the_table_costs_the_same_whoever_is_recused(
 def test_a_row_behind_the_wall_says_its_name_alone() -> None:
     jury = worked(3)
     hidden = Candidature.objects.filter(edition=jury.sitting.edition)[0]
-    rows = {row.pk: row for row in files.file_rows(jury.sitting.edition, {hidden.pk: "Élue"})}
+    rows = {row.pk: row for row in listing.dossier_rows(jury.sitting.edition, {hidden.pk: "Élue"})}
     assert (rows[hidden.pk].closed, rows[hidden.pk].appraisals, rows[hidden.pk].ceiling) == (True, (), None)
     assert all(row.proposal is None or row.proposal == 2 for row in rows.values())
     assert sum(bool(row.readers) for row in rows.values()) == 2

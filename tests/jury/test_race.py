@@ -1,4 +1,4 @@
-"""Only who is in the race receives a level: a file that leaves it, or comes back, at every moment of the jury."""
+"""Only who is in the race receives a level: a dossier that leaves it, or comes back, at every moment of the jury."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -39,7 +39,7 @@ def edition() -> Edition:
 
 @pytest.fixture
 def jury(edition: Edition) -> Jury:
-    """A sitting of three files, so that it can be closed."""
+    """A sitting of three dossiers, so that it can be closed."""
     kept = ("38185", "47001", "57463")
     left = Candidature.objects.filter(edition=edition).exclude(collectivite__code__in=kept)
     left.update(status=CandidatureStatus.WITHDRAWN, status_reason="Hors de cette séance")

@@ -6,13 +6,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from jury.actions.appraisal import MarksLacking, finish_appraisal, note_file, save_appraisal
-from jury.actions.dealing import assign, read_files
+from jury.actions.appraisal import MarksLacking, finish_appraisal, note_dossier, save_appraisal
+from jury.actions.dealing import assign, read_dossiers
 from jury.actions.members import recuse, settle_conflict
 from jury.actions.sitting.opening import prepare_sitting, set_agenda
-from jury.enums import FileState, JuryRole, Trust
-from jury.models import Appraisal, Assignment, Case, FiledScore, FileNote, JuryMember, Sitting
-from jury.queries.files import FileRow, file_rows, late_of
+from jury.enums import DossierState, JuryRole, Trust
+from jury.models import Appraisal, Assignment, Case, DossierNote, FiledScore, JuryMember, Sitting
+from jury.queries.listing import DossierRow, dossier_rows, late_of
 from jury.rules.appraisal import gaps_to_score, severity_words
 from label.enums import Role, Theme
 from label.models import Candidature, Edition, MailMessage
@@ -51,8 +51,8 @@ def handed_in(town: Candidature, reader: JuryMember) -> Appraisal:
     return row
 
 
-def row_of(town: Candidature) -> FileRow:
-    (row,) = file_rows(town.edition, only=[town.pk])
+def row_of(town: Candidature) -> DossierRow:
+    (row,) = dossier_rows(town.edition, only=[town.pk])
     return row
 
 
@@ -87,7 +87,7 @@ def test_without_anybody_free_the_file_waits_to_be_given(town: Candidature, iris
     handed_in(town, iris)
     recuse(iris, town, reason="J’y habite", by=iris.user)
     assert not Assignment.objects.filter(candidature=town).exists()
-    assert row_of(town).state == FileState.TO_ASSIGN
+    assert row_of(town).state == DossierState.TO_ASSIGN
 
 
 def test_handing_in_asks_once_for_the_marks_that_lack(town: Candidature, iris: JuryMember) -> None:
@@ -95,7 +95,7 @@ def test_handing_in_asks_once_for_the_marks_that_lack(town: Candidature, iris: J
     row, _ = save_appraisal(town, iris, TYPED, by=iris.user)
     with pytest.raises(MarksLacking) as asked:
         finish_appraisal(row, by=iris.user)
-    (comments,) = asked.value.reasons  # the file tells no initiative: no mark of any is asked
+    (comments,) = asked.value.reasons  # the dossier tells no initiative: no mark of any is asked
     assert comments.startswith("Notes des commentaires qui manquent")
     row.refresh_from_db()
     marks = {f"{code}-commentaires": 3 for code in Theme.values}
@@ -130,7 +130,7 @@ def test_lateness_is_said_on_the_desk_the_list_and_the_file(town: Candidature, i
     assert "en retard" in text_of(reader.get(PLACE))
     row, _ = save_appraisal(town, iris, TYPED, by=iris.user)
     finish_appraisal(row, by=iris.user, without_marks=True)
-    assert late_of(file_rows(town.edition), iris) == 0
+    assert late_of(dossier_rows(town.edition), iris) == 0
     assert "en retard" not in text_of(reader.get(PLACE))
     assert "en retard" not in text_of(reader.get("/instruction/2012/"))
     Assignment.objects.update(due_on=timezone.localdate())
@@ -144,7 +144,7 @@ def test_severity_is_the_mean_gap_to_the_score_with_the_number_of_files(
     assert gaps_to_score([]) == {}
     assert severity_words(-0.3, "comme le score", "du score") == "0,3 niveau au-dessous du score"
     assert severity_words(0.01, "comme le score", "du score") == "comme le score"
-    read_files(town.edition)
+    read_dossiers(town.edition)
     handed_in(town, iris)
     FiledScore.objects.filter(candidature=town).update(suggested=2)
     FiledScore.objects.get_or_create(
@@ -178,9 +178,9 @@ def test_notes_are_between_the_readers_and_the_equipe(
     assert signed_in(juror.user).post(f"{PLACE}notes/", {"text": "x"}).status_code == 403
     other = member(town.edition, JuryRole.INSTRUCTEUR, "Autre")
     with pytest.raises(Refusal, match="entre ses lecteurs"):
-        note_file(town, other, text="x", by=other.user)
+        note_dossier(town, other, text="x", by=other.user)
     assert elise.post(f"{PLACE}notes/", {"text": " "}).status_code == 422
-    assert FileNote.objects.count() == 2
+    assert DossierNote.objects.count() == 2
     for address in (f"/candidature/{GRENOBLE}/2012/", f"/candidature/{GRENOBLE}/2012/questions/"):
         assert "service culture" not in markup_of(alice.get(address))
 
@@ -194,8 +194,8 @@ def test_a_note_survives_what_it_is_sent_with(town: Candidature, iris: JuryMembe
 
 def test_the_mean_of_her_marks_is_beside_the_median_of_its_class(town: Candidature, iris: JuryMember) -> None:
     other = Candidature.objects.select_related("edition").get(edition=town.edition, collectivite__code="57463")
-    for file, mark in ((town, 4), (other, 2)):
-        row = handed_in(file, iris)
+    for dossier, mark in ((town, 4), (other, 2)):
+        row = handed_in(dossier, iris)
         Appraisal.objects.filter(pk=row.pk).update(readings={"AP": {"commentaires": mark, "initiatives": mark}})
     page = words_of(signed_in(iris.user).get(PLACE))
     assert "Notes : 4,0 en moyenne" in page

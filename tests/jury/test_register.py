@@ -1,4 +1,6 @@
-"""The agenda and the register: what comes next, what is decided, and nothing of a file that is closed to who reads."""
+"""The agenda and the register: what comes next, what is decided, and nothing of a dossier that is closed to who
+reads.
+"""
 
 from copy import deepcopy
 
@@ -14,7 +16,7 @@ from jury.actions.substitutes import set_substitutes
 from jury.models import Assignment, Case, Decision, JuryMember, Vote
 from jury.queries.minutes import minutes_content
 from jury.queries.register import next_of_hers, register_of
-from jury.queries.seats import closed_files
+from jury.queries.seats import closed_dossiers
 from label.enums import Kind, Strate
 from label.models import Candidature, JournalEntry, User
 from label.queries.campaign import funnel_rows
@@ -63,7 +65,7 @@ def decided(jury: Jury, name: str, level: int) -> None:
 
 def states(jury: Jury) -> dict[str, str]:
     member = jury.others[0]
-    return {one.case.candidature.name: one.state for one in register_of(jury.sitting, member, closed_files(member))}
+    return {one.case.candidature.name: one.state for one in register_of(jury.sitting, member, closed_dossiers(member))}
 
 
 def test_intercommunalites_are_apart_among_sizes_wherever_files_are_listed(jury: Jury, elise: Client) -> None:

@@ -35,7 +35,7 @@ SCRIPT = {"X-Requested-With": "sitting"}
 
 @pytest.fixture
 def jury(db: None) -> Jury:
-    """A jury of five whose sitting is prepared, with a file."""
+    """A jury of five whose sitting is prepared, with a dossier."""
     edition = EditionFactory(in_deliberation=True, year=2150)
     CandidatureFactory(edition=edition, name="Aix", past_confirmed=True, past_source="Registre (test)")
     return jury_of(edition, size=5)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from jury.enums import LinkKind
 from jury.rules.appraisal import day_fault, flags_of, gaps, level_of_score, severities, severity_words
-from jury.rules.assignment import FileTerms, balance
-from jury.rules.conflicts import FileFacts, Link, proposals
+from jury.rules.assignment import DossierTerms, balance
+from jury.rules.conflicts import DossierFacts, Link, proposals
 from jury.rules.sitting import counted_levels, decision_faults, presiding, quorum_needed, tally
 from label.enums import Coverage
 from label.rules.levels import ceiling
@@ -112,11 +112,11 @@ def test_another_level_asks_for_a_reason_and_a_closed_one_is_never_decided() -> 
 NAMED = "Nommée dans un lien déclaré"
 before_0019 = import_module("jury.migrations.0019_conflict_grounds").grounds_of
 FILES = [
-    FileFacts(1, "38185", "213801855", "200040715", "Grenoble", ("Association L’Œil du Net", "Y (552 100 554)")),
-    FileFacts(2, "200040715", "200040715", "", "Grenoble-Alpes-Métropole"),
-    FileFacts(3, "38151", "213801517", "200040715", "Échirolles"),
-    FileFacts(4, "79202", "217902022", "200041333", "Parthenay"),
-    FileFacts(5, "54001", name="Eu"),
+    DossierFacts(1, "38185", "213801855", "200040715", "Grenoble", ("Association L’Œil du Net", "Y (552 100 554)")),
+    DossierFacts(2, "200040715", "200040715", "", "Grenoble-Alpes-Métropole"),
+    DossierFacts(3, "38151", "213801517", "200040715", "Échirolles"),
+    DossierFacts(4, "79202", "217902022", "200041333", "Parthenay"),
+    DossierFacts(5, "54001", name="Eu"),
 ]
 
 
@@ -174,26 +174,26 @@ def test_a_file_that_several_links_touch_is_proposed_once_with_all_its_reasons()
 def test_files_are_dealt_evenly_and_never_to_somebody_barred(
     readers: int, each: int, kinds: list[tuple[str, str]], data: st.DataObject
 ) -> None:
-    files = [FileTerms(pk, *kind) for pk, kind in enumerate(kinds)]
+    dossiers = [DossierTerms(pk, *kind) for pk, kind in enumerate(kinds)]
     people = list(range(100, 100 + readers))
-    pairs = [(reader, file.pk) for reader in people for file in files]
+    pairs = [(reader, dossier.pk) for reader in people for dossier in dossiers]
     barred = data.draw(st.sets(st.sampled_from(pairs), max_size=10)) if pairs else set()
-    dealt = balance(files, people, each=each, barred=barred)
+    dealt = balance(dossiers, people, each=each, barred=barred)
     for pk, chosen in dealt.items():
         assert len(set(chosen)) == len(chosen)
         assert not {(reader, pk) for reader in chosen} & barred
-    for file in files:
-        free = sum((reader, file.pk) not in barred for reader in people)
-        assert len(dealt.get(file.pk, ())) == min(each, free)
+    for dossier in dossiers:
+        free = sum((reader, dossier.pk) not in barred for reader in people)
+        assert len(dealt.get(dossier.pk, ())) == min(each, free)
     if not barred and each <= readers:
         loads = [sum(reader in chosen for chosen in dealt.values()) for reader in people]
         assert max(loads) - min(loads) <= 1
-    assert balance(files, people, each=each, barred=barred, kept=dealt) == {}
+    assert balance(dossiers, people, each=each, barred=barred, kept=dealt) == {}
 
 
 def test_each_reader_gets_every_size() -> None:
-    files = [FileTerms(n, "village" if n < 30 else "grande_ville", "Bretagne") for n in range(40)]
-    dealt = balance(files, [1, 2])
+    dossiers = [DossierTerms(n, "village" if n < 30 else "grande_ville", "Bretagne") for n in range(40)]
+    dealt = balance(dossiers, [1, 2])
     big = [chosen for pk, (chosen,) in dealt.items() if pk >= 30]
     assert big.count(1) == big.count(2) == 5
 

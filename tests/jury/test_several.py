@@ -52,7 +52,7 @@ VERIFIER = Path(__file__).parents[2] / "docs" / "verifier_registre.py"
 
 @pytest.fixture
 def jury(db: None) -> Jury:
-    """Four files of 2150; everybody is there, the first sitting is open."""
+    """Four dossiers of 2150; everybody is there, the first sitting is open."""
     return sitting_on(*TOWNS)
 
 

@@ -34,7 +34,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 @pytest.fixture
 def edition(request: pytest.FixtureRequest) -> Edition:
-    """Three files; all of them for a test marked `whole_edition`."""
+    """Three dossiers; all of them for a test marked `whole_edition`."""
     return undecided_2012(few=not hasattr(request, "param"))
 
 

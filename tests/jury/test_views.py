@@ -43,7 +43,7 @@ def with_second_factor(row: JuryMember) -> Client:
 
 @pytest.fixture
 def edition(request: pytest.FixtureRequest) -> Edition:
-    """Three files; all of them for a test marked `whole_edition`."""
+    """Three dossiers; all of them for a test marked `whole_edition`."""
     return undecided_2012(few=not hasattr(request, "param"))
 
 
@@ -114,7 +114,7 @@ def test_behind_a_recusal_a_file_is_neither_opened_nor_listed_with_content_nor_s
     vote = reader.post("/jury/2012/seance/vote/", {"case": grenoble.pk, "level": 3}, headers=SCRIPT)
     assert vote.status_code == 409
     assert not Vote.objects.exists()
-    # Nor does the curve say it afterwards: hers leaves the file out, the others' does not.
+    # Nor does the curve say it afterwards: hers leaves the dossier out, the others' does not.
     for one in jury.voters[1:]:
         if one != juror:
             cast_vote(jury.sitting, grenoble, 3, by=one)

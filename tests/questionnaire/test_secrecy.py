@@ -30,14 +30,14 @@ def spans(rows: list[list[int]], wanted: list[int]) -> bool:
     return not any(reduced(wanted))
 
 
-def vector(files: frozenset[int], everybody: int) -> list[int]:
-    return [int(one in files) for one in range(everybody)]
+def vector(dossiers: frozenset[int], everybody: int) -> list[int]:
+    return [int(one in dossiers) for one in range(everybody)]
 
 
 @st.composite
 def sets_of_tables(draw: st.DrawFn) -> tuple[int, list[Count]]:
-    """Up to three tables over the same files, each with its margins; the groups of one may hold those of another, and
-    several answers may be given at once.
+    """Up to three tables over the same dossiers, each with its margins; the groups of one may hold those of another,
+    and several answers may be given at once.
     """
     everybody = draw(st.integers(6, 40))
     counts = []
@@ -46,12 +46,12 @@ def sets_of_tables(draw: st.DrawFn) -> tuple[int, list[Count]]:
         columns = draw(st.lists(st.sets(st.integers(0, 2)), min_size=everybody, max_size=everybody))
         for row in ("", *"0123"):
             for column in ("", *"012"):
-                files = frozenset(
+                dossiers = frozenset(
                     one
                     for one in range(everybody)
                     if (not row or rows[one] == int(row)) and (not column or int(column) in columns[one])
                 )
-                counts.append(Count(table, row, column, files))
+                counts.append(Count(table, row, column, dossiers))
     return everybody, counts
 
 
@@ -60,11 +60,11 @@ def sets_of_tables(draw: st.DrawFn) -> tuple[int, list[Count]]:
 def test_no_small_count_follows_from_all_that_is_told(drawn: tuple[int, list[Count]]) -> None:
     everybody, counts = drawn
     told = told_among(counts)
-    rows = [vector(counts[place].files, everybody) for place in told]
+    rows = [vector(counts[place].dossiers, everybody) for place in told]
     for place, count in enumerate(counts):
         if count.is_small:
             assert place not in told
-            assert not spans(rows, vector(count.files, everybody))
+            assert not spans(rows, vector(count.dossiers, everybody))
 
 
 @settings(max_examples=40, deadline=None)
@@ -73,7 +73,7 @@ def test_the_same_tables_tell_the_same_and_the_empty_are_told(drawn: tuple[int, 
     _, counts = drawn
     told = told_among(counts)
     assert told == told_among(counts)
-    assert all(place in told for place, count in enumerate(counts) if not count.files)
+    assert all(place in told for place, count in enumerate(counts) if not count.dossiers)
 
 
 def test_without_small_counts_everything_is_told() -> None:
@@ -100,17 +100,17 @@ def test_a_nested_group_of_another_table_hides_too() -> None:
 
 
 def test_a_study_of_a_year_is_worked_out_while_one_waits() -> None:
-    """Twenty tables of five groups and four answers over 356 files."""
+    """Twenty tables of five groups and four answers over 356 dossiers."""
     counts = []
     for table in range(20):
         for row in range(6):
             for column in range(5):
-                files = frozenset(
+                dossiers = frozenset(
                     one
                     for one in range(356)
                     if (not row or one % 5 == row - 1) and (not column or (one * (table + 3)) % 7 % 4 == column - 1)
                 )
-                counts.append(Count(table, str(row or ""), str(column or ""), files))
+                counts.append(Count(table, str(row or ""), str(column or ""), dossiers))
     assert len(told_among(counts)) > 300
 
 
@@ -135,5 +135,5 @@ def test_what_has_left_already_is_told_first() -> None:
     assert not left <= told_among([*first, *second])
     told = told_among([*first, *second], left)
     assert left <= told
-    rows = [vector(count.files, 13) for place, count in enumerate([*first, *second]) if place in told]
-    assert not [one for one in (*first, *second) if one.is_small and spans(rows, vector(one.files, 13))]
+    rows = [vector(count.dossiers, 13) for place, count in enumerate([*first, *second]) if place in told]
+    assert not [one for one in (*first, *second) if one.is_small and spans(rows, vector(one.dossiers, 13))]

@@ -27,27 +27,29 @@ QUESTION = ItemTerms("XX-01", "Une question", "oui_non", 1)
 OTHER = ItemTerms("XX-02", "Une autre", "oui_non", 1)
 
 
-def file(pk: int, said: str, strate: TownClass = TownClass.VILLAGE, **more: Any) -> Respondent:
+def dossier(pk: int, said: str, strate: TownClass = TownClass.VILLAGE, **more: Any) -> Respondent:
     given = {"XX-01": Given(said), "XX-02": Given(more.pop("also", "oui"))}
     return Respondent(pk, given, strate, more.pop("region", "Bretagne"), more.pop("level", 3), more.pop("first", False))
 
 
 def test_shares_rest_on_those_who_answered() -> None:
-    files = [file(n, "oui" if n < 6 else "non") for n in range(12)]
-    files.append(Respondent(99, {"XX-01": Given(not_applicable=True, comment="Rien")}, None, "", None, True))
-    found = table(Crossing(QUESTION, Grouping.STRATE), files)
+    dossiers = [dossier(n, "oui" if n < 6 else "non") for n in range(12)]
+    dossiers.append(Respondent(99, {"XX-01": Given(not_applicable=True, comment="Rien")}, None, "", None, True))
+    found = table(Crossing(QUESTION, Grouping.STRATE), dossiers)
     (row, whole) = found.rows
     assert (row.name, whole.name) == ("Villages", "")
     assert (whole.base.count, [cell.share for cell in whole.cells]) == (12, [50, 50])
 
 
 def test_each_grouping_has_its_rows() -> None:
-    files = [
-        file(n, "oui", TownClass.GROUPING if n % 2 else TownClass.VILLAGE, region="AB"[n % 2], level=n % 3, first=n < 3)
+    dossiers = [
+        dossier(
+            n, "oui", TownClass.GROUPING if n % 2 else TownClass.VILLAGE, region="AB"[n % 2], level=n % 3, first=n < 3
+        )
         for n in range(30)
     ]
     names = {
-        by: [row.name for row in table(Crossing(QUESTION, by), files).rows[:-1]]
+        by: [row.name for row in table(Crossing(QUESTION, by), dossiers).rows[:-1]]
         for by in Grouping
         if by != Grouping.QUESTION
     }
@@ -59,15 +61,15 @@ def test_each_grouping_has_its_rows() -> None:
 
 
 def test_two_questions_are_crossed() -> None:
-    files = [file(n, "oui" if n % 2 else "non", also="oui" if n < 10 else "non") for n in range(20)]
-    found = table(Crossing(QUESTION, Grouping.QUESTION, OTHER), files)
+    dossiers = [dossier(n, "oui" if n % 2 else "non", also="oui" if n < 10 else "non") for n in range(20)]
+    found = table(Crossing(QUESTION, Grouping.QUESTION, OTHER), dossiers)
     assert [row.base.count for row in found.rows] == [10, 10, 20]
 
 
 def test_a_small_count_is_seen_by_the_equipe_and_marked_with_what_would_tell_it() -> None:
-    files = [file(n, "oui" if n < 3 else "non") for n in range(20)]
-    files += [file(n, "oui" if n % 2 else "non", TownClass.PETITE_VILLE) for n in range(20, 40)]
-    village, town, whole = table(Crossing(QUESTION, Grouping.STRATE), files).rows
+    dossiers = [dossier(n, "oui" if n < 3 else "non") for n in range(20)]
+    dossiers += [dossier(n, "oui" if n % 2 else "non", TownClass.PETITE_VILLE) for n in range(20, 40)]
+    village, town, whole = table(Crossing(QUESTION, Grouping.STRATE), dossiers).rows
     assert (village.cells[0].count, village.cells[0].is_small, village.cells[0].is_told) == (3, True, False)
     assert village.base.is_told
     assert not village.cells[1].is_told, "the base less the others would tell three"
@@ -75,11 +77,11 @@ def test_a_small_count_is_seen_by_the_equipe_and_marked_with_what_would_tell_it(
 
 
 def test_a_second_table_does_not_tell_what_the_first_hid() -> None:
-    files = [
-        file(n, "oui", region="A" if n < 8 else "B", strate=TownClass.VILLAGE if n < 11 else TownClass.GROUPING)
+    dossiers = [
+        dossier(n, "oui", region="A" if n < 8 else "B", strate=TownClass.VILLAGE if n < 11 else TownClass.GROUPING)
         for n in range(30)
     ]
-    by_strate, by_kind = tables([Crossing(QUESTION, Grouping.STRATE), Crossing(QUESTION, Grouping.REGION)], files)
+    by_strate, by_kind = tables([Crossing(QUESTION, Grouping.STRATE), Crossing(QUESTION, Grouping.REGION)], dossiers)
     told = {row.name: row.base.is_told for one in (by_strate, by_kind) for row in one.rows}
     assert told[""]
     assert told["Villages"]
@@ -237,14 +239,14 @@ def test_who_left_the_race_or_has_not_filed_counts_for_nothing(studied: Edition)
 def test_it_costs_the_same_whatever_the_files(cast: Cast, studied: Edition) -> None:
     costs = set()
     respondents_of(studied)  # the process keeps the questions
-    for files in (40, 3, 1):
+    for dossiers in (40, 3, 1):
         told = Candidature.objects.filter(answers__isnull=False, edition=studied).order_by("pk").distinct()
-        kept = list(told.values_list("pk", flat=True)[:files])
+        kept = list(told.values_list("pk", flat=True)[:dossiers])
         aside = Candidature.objects.filter(edition=studied).exclude(pk__in=kept)
         Award.objects.filter(candidature__in=aside).delete()
         aside.update(status=CandidatureStatus.WITHDRAWN, status_reason="À sa demande")
         with CaptureQueriesContext(connection) as asked:
-            assert len(respondents_of(studied)) == files
+            assert len(respondents_of(studied)) == dossiers
         costs.add(len(asked))
     assert len(costs) == 1
     assert max(costs) <= 8

@@ -476,7 +476,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "sitting-screen": ("/jury/2150/seance/ecran/", "GET", CLOSED),
     "sitting-screen-state": ("/jury/2150/seance/ecran/etat/", "GET", CLOSED),
     "appraisal": ("/instruction/2150/", "GET", CLOSED),
-    "appraisal-file": ("/instruction/2150/79202/", "GET", same(302, 403, 403, 404)),  # it is not filed
+    "appraisal-dossier": ("/instruction/2150/79202/", "GET", same(302, 403, 403, 404)),  # it is not filed
     "appraisal-reading": ("/instruction/2150/79202/lecture/", "POST", same(302, 403, 403, 404)),
     "appraisal-versions": ("/instruction/2150/79202/versions/", "GET", same(302, 403, 403, 404)),
     "appraisal-resume": ("/instruction/2150/79202/reprendre/", "POST", same(302, 403, 403, 404)),

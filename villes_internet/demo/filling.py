@@ -152,7 +152,7 @@ def share_of(candidature: Candidature) -> int:
 
 
 def follow(candidature: Candidature, sheet: Sheet, answers: list[Answer], share: int) -> None:
-    """The dates that follow from its answers, and the filing of a whole file."""
+    """The dates that follow from its answers, and the filing of a whole dossier."""
     codes = {pk: code for code, pk in sheet.items.items()}
     given = {codes[row.item_id]: given_of(sheet.trame.items[codes[row.item_id]], row) for row in answers}
     reading = read(sheet.trame, given)

@@ -12,9 +12,9 @@ from jury.models import (
     ConflictOfInterest,
     Consent,
     Decision,
+    DossierNote,
     Feedback,
     FiledScore,
-    FileNote,
     JuryMember,
     LinkDeclaration,
     Minutes,
@@ -60,6 +60,6 @@ def forget_jury(edition: Edition) -> None:
     for model in (PastCheck, TownQuestion, Appraisal, Assignment, Recusal, ConflictOfInterest, LinkDeclaration):
         model.objects.filter(member__in=members).delete()
     FiledScore.objects.filter(candidature__edition=edition).delete()
-    FileNote.objects.filter(candidature__edition=edition).delete()
+    DossierNote.objects.filter(candidature__edition=edition).delete()
     Rehearsal.objects.filter(edition=edition).delete()
     members.delete()

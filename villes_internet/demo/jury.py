@@ -10,7 +10,7 @@ from django.utils import timezone
 from initiatives.models import Highlight
 from jury.actions.after import receive_appeal
 from jury.actions.closing import close_sitting
-from jury.actions.dealing import assign_balanced, read_files
+from jury.actions.dealing import assign_balanced, read_dossiers
 from jury.actions.sitting.batches import USUAL, consent, open_batch
 from jury.actions.sitting.opening import mark_present, open_sitting, prepare_sitting, set_agenda
 from jury.enums import CaseStatus, ConflictStatus, JuryRole, LinkKind, Trust
@@ -30,7 +30,7 @@ from jury.models import (
     TownQuestion,
 )
 from jury.queries.batches import batches_to_put
-from jury.queries.files import file_rows
+from jury.queries.listing import dossier_rows
 from jury.rules.sitting import quorum_needed, tally
 from label.actions.base import public_gesture
 from label.actions.members import set_members
@@ -54,7 +54,7 @@ APPRAISAL_DAYS, DELIBERATION_DAYS, EMBARGO_DAYS = (
 )  # since the opening: the closing is on day 63, the sitting on day 90
 VOTERS, READERS = 15, 4
 LEFT_TO_READ = 6  # feedbacks that nobody has read again when the results appear
-DONE_SHARE = 55  # percent of the files that are handed in during the appraisal
+DONE_SHARE = 55  # percent of the dossiers that are handed in during the appraisal
 FUNCTIONS = (
     "journaliste",
     "géographe",
@@ -92,7 +92,7 @@ REASONS = (
 
 @public_gesture
 def seed_appraisal() -> Edition:
-    """The files are dealt, half of them are handed in."""
+    """The dossiers are dealt, half of them are handed in."""
     return _appraised(APPRAISAL_DAYS, Phase.APPRAISAL, DONE_SHARE)
 
 
@@ -154,7 +154,7 @@ def _appraised(days: int, phase: Phase, share: int) -> Edition:
     edition, candidatures = seed_candidates(days, phase, whole=True)
     _freeze(edition)
     _seat(edition)
-    read_files(edition)
+    read_dossiers(edition)
     assign_balanced(edition, each=1, due_on=day_before_the_jury(edition, 6), by=None)
     _read_twice(edition)
     _appraise(edition, share)
@@ -218,7 +218,7 @@ def _seat(edition: Edition) -> None:
 
 
 def _read_twice(edition: Edition) -> None:
-    """Two dozen files have a second reader, and a fifth of what was given should be done already."""
+    """Two dozen dossiers have a second reader, and a fifth of what was given should be done already."""
     rows = list(Assignment.objects.filter(candidature__edition=edition).order_by("pk"))
     readers = list(JuryMember.objects.readers().filter(edition=edition).values_list("pk", flat=True))
     Assignment.objects.bulk_create(
@@ -248,7 +248,7 @@ def _appraise(edition: Edition, share: int) -> None:
     """Invented appraisals, near what the score suggests, never at a closed level."""
     now = timezone.now()
     rows = []
-    for row in file_rows(edition):
+    for row in dossier_rows(edition):
         code = row.code
         for reader in row.readers:
             roll = draw("appraisal", code) % 100
@@ -341,7 +341,7 @@ def _decide_the_rest(sitting: Sitting, president: JuryMember) -> None:
     pairs = Recusal.objects.filter(candidature__edition=sitting.edition_id).values_list("member_id", "candidature_id")
     for juror, candidature in pairs:
         recused.setdefault(candidature, set()).add(juror)
-    ceilings = {row.pk: row.ceiling for row in file_rows(sitting.edition)}
+    ceilings = {row.pk: row.ceiling for row in dossier_rows(sitting.edition)}
     cases = list(
         Case.objects.filter(sitting=sitting)
         .exclude(status=CaseStatus.DECIDED)

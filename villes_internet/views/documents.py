@@ -16,7 +16,7 @@ from label.models import Attachment, Candidature
 from label.permissions import can_fill, refuse_unless, user_of
 from label.rules.files import ACCEPTED, EXTENSIONS, LARGEST_TOTAL
 from label.views.pages import attempt
-from label.views.spaces import Space, space_of, without_file
+from label.views.spaces import Space, space_of, without_candidature
 from questionnaire.actions.extracts import extract_of
 from questionnaire.forms.sheets import ExtractForm
 from questionnaire.queries.answers import Sheet, earlier_files, past_of, questionnaire_of, sheet_of
@@ -29,10 +29,10 @@ def _desk(request: HttpRequest, code: str, year: int) -> tuple[Space, Candidatur
     here = space_of(request, code, year)
     refuse_unless(can_fill(here.membership), "Seules les personnes rattachées lisent le questionnaire.")
     questionnaire = questionnaire_of(here.edition)
-    if here.file is None or questionnaire is None:
+    if here.registered is None or questionnaire is None:
         msg = "Cette collectivité n’a pas de questionnaire à remplir."
         raise Http404(msg)
-    return here, here.file, sheet_of(questionnaire, here.file)
+    return here, here.registered, sheet_of(questionnaire, here.registered)
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def documents(request: HttpRequest, code: str, year: int) -> HttpResponse:
     try:
         here, candidature, sheet = _desk(request, code, year)
     except Http404:
-        return without_file(request, space_of(request, code, year), "les documents viennent")
+        return without_candidature(request, space_of(request, code, year), "les documents viennent")
     papers = [
         (
             paper_of(BLANK, candidature.edition),

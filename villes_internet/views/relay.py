@@ -13,7 +13,7 @@ NOT_HERS = "Aucune édition de cette année ne vous a pour correspondant ou corr
 
 
 @require_safe
-def files(request: HttpRequest, year: int) -> HttpResponse:
+def dossiers(request: HttpRequest, year: int) -> HttpResponse:
     """The candidatures of her regions: their state, how far they are, when somebody last worked on them."""
     found = next(
         ((edition, regions) for edition, regions in relayed_by(user_of(request)) if edition.year == year), None

@@ -29,7 +29,7 @@ from label.rules.missing import blocking
 from label.rules.refusals import Refusal
 from label.views.caching import kept_without_network
 from label.views.pages import CONFLICT, attempt
-from label.views.spaces import WHO, Space, other_years, space_of, without_file
+from label.views.spaces import WHO, Space, other_years, space_of, without_candidature
 from questionnaire.models import ServiceLink
 from questionnaire.queries.publishing import publication_of
 from questionnaire.views.sections import assignments_of, handed_to
@@ -121,7 +121,7 @@ def space(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "last": Edition.objects.current(),
         "others": other_years(here),
         "candidature": here.candidature,
-        "file": here.file,
+        "dossier": here.registered,
         "people": people,
         "signatories": [m for m in people if m.holds(Role.SIGNATAIRE)],
         "can_register": can_register(here.membership),
@@ -132,10 +132,10 @@ def space(request: HttpRequest, code: str, year: int) -> HttpResponse:
     } | _result_of(here)
     if here.candidature is None:
         context |= {"eligibility": eligibility_of(here), "registration": here.edition.registration_window}
-    elif here.file is not None and not here.edition.is_public:
-        context |= _tasks(here.file, user_of(request)) | _since(request, here.file)
-        context["asks_words"] = words_asked(here.file)
-        context["correspondents"] = correspondents_for(here.edition, here.file.region)
+    elif here.registered is not None and not here.edition.is_public:
+        context |= _tasks(here.registered, user_of(request)) | _since(request, here.registered)
+        context["asks_words"] = words_asked(here.registered)
+        context["correspondents"] = correspondents_for(here.edition, here.registered.region)
     return render(request, "candidature/espace.html", context)
 
 
@@ -180,10 +180,10 @@ def space_summary(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 
 def _needed(here: Space) -> Candidature:
-    if here.file is None:
+    if here.registered is None:
         msg = f"Cette collectivité n’est pas inscrite à l’édition {here.edition.year}."
         raise Http404(msg)
-    return here.file
+    return here.registered
 
 
 def _may_withdraw(candidature: Candidature) -> bool:
@@ -231,9 +231,9 @@ def _file(request: HttpRequest, candidature: Candidature) -> HttpResponse | list
 def filing(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """The summary before the filing, what blocks it, and the button for a signataire; then the receipt."""
     here = space_of(request, code, year, *WHO)
-    candidature = here.file
+    candidature = here.registered
     if candidature is None:
-        return without_file(request, here, "le dépôt s’ouvre")
+        return without_candidature(request, here, "le dépôt s’ouvre")
     lacking = missing(candidature)
     window = candidature.filing_window
     reasons: list[str] = []

@@ -123,7 +123,7 @@ def must_chair(bench: Bench, table: Table, member: JuryMember) -> None:
 
 
 def must_lie_free(row: Sitting) -> None:
-    """Raise Refusal while a file is on the table, or a batch before the members."""
+    """Raise Refusal while a dossier is on the table, or a batch before the members."""
     if Batch.objects.open().filter(sitting=row).exists():
         raise Refusal(["Un lot est soumis aux objections : adoptez-le ou refermez-le d’abord."])
     if Case.objects.on_the_table().filter(sitting=row).exists():

@@ -1,4 +1,4 @@
-"""A grouped adoption is a vote: a batch of uncontested files is put to the members, who may take any of them out."""
+"""A grouped adoption is a vote: a batch of uncontested dossiers is put to the members, who may take any of them out."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from jury.actions.sitting.base import lock, must_be_open, must_lie_free, must_pr
 from jury.enums import CaseStatus
 from jury.models import Attendance, Batch, Case, Consent, Decision, JuryMember, Recusal, Sitting
 from jury.queries.batches import batch_lines, cases_of, in_batch, uncontested, waited_for
-from jury.queries.files import file_rows
+from jury.queries.listing import dossier_rows
 from jury.queries.seats import Bench, bench_of
 from jury.rules.sitting import quorum_needed
 from label.actions.base import record
@@ -24,7 +24,7 @@ USUAL, SHORTEST, LONGEST = 60, 10, 900  # seconds of a window of objection
 
 @dataclass(frozen=True)
 class Adopted:
-    """What an adoption did: how many files were adopted, are left to the other chair, leave the group, wait for a
+    """What an adoption did: how many dossiers were adopted, are left to the other chair, leave the group, wait for a
     quorum.
     """
 
@@ -83,10 +83,11 @@ def _outcomes(row: Sitting, bench: Bench, cases: list[Case], by: JuryMember, now
 
 @transaction.atomic
 def open_batch(sitting: Sitting, group: str, level: int, *, seconds: int, by: JuryMember) -> Batch | Adopted:
-    """Put to the members, for so many seconds, the uncontested files of a class and a level that this member presides.
-    Those whose level is no longer open leave the group: when there are no others, that is all, and is given back.
+    """Put to the members, for so many seconds, the uncontested dossiers of a class and a level that this member
+    presides. Those whose level is no longer open leave the group: when there are no others, that is all, and is given
+    back.
 
-    Raises Refusal when there are none, while a file is on the table or another batch is open.
+    Raises Refusal when there are none, while a dossier is on the table or another batch is open.
     """
     row = lock(sitting)
     must_be_open(row)
@@ -114,7 +115,7 @@ def open_batch(sitting: Sitting, group: str, level: int, *, seconds: int, by: Ju
         sitting=row,
         group=group,
         level=level,
-        lines=batch_lines(file_rows(row.edition, only=kept)),
+        lines=batch_lines(dossier_rows(row.edition, only=kept)),
         opened_by=by,
         opened_at=now,
         closes_at=now + timedelta(seconds=seconds),
@@ -168,7 +169,9 @@ def adopt_batch(sitting: Sitting, batch: Batch, *, by: JuryMember) -> Adopted:
 
 @transaction.atomic
 def drop_batch(sitting: Sitting, batch: Batch, *, by: JuryMember) -> None:
-    """Close a batch without adopting it: its files stay in the group. Raises Refusal for anybody but who opened it."""
+    """Close a batch without adopting it: its dossiers stay in the group. Raises Refusal for anybody but who opened
+    it.
+    """
     row = lock(sitting)
     one = batch_in(row, batch)
     _must_be_hers(one, bench_of(row), by)

@@ -1,4 +1,4 @@
-"""The grouped adoption: a file taken out of it, an adoption undone whole."""
+"""The grouped adoption: a dossier taken out of it, an adoption undone whole."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -42,7 +42,7 @@ def pull_case(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
         record(Verb.PULL_CASE, one, by=by.user, candidature=one.candidature_id)
         batch = Batch.objects.open().filter(sitting=row).first()
         if batch is not None and not cases_of(batch):
-            end_batches(row)  # its last file is out
+            end_batches(row)  # its last dossier is out
     return one
 
 

@@ -29,8 +29,8 @@ def _case(sitting: Sitting, case: Case, by: JuryMember) -> tuple[Sitting, Case]:
 def give_special(sitting: Sitting, case: Case, mention: SpecialMention, *, by: JuryMember) -> GivenMention:
     """Give a special mention to a case that is decided. Raises Refusal."""
     row, one = _case(sitting, case, by)
-    file = one.candidature
-    given = mentions.give_mention(mention, file, is_first=not past_of(file)[0], by=by.user)
+    dossier = one.candidature
+    given = mentions.give_mention(mention, dossier, is_first=not past_of(dossier)[0], by=by.user)
     row.save(update_fields=["serial"])
     return given
 

@@ -13,7 +13,7 @@ from jury.actions.sitting.base import case_in, lock, must_be_open, must_preside,
 from jury.actions.sitting.batches import end_batches
 from jury.enums import UNDECIDED, CaseStatus, ConflictStatus, SittingStatus
 from jury.models import Attendance, Case, ConflictOfInterest, JuryMember, Sitting, Vote
-from jury.queries.files import FileRow, file_rows
+from jury.queries.listing import DossierRow, dossier_rows
 from jury.queries.seats import Bench, bench_of, excluded_by_mandate
 from jury.queries.sitting import missing_cases, undecided
 from jury.rules.sitting import quorum_needed
@@ -32,7 +32,7 @@ ORDERS = {
 }
 
 
-def _level(row: FileRow) -> int:
+def _level(row: DossierRow) -> int:
     """The proposed level as a key of an order: -1, below the mention (0), where none is proposed."""
     return row.proposal if row.proposal is not None else -1
 
@@ -80,7 +80,7 @@ def set_agenda(sitting: Sitting, *, order: str, by: User | None) -> int:
         raise Refusal(["La séance a commencé : l’ordre du jour ne change plus."])
     if order not in ORDERS:
         raise Refusal(["Choisissez un ordre de la liste."])
-    rows = file_rows(row.edition)
+    rows = dossier_rows(row.edition)
     keys = {
         "strate": lambda r: (SIZES.get(r.strate, 9), -_level(r), r.sort_key),
         "niveau": lambda r: (-_level(r), r.sort_key),
@@ -109,9 +109,9 @@ def set_agenda(sitting: Sitting, *, order: str, by: User | None) -> int:
 
 @transaction.atomic
 def move_case(sitting: Sitting, case: Case, *, rank: int, by: User) -> int:
-    """Give a file that waits another place on the agenda, the others that wait closing up; those that are decided keep
-    their numbers. Its new rank. The équipe before the opening, whoever presides then. Raises Refusal for anybody else,
-    for a file that is not waiting, for no rank, or once the sitting is closed.
+    """Give a dossier that waits another place on the agenda, the others that wait closing up; those that are decided
+    keep their numbers. Its new rank. The équipe before the opening, whoever presides then. Raises Refusal for anybody
+    else, for a dossier that is not waiting, for no rank, or once the sitting is closed.
     """
     row = lock(sitting)
     if row.status == SittingStatus.CLOSED:

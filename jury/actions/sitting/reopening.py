@@ -1,4 +1,4 @@
-"""A file that comes back: to its place when it was opened by mistake, or taken up again once it was decided."""
+"""A dossier that comes back: to its place when it was opened by mistake, or taken up again once it was decided."""
 
 from django.db import transaction
 
@@ -25,8 +25,8 @@ BY_MISTAKE = "Dossier ouvert par erreur, remis à sa place"
 
 @transaction.atomic
 def put_back(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
-    """Put a file opened by mistake back to its place on the agenda, or in the group that it came from; what was voted
-    on it is dropped. Raises Refusal for whoever does not preside it.
+    """Put a dossier opened by mistake back to its place on the agenda, or in the group that it came from; what was
+    voted on it is dropped. Raises Refusal for whoever does not preside it.
     """
     row = lock(sitting)
     must_be_open(row)
@@ -45,9 +45,9 @@ def put_back(sitting: Sitting, case: Case, *, by: JuryMember) -> Case:
 
 @transaction.atomic
 def reopen_decision(sitting: Sitting, decision: Decision, *, by: JuryMember, reason: str) -> Case:
-    """Take up again any decision of the edition, with a reason: its file is to review, alone, and voted afresh. The
-    decision stays in the minutes with its tally. Raises Refusal while another file is on the table, without a reason,
-    or for whoever does not preside that file.
+    """Take up again any decision of the edition, with a reason: its dossier is to review, alone, and voted afresh. The
+    decision stays in the minutes with its tally. Raises Refusal while another dossier is on the table, without a
+    reason, or for whoever does not preside that dossier.
     """
     row = lock(sitting)
     must_be_open(row)

@@ -39,7 +39,7 @@ const REFUSALS = {
       if (change) text.scrollTop = change.offsetTop - text.offsetTop - 24;
     }
   },
-  // The server keeps it beside the file.
+  // The server keeps it beside the dossier.
   late(draft, refused) {
     draft.stuck = false;
     draft.sent = draft.typed;

@@ -32,8 +32,8 @@ const copyOf = (moment) =>
   "et partira de lui-même. Le réseau revenu, rechargez la page pour lire ce que vos collègues ont fait.";
 
 // The banner's sentence; the names of the texts follow it when it ends with a colon. `trouble`: « session »,
-// « network » or nothing; `count`: texts that are not saved; `late`: what was kept beside a closed file; `copy`: when
-// the page was kept, of one that is read without network.
+// « network » or nothing; `count`: texts that are not saved; `late`: what was kept beside a closed dossier; `copy`:
+// when the page was kept, of one that is read without network.
 // `isClosed`: she has signed out in another page, and this browser keeps nothing more.
 export const bannerOf = ({ trouble, isKept, isClosed, count, late, copy }) => {
   if (trouble === "session") return isClosed ? CLOSED : SESSION;

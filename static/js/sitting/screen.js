@@ -14,9 +14,9 @@ export class Screen {
     this.leads = false; // whether it was the usual gesture: the next usual one then takes the hand
   }
   get town() {
-    return this.element.querySelector("[data-file]")?.dataset.file;
+    return this.element.querySelector("[data-case]")?.dataset.case;
   }
-  // `mine`: what her own gesture was answered. It stays until her next one, or until another file comes: others'
+  // `mine`: what her own gesture was answered. It stays until her next one, or until another dossier comes: others'
   // votes do not wipe it.
   draw(html, mine) {
     const before = this.keep(),

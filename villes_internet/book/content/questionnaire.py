@@ -1,4 +1,4 @@
-"""The questionnaire on paper: blank for a meeting, filled for the file; the same content as a spreadsheet."""
+"""The questionnaire on paper: blank for a meeting, filled for the dossier; the same content as a spreadsheet."""
 
 from dataclasses import dataclass
 

@@ -13,7 +13,7 @@ from label.permissions import can_fill, edition_of, equipe_required, refuse_unle
 from label.rules.names import search_key, search_words
 from label.views.pages import INVALID, attempt
 from label.views.sending import SentText, form_to_send, typed_or_sent
-from label.views.spaces import Space, space_of, without_file
+from label.views.spaces import Space, space_of, without_candidature
 from villes_internet.book.actions.words import approve_words, set_words_deadline, settle_remark
 from villes_internet.book.enums import WordsState
 from villes_internet.book.forms.focus import DeadlineForm, WordsForm
@@ -89,9 +89,9 @@ def _space(request: HttpRequest, code: str, year: int) -> Space:
 def words(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Read what the book would say of one's collectivité, whatever its level, and approve it."""
     here = _space(request, code, year)
-    candidature = here.file
+    candidature = here.registered
     if candidature is None:
-        return without_file(request, here, "ses mots se relisent")
+        return without_candidature(request, here, "ses mots se relisent")
     text = _text(candidature, user_of(request))
 
     def page(form: DraftedForm) -> HttpResponse:
@@ -121,9 +121,9 @@ def words(request: HttpRequest, code: str, year: int) -> HttpResponse:
 def words_proof(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """The page as it would be laid out, without level nor observation; 202 while a worker makes it."""
     here = _space(request, code, year)
-    candidature = here.file
+    candidature = here.registered
     if candidature is None:
-        return without_file(request, here, "ses mots se relisent")
+        return without_candidature(request, here, "ses mots se relisent")
     text = _text(candidature, user_of(request))
     address = reverse("candidature-words-proof", args=[code, year])
     page = ProofPage(f"{here.collectivite.name}, livre {year}", text.address, address)

@@ -148,8 +148,8 @@ def hand(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(
                 request,
-                f"C’est confié à {form.cleaned_data['to']} : dossiers {done.files}, sections {done.sections}, envois "
-                f"{done.mailings}.",
+                f"C’est confié à {form.cleaned_data['to']} : dossiers {done.dossiers}, "
+                f"sections {done.sections}, envois {done.mailings}.",
             )
             for words in done.left[:20]:
                 messages.warning(request, f"Reste à elle. {words}")

@@ -1,4 +1,4 @@
-"""`/instruction/<year>/<code>/`: one file on one screen, what its reader says of it."""
+"""`/instruction/<year>/<code>/`: one dossier on one screen, what its reader says of it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -29,8 +29,8 @@ from jury.forms.buttons import HandInForm
 from jury.forms.typed import QuestionForm
 from jury.models import Appraisal, Assignment, JuryMember, PastCheck
 from jury.permissions import file_of, may_appraise
-from jury.queries.card import GroupMedians, among, median_mark, of_class, scored_files
-from jury.queries.dossiers import Dossier, ThemeFile, dossier_of
+from jury.queries.card import GroupMedians, among, median_mark, of_class, scored_dossiers
+from jury.queries.dossiers import Dossier, DossierTheme, dossier_of
 from jury.views.appraisal_form import AppraisalForm, texts, with_typed
 from jury.views.notes import notes_of
 from label.documents.truth import paper_of, papers_of
@@ -50,7 +50,7 @@ CHOICES = {"notes": Mark.choices, "trusts": Trust.choices}
 @cache_control(no_store=True)
 @require_safe
 def initiative(request: HttpRequest, year: int, code: str, pk: int) -> HttpResponse:
-    """An initiative of the file as it was filed, public or not, with the photos and documents that it has."""
+    """An initiative of the dossier as it was filed, public or not, with the photos and documents that it has."""
     candidature, _ = file_of(request, year, code)
     row = get_object_or_404(candidature.highlights.select_related("initiative__collectivite"), initiative=pk)
     told = row.initiative
@@ -70,7 +70,7 @@ def initiative(request: HttpRequest, year: int, code: str, pk: int) -> HttpRespo
 @cache_control(no_store=True)
 @require_safe
 def dossier(request: HttpRequest, year: int, code: str) -> HttpResponse:
-    """The file on one screen, with the reader's appraisal beside it."""
+    """The dossier on one screen, with the reader's appraisal beside it."""
     candidature, seat = file_of(request, year, code)
     return _page(request, candidature, seat)
 
@@ -86,13 +86,13 @@ def _page(
     clash: Clash | None = None,
     marks_lacking: bool = False,
 ) -> HttpResponse:
-    file = dossier_of(candidature)
+    dossier = dossier_of(candidature)
     given = Assignment.objects.filter(candidature=candidature, member=seat).first() if seat is not None else None
     mine, said = _appraised(candidature, seat, typed, is_given=given is not None)
     before, after, unread = _neighbours(candidature, seat)
-    middle = among(scored_files(candidature.edition, of_class(candidature)), candidature)
+    middle = among(scored_dossiers(candidature.edition, of_class(candidature)), candidature)
     context = {
-        "file": file,
+        "dossier": dossier,
         "candidature": candidature,
         "collectivite": candidature.collectivite,
         "edition": candidature.edition,
@@ -100,10 +100,10 @@ def _page(
         **said,
         "medians": middle,
         "median_mark": median_mark(candidature),
-        "themes": _themes(file, mine, middle),
-        "levels": [(level, file.ceiling[level]) for level in candidature.edition.terms.given_levels],
+        "themes": _themes(dossier, mine, middle),
+        "levels": [(level, dossier.ceiling[level]) for level in candidature.edition.terms.given_levels],
         "past_check": PastCheck.objects.filter(candidature=candidature).select_related("member__user").first()
-        if file.ceiling.to_check
+        if dossier.ceiling.to_check
         else None,
         **CHOICES,
         **_asked(candidature, seat if given is not None else None, question),
@@ -122,7 +122,7 @@ def _page(
 def _appraised(
     candidature: Candidature, seat: JuryMember | None, typed: QueryDict | None, *, is_given: bool
 ) -> tuple[Appraisal | None, dict[str, Any]]:
-    """What this reader says of the file, with what she has just typed; and how the page shows it, beside others'."""
+    """What this reader says of the dossier, with what she has just typed; and how the page shows it, beside others'."""
     rows = list(Appraisal.objects.counted().filter(candidature=candidature).select_related("member__user"))
     kept = next((one for one in rows if seat is not None and one.member_id == seat.pk), None)
     is_done = kept is not None and kept.done_at is not None
@@ -151,17 +151,17 @@ def _asked(candidature: Candidature, reader: JuryMember | None, bound: DraftedFo
 
 
 def _themes(
-    file: Dossier, mine: Appraisal | None, middle: GroupMedians | None
-) -> list[tuple[ThemeFile, dict[str, Any], float | None]]:
-    """Each theme of a file with what its reader says of it and the median of its group."""
+    dossier: Dossier, mine: Appraisal | None, middle: GroupMedians | None
+) -> list[tuple[DossierTheme, dict[str, Any], float | None]]:
+    """Each theme of a dossier with what its reader says of it and the median of its group."""
     said = mine.readings if mine is not None else {}
     known = middle.themes if middle is not None else {}
-    return [(theme, said.get(theme.code, {}), known.get(theme.code)) for theme in file.themes]
+    return [(theme, said.get(theme.code, {}), known.get(theme.code)) for theme in dossier.themes]
 
 
 def _neighbours(candidature: Candidature, seat: JuryMember | None) -> tuple[str, str, str]:
-    """The codes of the file before, of the one after, and of the next one not handed in: one's own files, or all; one
-    query.
+    """The codes of the dossier before, of the one after, and of the next one not handed in: one's own dossiers, or all;
+    one query.
     """
     rows = Candidature.objects.filter(edition=candidature.edition_id, status=candidature.status).order_by(
         "sort_key", "pk"
@@ -196,7 +196,7 @@ def _question(candidature: Candidature, seat: JuryMember) -> SentText:
         place=f"question:{candidature.pk}:{seat.pk}",
         title="Question à la collectivité",
         address=reverse("appraisal-question", args=here),
-        back=reverse("appraisal-file", args=here),
+        back=reverse("appraisal-dossier", args=here),
         make=QuestionForm,
         send=send,
         done="La question est partie.",
@@ -239,7 +239,7 @@ def save(request: HttpRequest, year: int, code: str) -> HttpResponse:
         return _page(
             request, candidature, member, status=CONFLICT, typed=request.POST, clash=clash, marks_lacking=lacking
         )
-    return redirect("appraisal-file", year, code)
+    return redirect("appraisal-dossier", year, code)
 
 
 @require_http_methods(["GET", "POST"])
@@ -259,7 +259,7 @@ def history(request: HttpRequest, year: int, code: str) -> HttpResponse:
         row,
         texts(),
         title=f"Instruction {of_place(candidature.name)}",
-        back=(reverse("appraisal-file", args=[year, code]), candidature.name),
+        back=(reverse("appraisal-dossier", args=[year, code]), candidature.name),
         restore=restore if may_type(candidature.edition) and row is not None and row.done_at is None else None,
     )
 
@@ -275,7 +275,7 @@ def resume(request: HttpRequest, year: int, code: str) -> HttpResponse:
         resume_appraisal(row, by=user_of(request))
     except Refusal as refusal:
         messages.error(request, " ".join(refusal.reasons))
-    return redirect("appraisal-file", year, code)
+    return redirect("appraisal-dossier", year, code)
 
 
 @sent_here
@@ -292,14 +292,14 @@ def ask(request: HttpRequest, year: int, code: str) -> HttpResponse:
 
 @require_POST
 def check_past(request: HttpRequest, year: int, code: str) -> HttpResponse:
-    """Ask the équipe to settle the past of this file."""
+    """Ask the équipe to settle the past of this dossier."""
     candidature, seat = file_of(request, year, code)
     member = _member(seat)
     return attempt(
         request,
         lambda: ask_past_check(candidature, member, by=user_of(request)),
         "L’équipe a votre demande : elle confirme ou complète le passé de cette collectivité.",
-        "appraisal-file",
+        "appraisal-dossier",
         year,
         code,
     )

@@ -1,4 +1,4 @@
-"""The files of an edition in rows."""
+"""The dossiers of an edition in rows."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils import timezone
 
-from jury.enums import FileState
+from jury.enums import DossierState
 from jury.models import Appraisal, Assignment, JuryMember, TownQuestion
 from jury.models.appraisal import is_past, marks_in
 from jury.rules.appraisal import flags_of
@@ -46,7 +46,7 @@ def last_reminder(edition: Edition) -> JournalEntry | None:
 
 
 def last_due(edition: Edition) -> date | None:
-    """The last day given to its readers that has not passed, for a file given later than the others; one query."""
+    """The last day given to its readers that has not passed, for a dossier given later than the others; one query."""
     rows = Assignment.objects.filter(candidature__edition=edition, due_on__gte=timezone.localdate())
     last: date | None = rows.aggregate(last=Max("due_on"))["last"]
     return last
@@ -54,7 +54,7 @@ def last_due(edition: Edition) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class ListedReader:
-    """Somebody to whom a file is confided, and until when; `pk` is that of the `Assignment`."""
+    """Somebody to whom a dossier is confided, and until when; `pk` is that of the `Assignment`."""
 
     pk: int
     member: JuryMember
@@ -68,7 +68,7 @@ class ListedReader:
 
 @dataclass(frozen=True, slots=True)
 class ListedAppraisal:
-    """What a reader says of a file, as far as a list tells it."""
+    """What a reader says of a dossier, as far as a list tells it."""
 
     member: JuryMember
     done_at: datetime | None
@@ -87,9 +87,9 @@ class ListedScore:
 
 
 @dataclass(frozen=True)
-class FileRow:
-    """A file in a list, by the number of its candidature and the code of its collectivité, in values alone: a list has
-    hundreds. A `closed` one (a recusal) says nothing but its place and its name.
+class DossierRow:
+    """A dossier in a list, by the number of its candidature and the code of its collectivité, in values alone: a list
+    has hundreds. A `closed` one (a recusal) says nothing but its place and its name.
     """
 
     pk: int
@@ -147,13 +147,13 @@ class FileRow:
         return fmean(marks) if marks else None
 
     @cached_property
-    def state(self) -> FileState:
+    def state(self) -> DossierState:
         """How far its appraisal is."""
         if self.done and len(self.done) >= len(self.readers):
-            return FileState.HANDED_IN
+            return DossierState.HANDED_IN
         if self.appraisals:
-            return FileState.UNDER_WAY
-        return FileState.TO_READ if self.readers else FileState.TO_ASSIGN
+            return DossierState.UNDER_WAY
+        return DossierState.TO_READ if self.readers else DossierState.TO_ASSIGN
 
     @cached_property
     def flags(self) -> tuple[str, ...]:
@@ -203,9 +203,9 @@ TOLD = ("name", "sort_key", "departement", "region", "kind", "strate", "submitte
 SCORED = tuple(f"filed_score__{name}" for name in ("total", "suggested", "too_many", "not_applicable"))
 
 
-def file_rows(
+def dossier_rows(
     edition: Edition, closed: Mapping[int, str] | None = None, *, only: Collection[int] | None = None
-) -> list[FileRow]:
+) -> list[DossierRow]:
     """Every filed candidature (those in `only`, else all) with what an instructeur or a juror looks at first; five
     queries, seven where an heir keeps the past of those before.
 
@@ -225,10 +225,10 @@ def file_rows(
     for pk, collectivite, _, code, *rest in found:
         told: dict[str, Any] = dict(zip(TOLD, rest, strict=False))
         if pk in behind:
-            rows.append(FileRow(pk, code, **told, closed=True))
+            rows.append(DossierRow(pk, code, **told, closed=True))
             continue
         total, *scored = rest[len(TOLD) :]
-        row = FileRow(
+        row = DossierRow(
             pk,
             code,
             **told,
@@ -245,7 +245,7 @@ def file_rows(
 
 
 def _readers(kept: Q, members: Mapping[int, JuryMember]) -> dict[int, tuple[ListedReader, ...]]:
-    """To whom of these members each file is confided, by its number. One query."""
+    """To whom of these members each dossier is confided, by its number. One query."""
     sitting = [pk for pk, one in members.items() if one.ended_at is None]
     given = Assignment.objects.filter(kept, member__in=sitting).order_by("pk")
     found: dict[int, tuple[ListedReader, ...]] = defaultdict(tuple)
@@ -255,7 +255,7 @@ def _readers(kept: Q, members: Mapping[int, JuryMember]) -> dict[int, tuple[List
 
 
 def _said(kept: Q, members: Mapping[int, JuryMember]) -> dict[int, tuple[ListedAppraisal, ...]]:
-    """What these members say of each file that they read, by its number. One query."""
+    """What these members say of each dossier that they read, by its number. One query."""
     told = Appraisal.objects.counted().filter(kept, member__in=list(members)).order_by("pk")
     found: dict[int, tuple[ListedAppraisal, ...]] = defaultdict(tuple)
     for candidature, member, done_at, level, readings in told.values_list(
@@ -274,14 +274,14 @@ def question_counts(edition: Edition) -> tuple[int, int]:
     return found["waiting"], found["answered"]
 
 
-def late_of(rows: Iterable[FileRow], member: JuryMember) -> int:
-    """How many files of a member are past their day and not handed in."""
+def late_of(rows: Iterable[DossierRow], member: JuryMember) -> int:
+    """How many dossiers of a member are past their day and not handed in."""
     return sum(
         one.is_late and member.pk not in row.handed_in for row in rows for one in row.readers if one.member == member
     )
 
 
-def first_due(rows: Iterable[FileRow], member: JuryMember) -> date | None:
+def first_due(rows: Iterable[DossierRow], member: JuryMember) -> date | None:
     """The first day by which a member hands in something that is left; None without any."""
     left = (
         one.due_on for row in rows for one in row.readers if one.member == member and member.pk not in row.handed_in
@@ -290,16 +290,16 @@ def first_due(rows: Iterable[FileRow], member: JuryMember) -> date | None:
 
 
 def readers_each(edition: Edition) -> int:
-    """How many readers the files of an edition that have some have at least; 0 before any is dealt. One query."""
+    """How many readers the dossiers of an edition that have some have at least; 0 before any is dealt. One query."""
     given = Assignment.objects.filter(candidature__edition=edition, member__ended_at__isnull=True)
     loads = given.values("candidature").annotate(readers=Count("pk"))
     return loads.aggregate(least=Min("readers"))["least"] or 0
 
 
-def progress_of(rows: Iterable[FileRow], member: JuryMember | None = None) -> tuple[int, int]:
-    """How many files (of a member, or all) are handed in, and how many there are."""
+def progress_of(rows: Iterable[DossierRow], member: JuryMember | None = None) -> tuple[int, int]:
+    """How many dossiers (of a member, or all) are handed in, and how many there are."""
     if member is None:
         kept = list(rows)
-        return sum(row.state is FileState.HANDED_IN for row in kept), len(kept)
+        return sum(row.state is DossierState.HANDED_IN for row in kept), len(kept)
     mine = [row for row in rows if any(one.member == member for one in row.readers)]
     return sum(member.pk in row.handed_in for row in mine), len(mine)
