@@ -25,7 +25,7 @@ from bench.harness import Gesture, Visitor, asked_of_the_base, served, staged, t
 from label.enums import CandidatureStatus  # isort: skip
 from label.models import Candidature  # isort: skip
 from questionnaire.models import Answer  # isort: skip
-from questionnaire.queries.answers import sheet_of  # isort: skip
+from questionnaire.queries.answers import numbered_of  # isort: skip
 from tests.sessions import session_of  # isort: skip
 
 AGENTS, SECONDS, EVERY = 200, 30, 8.0
@@ -57,7 +57,7 @@ def prepare() -> list[Agent]:
     )
     agents = []
     for candidature in candidatures.order_by("pk")[:AGENTS]:
-        items = sheet_of(candidature.edition.questionnaire).items
+        items = numbered_of(candidature.edition.questionnaire).items
         kept = {row.item_id: row for row in Answer.objects.filter(candidature=candidature)}
         bare = kept.get(items[BARE_ITEM]) or Answer.objects.create(candidature=candidature, item_id=items[BARE_ITEM])
         own = kept.get(items[ITEM])

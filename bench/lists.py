@@ -17,7 +17,7 @@ from bench.harness import Visitor, alternated, served, staged, statements
 from jury.models import Assignment, JuryMember  # isort: skip
 from label.enums import CandidatureStatus  # isort: skip
 from label.models import Candidature, User  # isort: skip
-from questionnaire.queries.answers import sheet_of  # isort: skip
+from questionnaire.queries.answers import numbered_of  # isort: skip
 from tests.sessions import session_of  # isort: skip
 
 DATABASE = "bench_lists"
@@ -57,7 +57,7 @@ def filling() -> list[tuple[str, str, str]]:
     rows = registered.select_related("collectivite", "registered_by", "edition__questionnaire").order_by("pk")[:AGENTS]
     found = []
     for one in rows:
-        theme = max(sheet_of(one.edition.questionnaire, one).trame.themes, key=lambda t: len(t.items)).code
+        theme = max(numbered_of(one.edition.questionnaire, one).trame.themes, key=lambda t: len(t.items)).code
         page = f"/candidature/{one.collectivite.code}/2013/questionnaire/{theme}/"
         found.append((session_of(one.registered_by), page, f"/nu/formulaire/{one.pk}/{theme}/"))
     return found

@@ -20,7 +20,7 @@ from django.test import override_settings
 from label.actions.documents import renew_due_documents
 from label.models import Document
 from label.tasks.documents import make_document
-from questionnaire.queries.answers import _adapted, _sheet
+from questionnaire.queries.answers import _adapted, _numbered
 from villes_internet.book.views.online import _composed
 
 ROOT = Path(settings.BASE_DIR)
@@ -92,7 +92,7 @@ def use(name: str) -> None:
 
 def forget() -> None:
     """What the process keeps of the rows that it has read is forgotten."""
-    for kept in (_sheet, _adapted, _composed):
+    for kept in (_numbered, _adapted, _composed):
         kept.cache_clear()
 
 

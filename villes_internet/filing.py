@@ -62,13 +62,13 @@ def frozen_now(candidature: Candidature) -> Frozen:
     highlights, attached = candidature.highlights.count(), list(Attachment.objects.of(candidature))
     if read is None:
         return Frozen(card_share(candidature), (), 0, highlights, len(attached))
-    sheet, given, reading = read
+    numbered, given, reading = read
     proved = {one.item_code for one in attached}
-    asked = [item for item in sheet.trame.items.values() if item.code in reading.shown and not item.source_auto]
+    asked = [item for item in numbered.trame.items.values() if item.code in reading.shown and not item.source_auto]
     commented = {code for code, one in given.items() if one.comment.strip()}
     themes = []
-    for theme in sheet.trame.themes:
-        items = [item for item in asked if sheet.trame.places[item.code][0] == theme]
+    for theme in numbered.trame.themes:
+        items = [item for item in asked if numbered.trame.places[item.code][0] == theme]
         answered = {item.code for item in items if not given.get(item.code, NOTHING).is_empty}
         to_comment = {item.code for item in items if item.comment_expected}
         to_prove = {item.code for item in items if item.proof_expected}

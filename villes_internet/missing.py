@@ -8,7 +8,7 @@ from label.models import Candidature
 from label.queries.campaign import adhesions_lacking, card_lacks
 from label.queries.signatories import signatories_lacking
 from label.rules.missing import Missing, Readiness
-from questionnaire.queries.answers import Sheet, readings_of
+from questionnaire.queries.answers import NumberedTrame, readings_of
 from questionnaire.rules.completeness import Reading, lacks
 
 
@@ -17,7 +17,7 @@ class FilingStanding:
     """What a candidature lacks, app by app; its questionnaire and how it reads (None: its edition has none)."""
 
     lacking: list[Missing]
-    sheet: Sheet | None = None
+    numbered: NumberedTrame | None = None
     reading: Reading | None = None
 
 
@@ -27,8 +27,8 @@ def standing(candidature: Candidature) -> FilingStanding:
     own = _of_label([candidature])[candidature.pk]
     if found is None:
         return FilingStanding(own)
-    sheet, given, reading = found
-    return FilingStanding(own + lacks(sheet.trame, given, reading), sheet, reading)
+    numbered, given, reading = found
+    return FilingStanding(own + lacks(numbered.trame, given, reading), numbered, reading)
 
 
 def missing(candidature: Candidature) -> list[Missing]:
@@ -41,8 +41,8 @@ def state_of(candidatures: Sequence[Candidature]) -> dict[int, Readiness]:
     queries at most, whatever their number.
     """
     found = {pk: Readiness(own) for pk, own in _of_label(candidatures).items()}
-    for pk, (sheet, given, reading) in readings_of(candidatures).items():
-        found[pk] = Readiness([*found[pk].lacking, *lacks(sheet.trame, given, reading)], reading.whole.percent)
+    for pk, (numbered, given, reading) in readings_of(candidatures).items():
+        found[pk] = Readiness([*found[pk].lacking, *lacks(numbered.trame, given, reading)], reading.whole.percent)
     return found
 
 
@@ -68,6 +68,6 @@ def answered_of(candidatures: Sequence[Candidature]) -> dict[int, tuple[int, int
     }
     left = [one for one in candidatures if one.pk not in kept]
     return kept | {
-        pk: (reading.whole.percent, sum(item.blocking for item in lacks(sheet.trame, given, reading)))
-        for pk, (sheet, given, reading) in readings_of(left).items()
+        pk: (reading.whole.percent, sum(item.blocking for item in lacks(numbered.trame, given, reading)))
+        for pk, (numbered, given, reading) in readings_of(left).items()
     }

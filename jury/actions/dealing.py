@@ -24,7 +24,7 @@ from label.rules.refusals import Refusal
 from label.tasks.mail import MAIL
 from label.verbs import Verb
 from questionnaire.models import AddressCheck, Answer
-from questionnaire.queries.answers import questionnaire_of, readings_of, scores_of, sheet_of
+from questionnaire.queries.answers import numbered_of, questionnaire_of, readings_of, scores_of
 from questionnaire.rules.scoring import score_text, too_many_not_applicable
 from toolkit.dates import hour_in_words
 from toolkit.french import counted
@@ -38,12 +38,12 @@ def read_dossiers(edition: Edition, *, everything: bool = False) -> int:
     questionnaire = questionnaire_of(edition)
     if questionnaire is None:
         return 0
-    sheet = sheet_of(questionnaire)
+    numbered = numbered_of(questionnaire)
     kept = {row.candidature_id: row for row in FiledScore.objects.filter(candidature__edition=edition)}
     stale = _stale(edition, kept, everything=everything)
     if not stale:
         return 0
-    steps = [(least, level) for level, least in sorted(sheet.trame.levels, reverse=True)]
+    steps = [(least, level) for level, least in sorted(numbered.trame.levels, reverse=True)]
     scores, absent, now = scores_of(stale), _not_applicable(stale), timezone.now()
     readings = readings_of(stale)
     rows = []
@@ -59,7 +59,7 @@ def read_dossiers(edition: Edition, *, everything: bool = False) -> int:
                 themes={code: score_text(value) for code, value in result.themes.items()},
                 suggested=level_of_score(result.total, steps) if steps else level_of_score(result.total),
                 not_applicable=absent.get(one.pk, 0),
-                too_many=too_many_not_applicable(absent.get(one.pk, 0), len(sheet.trame.items)),
+                too_many=too_many_not_applicable(absent.get(one.pk, 0), len(numbered.trame.items)),
                 computed_at=now,
                 percent=readings[one.pk][2].whole.percent,
             )

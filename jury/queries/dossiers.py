@@ -12,7 +12,7 @@ from label.rules.cards import card_fields
 from label.rules.histories import HistoryYear
 from label.rules.levels import Ceiling
 from questionnaire.models import FiledQuestionnaire
-from questionnaire.queries.answers import Past, facts_of, past_of, sheet_of
+from questionnaire.queries.answers import Past, facts_of, numbered_of, past_of
 from questionnaire.queries.filed import frozen_givens
 from questionnaire.rules.completeness import read
 from questionnaire.rules.scoring import Score, score, score_text
@@ -74,12 +74,12 @@ class Dossier:
 def dossier_of(candidature: Candidature) -> Dossier:
     """The dossier as it was filed, beside last time; about fifteen queries."""
     edition = candidature.edition
-    sheet = sheet_of(edition.questionnaire, candidature)
+    numbered = numbered_of(edition.questionnaire, candidature)
     kept = FiledQuestionnaire.objects.filter(receipt=candidature.receipt).first()
-    given = frozen_givens(sheet.trame.items, kept.answers if kept is not None else {})
-    before = past_of(candidature, sheet)
-    result = score(sheet.trame, given, facts_of([candidature])[candidature.pk])
-    reading = read(sheet.trame, given, before.values, before.year)
+    given = frozen_givens(numbered.trame.items, kept.answers if kept is not None else {})
+    before = past_of(candidature, numbered)
+    result = score(numbered.trame, given, facts_of([candidature])[candidature.pk])
+    reading = read(numbered.trame, given, before.values, before.year)
     warned = reading.notes
     documents = tuple(Attachment.objects.filter(candidature=candidature).order_by("pk"))
     proved = {document.item_code for document in documents}
@@ -93,7 +93,7 @@ def dossier_of(candidature: Candidature) -> Dossier:
         shown = [item for item in section.items if item.code in reading.shown]
         return tuple(_line(item, given, result, before, warned, by_item, proved) for item in shown)
 
-    first = next((theme.code for theme in sheet.trame.themes if theme.items), "")
+    first = next((theme.code for theme in numbered.trame.themes if theme.items), "")
     themes = tuple(
         DossierTheme(
             theme.code,
@@ -102,7 +102,7 @@ def dossier_of(candidature: Candidature) -> Dossier:
             tuple((section.label, lines_of(section)) for section in theme.sections),
             tuple(one for one in highlights if theme.code in (one.told_themes or [first])),
         )
-        for theme in sheet.trame.themes
+        for theme in numbered.trame.themes
         if theme.items
     )
     return Dossier(

@@ -17,7 +17,16 @@ from label.models import Candidature, User
 from label.rules.candidatures import no_more_typed
 from label.rules.refusals import Late, Refusal
 from questionnaire.models import Answer
-from questionnaire.queries.answers import Sheet, answers_of, awaits_no, given_in, given_of, givens, past_of, sheet_of
+from questionnaire.queries.answers import (
+    NumberedTrame,
+    answers_of,
+    awaits_no,
+    given_in,
+    given_of,
+    givens,
+    numbered_of,
+    past_of,
+)
 from questionnaire.rules.completeness import Reading, read
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.trame import Given, ItemTerms
@@ -40,7 +49,7 @@ HALF = 50
 
 @dataclass
 class SavedAnswers:
-    """What a save found and left: the sheet it was made on, every answer of the candidature, those that somebody else
+    """What a save found and left: the trame it was made on, every answer of the candidature, those that somebody else
     overtook.
 
     `before` are the answers as they were; `earlier` is last edition's value of the one item that was saved, and its
@@ -48,7 +57,7 @@ class SavedAnswers:
     """
 
     candidature: Candidature
-    sheet: Sheet
+    numbered: NumberedTrame
     rows: dict[str, Answer]
     before: dict[str, Given]
     earlier: Any = None
@@ -76,11 +85,11 @@ class SavedAnswers:
         return self._read(self.before)
 
     def _read(self, given: dict[str, Given]) -> Reading:
-        return read(self.sheet.trame, given, {self.code: self.earlier}, self.earlier_year)
+        return read(self.numbered.trame, given, {self.code: self.earlier}, self.earlier_year)
 
     def givens(self) -> dict[str, Given]:
         """The answers as they are now, as the rules take them; only those that this save wrote are read again."""
-        items = self.sheet.trame.items
+        items = self.numbered.trame.items
         return self.before | {code: given_of(items[code], self.rows[code]) for code in self.changed}
 
 
@@ -140,7 +149,7 @@ def opened(candidature: Candidature, codes: Sequence[str] = ()) -> Candidature:
 def _compared_with(candidature: Candidature, code: str) -> tuple[str, ...]:
     """The items whose value of last time is worth reading beside this one's; none for most types."""
     questionnaire = getattr(candidature.edition, "questionnaire", None)
-    item = sheet_of(questionnaire, candidature).trame.items.get(code) if questionnaire is not None else None
+    item = numbered_of(questionnaire, candidature).trame.items.get(code) if questionnaire is not None else None
     return (code, *item.follows) if item is not None and kind_of(item).is_compared else ()
 
 
@@ -149,14 +158,14 @@ def _begin(candidature: Candidature, code: str = "", compared: Sequence[str] = (
     `code`.
     """
     locked = opened(candidature, compared)
-    sheet = sheet_of(locked.edition.questionnaire, locked)
-    rows = answers_of(locked, sheet)
+    numbered = numbered_of(locked.edition.questionnaire, locked)
+    rows = answers_of(locked, numbered)
     earlier, year = None, None
-    if compared and code in sheet.trame.items:
-        item = sheet.trame.items[code]
+    if compared and code in numbered.trame.items:
+        item = numbered.trame.items[code]
         earlier = kind_of(item).restored(item, locked.earlier)  # type: ignore[attr-defined]
         year = locked.earlier_year  # type: ignore[attr-defined]
-    return SavedAnswers(locked, sheet, rows, givens(sheet, rows), earlier, year, code=code)
+    return SavedAnswers(locked, numbered, rows, givens(numbered, rows), earlier, year, code=code)
 
 
 def _touch(saved: SavedAnswers, by: User | None) -> None:
@@ -175,8 +184,8 @@ def _touch(saved: SavedAnswers, by: User | None) -> None:
     candidature.save(update_fields=[*noted, "active_at", "active_by"])
 
 
-def _item(sheet: Sheet, code: str) -> ItemTerms:
-    item = sheet.trame.items.get(code)
+def _item(numbered: NumberedTrame, code: str) -> ItemTerms:
+    item = numbered.trame.items.get(code)
     if item is None:
         raise Refusal(["Cette question n’est pas posée dans cette édition."])
     if item.source_auto:
@@ -187,7 +196,7 @@ def _item(sheet: Sheet, code: str) -> ItemTerms:
 def _row(saved: SavedAnswers, code: str) -> Answer:
     """The answer to an item, not saved yet when nobody answered."""
     row = saved.rows.get(code)
-    return row or Answer(candidature=saved.candidature, item_id=saved.sheet.items[code])
+    return row or Answer(candidature=saved.candidature, item_id=saved.numbered.items[code])
 
 
 def _write(
@@ -196,7 +205,7 @@ def _write(
     """Write a whole answer as its next version; `aside` when last edition's answer is dropped."""
     row = _row(saved, code)
     carried_from = None if aside else carried or row.carried_from
-    values = {**typed_fields(saved.sheet.trame.items[code], given), "confirmed": given.confirmed}
+    values = {**typed_fields(saved.numbered.trame.items[code], given), "confirmed": given.confirmed}
     drafts.write(row, values, by=by, carried_from=carried_from, set_aside=aside)
     saved.rows[code] = row
     saved.changed.add(code)
@@ -216,7 +225,7 @@ def readable_fields(item: ItemTerms, typed: Typed) -> dict[str, Any]:
 
 def _save(saved: SavedAnswers, code: str, typed: Typed, *, by: User, page: str = "") -> None:
     """Write what was typed; what could not be read of it stays as it is saved. Raises Clash."""
-    item = _item(saved.sheet, code)
+    item = _item(saved.numbered, code)
     row = _row(saved, code)
     values = readable_fields(item, typed)
     if not row.confirmed and any(row.typed()[name] != value for name, value in values.items()):
@@ -268,9 +277,9 @@ def carry_over(candidature: Candidature, codes: Sequence[str], *, confirm: bool,
     An answer that somebody gave meanwhile is left alone, and a comment already typed is kept. Raises Refusal.
     """
     saved = _begin(candidature)
-    past = past_of(saved.candidature, saved.sheet)
+    past = past_of(saved.candidature, saved.numbered)
     for code in codes:
-        item, earlier, row = _item(saved.sheet, code), past.of(code), saved.rows.get(code)
+        item, earlier, row = _item(saved.numbered, code), past.of(code), saved.rows.get(code)
         taken = row is not None and not given_of(item, row).is_empty
         if earlier is None or not earlier.fits or taken:
             continue
@@ -290,7 +299,7 @@ def confirm_carried(candidature: Candidature, codes: Sequence[str], *, by: User)
     for code in codes:
         row = saved.rows.get(code)
         if row is not None and not row.confirmed:
-            given = given_of(_item(saved.sheet, code), row)
+            given = given_of(_item(saved.numbered, code), row)
             _write(saved, code, Given(given.value, given.comment, given.not_applicable), by=by)
     if saved.written:
         _touch(saved, by)
@@ -304,9 +313,9 @@ def answer_no(candidature: Candidature, codes: Sequence[str], *, by: User) -> Sa
     Raises Refusal.
     """
     saved = _begin(candidature)
-    past = past_of(saved.candidature, saved.sheet)
+    past = past_of(saved.candidature, saved.numbered)
     for code in codes:
-        item, row = _item(saved.sheet, code), saved.rows.get(code)
+        item, row = _item(saved.numbered, code), saved.rows.get(code)
         if awaits_no(item, row, past):
             _write(saved, code, Given(kind_of(item).no, row.comment if row is not None else ""), by=by)
     if saved.written:
@@ -321,7 +330,7 @@ def set_aside(candidature: Candidature, code: str, *, by: User) -> SavedAnswers:
     Raises Refusal when the item is answered already.
     """
     saved = _begin(candidature)
-    item = _item(saved.sheet, code)
+    item = _item(saved.numbered, code)
     row = saved.rows.get(code)
     if row is not None and row.confirmed and not given_of(item, row).is_empty:
         raise Refusal([f"{code} a déjà sa réponse de cette année : il n’y a rien à écarter."])
@@ -335,7 +344,7 @@ def set_aside(candidature: Candidature, code: str, *, by: User) -> SavedAnswers:
 def restore_answer(candidature: Candidature, code: str, version: int, *, by: User) -> SavedAnswers:
     """Make an earlier version of an answer the current one, as a new version. Raises Refusal."""
     saved = _begin(candidature)
-    item = _item(saved.sheet, code)
+    item = _item(saved.numbered, code)
     row = saved.rows.get(code)
     then = drafts.state_at(row, version) if row is not None else None
     if then is None:

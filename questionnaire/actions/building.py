@@ -17,7 +17,7 @@ from label.rules.refusals import Refusal
 from questionnaire.actions.structure import ONLY_WORDS, only_words, put_in_force
 from questionnaire.enums import Operator, Severity
 from questionnaire.models import Item, Questionnaire
-from questionnaire.queries.answers import sheet_of
+from questionnaire.queries.answers import numbered_of
 from questionnaire.rules.changes import wording_aside
 from questionnaire.rules.faults import TrameFault, structure_faults
 from questionnaire.rules.kinds import KINDS
@@ -86,7 +86,7 @@ def workshop_of(questionnaire: Questionnaire, *, locked: bool = False) -> Worksh
     row = drafts.draft_of(place_of(questionnaire.edition.year), {}, locked=locked)
     if locked:
         questionnaire.refresh_from_db(fields=["version"])
-    before = sheet_of(questionnaire).structure
+    before = numbered_of(questionnaire).structure
     row.in_force = written(before)
     texts = row.typed()
     return Workshop(questionnaire, before, row, texts, read(texts, before.trame, row.content))

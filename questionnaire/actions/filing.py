@@ -5,7 +5,7 @@ from django.db import transaction
 from label.models import Candidature
 from questionnaire.actions.publishing import settle_publication
 from questionnaire.models import FiledQuestionnaire
-from questionnaire.queries.answers import answers_of, sheet_of
+from questionnaire.queries.answers import answers_of, numbered_of
 from questionnaire.queries.filed import frozen
 from questionnaire.tasks import ADDRESSES
 
@@ -21,12 +21,12 @@ def freeze(candidature: Candidature, *, seen: tuple[int, bool] | None = None) ->
     edition = candidature.edition
     if not hasattr(edition, "questionnaire"):
         return None
-    sheet = sheet_of(edition.questionnaire, candidature)
+    numbered = numbered_of(edition.questionnaire, candidature)
     filed = FiledQuestionnaire.objects.create(
         candidature=candidature,
         receipt=candidature.receipt,
         questionnaire_version=edition.questionnaire.version,
-        answers=frozen(answers_of(candidature, sheet)),
+        answers=frozen(answers_of(candidature, numbered)),
     )
     settle_publication(candidature, seen)
     ADDRESSES.hand_on_commit(filed.pk)

@@ -11,7 +11,7 @@ from label.permissions import can_publish_answers, membership_of
 from label.rules.refusals import Refusal
 from label.verbs import Verb
 from questionnaire.models import PublishedAnswers
-from questionnaire.queries.answers import sheet_of
+from questionnaire.queries.answers import numbered_of
 from questionnaire.queries.publishing import says_by_default
 from questionnaire.rules.publishing import PublicationChoice, default_choice
 
@@ -35,7 +35,7 @@ def choose_publication(
 ) -> drafts.Saved:
     """Choose what is published of some items, by code, over the version that was shown. Raises Clash, or Refusal."""
     row = _hers(candidature, by)
-    items = sheet_of(candidature.edition.questionnaire, candidature).trame.items
+    items = numbered_of(candidature.edition.questionnaire, candidature).trame.items
     by_default = says_by_default(candidature, row)
     differing = {
         code: list(choice)

@@ -16,7 +16,7 @@ from questionnaire.actions.publishing import NOT_YOURS
 from questionnaire.enums import QuoteState
 from questionnaire.models import Quote
 from questionnaire.models.quotes import LONGEST_QUOTE
-from questionnaire.queries.answers import sheet_of
+from questionnaire.queries.answers import numbered_of
 from questionnaire.queries.filed import present_givens
 from questionnaire.queries.quotes import namer_of
 from toolkit.typography import NBSP
@@ -41,7 +41,7 @@ def ask_quote(candidature: Candidature, code: str, text: str, *, by: User, seen_
         edition=candidature.edition, candidature=candidature, item_code=code, text=said, asked_by=by
     )
     record(Verb.ASK_QUOTE, candidature, by=by, question=code)
-    item = sheet_of(candidature.edition.questionnaire, candidature).trame.items[code]
+    item = numbered_of(candidature.edition.questionnaire, candidature).trame.items[code]
     values = {
         **year_words(candidature),
         "question": f"{code} {item.label}",
@@ -55,8 +55,8 @@ def ask_quote(candidature: Candidature, code: str, text: str, *, by: User, seen_
 
 def _faults(candidature: Candidature, code: str, said: str) -> list[str]:
     """What is wrong with a passage."""
-    sheet = sheet_of(candidature.edition.questionnaire, candidature)
-    given = present_givens(candidature, sheet).get(code)
+    numbered = numbered_of(candidature.edition.questionnaire, candidature)
+    given = present_givens(candidature, numbered).get(code)
     reasons = []
     if candidature.status != CandidatureStatus.FILED:
         reasons.append("On ne cite qu’un dossier déposé.")

@@ -19,7 +19,7 @@ from label.verbs import Verb
 from questionnaire import letters
 from questionnaire.actions.structure import put_in_force
 from questionnaire.models import Answer, FiledQuestionnaire, Questionnaire
-from questionnaire.queries.answers import sheet_of
+from questionnaire.queries.answers import numbered_of
 from questionnaire.rules.changes import item_changes
 from questionnaire.rules.faults import structure_faults
 from questionnaire.rules.kinds import kind_of
@@ -91,7 +91,7 @@ def repair_refusals(questionnaire: Questionnaire, structure: Structure, repair: 
         reasons.append(f"La raison compte {LONGEST_REASON} signes au plus.")
     if repair.before.type != repair.after.type:
         reasons.append("Une question ne change pas de type de réponse pendant la saisie.")
-    known = set(structure_faults(sheet_of(questionnaire).structure))
+    known = set(structure_faults(numbered_of(questionnaire).structure))
     reasons += [fault.sentence for fault in structure_faults(structure) if fault not in known]
     return reasons + _choices_refusals(questionnaire, repair)
 
@@ -203,6 +203,6 @@ def _text(item: ItemTerms, value: Any) -> str:
 
 def repair_of(questionnaire: Questionnaire, structure: Structure, code: str, moved: Mapping[str, str]) -> Repair:
     """What this structure changes of a question that is in force."""
-    before = sheet_of(questionnaire).structure
+    before = numbered_of(questionnaire).structure
     rests = code in structure.resting and code not in before.resting
     return Repair(before.trame.items[code], structure.trame.items[code], moved, rests)

@@ -15,7 +15,7 @@ from label.verbs import Verb
 from questionnaire import letters
 from questionnaire.actions.answers import opened
 from questionnaire.models import SectionAssignment
-from questionnaire.queries.answers import readings_of, sheet_of
+from questionnaire.queries.answers import numbered_of, readings_of
 from questionnaire.rules.completeness import Progress
 from questionnaire.rules.deadlines import BEFORE, reminds
 from toolkit.dates import french_date
@@ -28,9 +28,9 @@ def assign_section(
 ) -> SectionAssignment:
     """Put a person of the collectivité in charge of a section, until a day. Raises Refusal."""
     locked = opened(candidature)
-    sheet = sheet_of(locked.edition.questionnaire)
+    numbered = numbered_of(locked.edition.questionnaire)
     reasons = []
-    if section not in sheet.sections:
+    if section not in numbered.sections:
         reasons.append("Cette section n’existe pas.")
     attached = Membership.objects.active().filter(collectivite_id=locked.collectivite_id, user=person)
     if not attached.exists():
@@ -44,7 +44,7 @@ def assign_section(
         raise Refusal(reasons)
     row, _ = SectionAssignment.objects.update_or_create(
         candidature=locked,
-        section_id=sheet.sections[section],
+        section_id=numbered.sections[section],
         person=person,
         defaults={"due_on": due_on, "reminded_on": None},
     )

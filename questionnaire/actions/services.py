@@ -21,7 +21,7 @@ from label.verbs import Verb
 from questionnaire import letters
 from questionnaire.actions.answers import SavedAnswers, Typed, opened, readable_fields, save_section
 from questionnaire.models import Answer, ServiceAnswer, ServiceLink
-from questionnaire.queries.answers import sheet_of
+from questionnaire.queries.answers import numbered_of
 from questionnaire.rules.trame import ItemTerms
 from toolkit.dates import french_date
 from toolkit.french import counted
@@ -43,10 +43,10 @@ class AskedService:
 def ask_service(candidature: Candidature, section: str, asked: AskedService, *, by: User) -> ServiceLink:
     """Send a service the address where it answers some questions of a section. Raises Refusal."""
     locked = opened(candidature)
-    sheet = sheet_of(locked.edition.questionnaire, locked)
-    if section not in sheet.sections:
+    numbered = numbered_of(locked.edition.questionnaire, locked)
+    if section not in numbered.sections:
         raise Refusal(["Cette section n’existe pas."])
-    terms = next(s for theme in sheet.trame.themes for s in theme.sections if s.code == section)
+    terms = next(s for theme in numbered.trame.themes for s in theme.sections if s.code == section)
     asked_of = [item.code for item in terms.items if item.code in asked.questions and not item.source_auto]
     reasons = [] if asked_of else ["Cochez au moins une question de la section."]
     today, end = timezone.localdate(), locked.filing_window.deadline
@@ -60,7 +60,7 @@ def ask_service(candidature: Candidature, section: str, asked: AskedService, *, 
     secret = secrets.token_urlsafe(SECRET_BYTES)
     row = ServiceLink.objects.create(
         candidature=locked,
-        section_id=sheet.sections[section],
+        section_id=numbered.sections[section],
         service=asked.service,
         email=asked.email,
         questions=asked_of,

@@ -13,7 +13,7 @@ from label.models import Edition, User
 from label.rules.refusals import Refusal
 from label.verbs import Verb
 from questionnaire.models import Answer, Choice, Item, Questionnaire, Section
-from questionnaire.queries.answers import sheet_of
+from questionnaire.queries.answers import numbered_of
 from questionnaire.rules.changes import changes_in_words, conditions_moved, unrepaired, wording_aside
 from questionnaire.rules.faults import structure_faults
 from questionnaire.rules.trame import ItemTerms, SectionTerms, Structure, ThemeTerms, Threshold, Trame
@@ -92,7 +92,7 @@ def carry(edition: Edition, *, by: User | None) -> Questionnaire | None:
     last = Questionnaire.objects.filter(edition__year__lt=edition.year).order_by("-edition__year").first()
     if last is None:
         return None
-    structure = unrepaired(sheet_of(last).structure)
+    structure = unrepaired(numbered_of(last).structure)
     return _install(edition, replace(structure, trame=replace(structure.trame, year=edition.year)), by=by)
 
 
@@ -137,7 +137,7 @@ def put_in_force(
     """
     edition = Edition.objects.locked().get(pk=questionnaire.edition_id)
     locked = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
-    before = sheet_of(locked).structure
+    before = numbered_of(locked).structure
     if structure == before:
         raise Refusal(["Rien ne change : il n’y a rien à publier."])
     reasons = []

@@ -15,7 +15,7 @@ from label.verbs import Verb
 from questionnaire import letters
 from questionnaire.models import ItemNote, SectionAssignment
 from questionnaire.models.threads import LONGEST_NOTE
-from questionnaire.queries.answers import sheet_of
+from questionnaire.queries.answers import numbered_of
 
 
 @transaction.atomic
@@ -30,7 +30,7 @@ def note_item(candidature: Candidature, code: str, *, text: str, with_equipe: bo
         _tell(letters.ITEM_ASKED, settings.LABEL["contact_email"], row, link("equipe-asked", candidature.edition.year))
         return row
     spoke = ItemNote.objects.filter(candidature=candidature, item_code=code, with_equipe=False).values("author")
-    section = sheet_of(candidature.edition.questionnaire).trame.places[code][1].code
+    section = numbered_of(candidature.edition.questionnaire).trame.places[code][1].code
     held = SectionAssignment.objects.held().filter(candidature=candidature, section__code=section).values("person")
     for person in _people(candidature).filter(pk__in=spoke.union(held)).exclude(pk=by.pk):
         _tell(letters.ITEM_NOTED, person, row, _page(candidature, code))
@@ -69,7 +69,7 @@ def _write(
         reasons.append(f"Un mot compte {LONGEST_NOTE} signes au plus.")
     if candidature.edition.is_public:
         reasons.append("Cette édition est publiée : on n’y écrit plus.")
-    if code not in sheet_of(candidature.edition.questionnaire, candidature).trame.items:
+    if code not in numbered_of(candidature.edition.questionnaire, candidature).trame.items:
         reasons.append("Cette question n’est pas posée dans cette édition.")
     if reasons:
         raise Refusal(reasons)
@@ -90,7 +90,7 @@ def _page(candidature: Candidature, code: str) -> str:
 
 
 def _tell(letter: GestureMail, to: User | str, row: ItemNote, address: str) -> None:
-    label = sheet_of(row.candidature.edition.questionnaire).trame.items[row.item_code].label
+    label = numbered_of(row.candidature.edition.questionnaire).trame.items[row.item_code].label
     values = {
         **year_words(row.candidature),
         "qui": str(row.author),

@@ -71,7 +71,7 @@ def item_terms(item: Item) -> ItemTerms:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class NumberedTrame:
     """The trame that an edition asks, with the numbers of its rows: `items` and `sections` by code; and `structure`,
     with what it does not ask.
     """
@@ -82,22 +82,22 @@ class Sheet:
     structure: Structure
 
 
-def sheet_of(questionnaire: Questionnaire, town: Candidature | None = None) -> Sheet:
+def numbered_of(questionnaire: Questionnaire, town: Candidature | None = None) -> NumberedTrame:
     """What the questionnaire asks, of a candidature when it is given; no query when this version is in memory."""
     if town is None:
-        return _sheet(questionnaire.pk, questionnaire.version)
+        return _numbered(questionnaire.pk, questionnaire.version)
     return _adapted(questionnaire.pk, questionnaire.version, town_sort(Kind(town.kind), town.strate))
 
 
 @lru_cache(maxsize=64)
-def _adapted(pk: int, version: int, sort: str) -> Sheet:
-    whole = _sheet(pk, version)
+def _adapted(pk: int, version: int, sort: str) -> NumberedTrame:
+    whole = _numbered(pk, version)
     trame = whole.trame.for_town(sort)
     return replace(whole, trame=trame, items={code: row for code, row in whole.items.items() if code in trame.items})
 
 
 @lru_cache(maxsize=16)
-def _sheet(pk: int, _version: int) -> Sheet:
+def _numbered(pk: int, _version: int) -> NumberedTrame:
     questionnaire = Questionnaire.objects.select_related("edition").get(pk=pk)
     sections = list(Section.objects.filter(questionnaire=questionnaire))
     items = list(Item.objects.filter(questionnaire=questionnaire).select_related("section").prefetch_related("choices"))
@@ -131,7 +131,7 @@ def _sheet(pk: int, _version: int) -> Sheet:
     )
     structure = Structure(trame, frozenset(item.code for item in items if not item.active))
     asked = {item.code: item.pk for item in items if item.active}
-    return Sheet(structure.asked, asked, {section.code: section.pk for section in sections}, structure)
+    return NumberedTrame(structure.asked, asked, {section.code: section.pk for section in sections}, structure)
 
 
 def questionnaire_of(edition: Edition) -> Questionnaire | None:
@@ -159,16 +159,16 @@ ANSWERS = PreparedModels[Answer](lambda pk: Answer.objects.filter(candidature=pk
 ANSWERS_BY = PreparedModels[Answer](lambda pk: ANSWERS.build(pk).select_related("saved_by"), 987654321)
 
 
-def answers_of(candidature: Candidature, sheet: Sheet, *, people: bool = False) -> dict[str, Answer]:
+def answers_of(candidature: Candidature, numbered: NumberedTrame, *, people: bool = False) -> dict[str, Answer]:
     """The answers of a candidature by item code; one query, with who saved them when `people` is asked."""
-    codes = {pk: code for code, pk in sheet.items.items()}
+    codes = {pk: code for code, pk in numbered.items.items()}
     rows = (ANSWERS_BY if people else ANSWERS).all(candidature.pk)
     return {codes[row.item_id]: row for row in rows if row.item_id in codes}
 
 
-def givens(sheet: Sheet, rows: Mapping[str, Answer]) -> dict[str, Given]:
+def givens(numbered: NumberedTrame, rows: Mapping[str, Answer]) -> dict[str, Given]:
     """The same as plain values."""
-    return {code: given_of(sheet.trame.items[code], row) for code, row in rows.items()}
+    return {code: given_of(numbered.trame.items[code], row) for code, row in rows.items()}
 
 
 @dataclass(frozen=True)
@@ -216,7 +216,7 @@ LAST_ANSWERED = Prepared(
 )
 
 
-def past_of(candidature: Candidature, sheet: Sheet) -> Past:
+def past_of(candidature: Candidature, numbered: NumberedTrame) -> Past:
     """Last time's answers of the collectivité, else of the largest one that it succeeds to; five queries at most."""
     before_it = candidature.edition.year
     last = LAST_ANSWERED.rows(before_it, candidature.collectivite_id)
@@ -225,17 +225,17 @@ def past_of(candidature: Candidature, sheet: Sheet) -> Past:
     if not last:
         return Past()
     pk, year, *asked = last[0]
-    old = _sheet(*asked)
+    old = _numbered(*asked)
     codes = {row: code for code, row in old.items.items()}
     answers: dict[str, Earlier] = {}
     for row in ANSWERS.all(pk):
         if (code := codes.get(row.item_id)) is None:
             continue
-        before, now = old.trame.items[code], sheet.trame.items.get(code)
+        before, now = old.trame.items[code], numbered.trame.items.get(code)
         given = given_of(before, row)
         if not given.is_empty or given.comment:
             answers[code] = Earlier(year, before, given, fits(before, now, row.value, given))
-    return Past(year, old.trame, answers | _taken_up(sheet.trame, answers), pk)
+    return Past(year, old.trame, answers | _taken_up(numbered.trame, answers), pk)
 
 
 def earlier_files(
@@ -275,7 +275,7 @@ def lost_answers(edition: Edition, before: Trame, after: Trame) -> dict[str, int
     last = answered.filter(edition__year__lt=edition.year).order_by("-edition__year").first()
     if last is None:
         return {}
-    old = sheet_of(last).trame.items
+    old = numbered_of(last).trame.items
     takers = [_takers(trame) for trame in (before, after)]
     moved = [code for code in old if takers[0].get(code) != takers[1].get(code)]
     lost: Counter[str] = Counter()
@@ -322,7 +322,7 @@ def _for_item(one: Earlier, item: ItemTerms) -> Earlier:
     return replace(one, fits=False)
 
 
-def readings_of(candidatures: Sequence[Candidature]) -> dict[int, tuple[Sheet, dict[str, Given], Reading]]:
+def readings_of(candidatures: Sequence[Candidature]) -> dict[int, tuple[NumberedTrame, dict[str, Given], Reading]]:
     """The questionnaire of many candidatures, by their number; those whose edition has none are left out. Two queries.
 
     Of each comment only the first sign is read: these answers tell how far a questionnaire is, not what it says.
@@ -330,8 +330,8 @@ def readings_of(candidatures: Sequence[Candidature]) -> dict[int, tuple[Sheet, d
     editions = {candidature.edition_id for candidature in candidatures}
     asked = {q.edition_id: q for q in Questionnaire.objects.filter(edition__in=editions)}
     kept = [c for c in candidatures if c.edition_id in asked]
-    wholes = [sheet_of(one) for one in asked.values()]
-    items = {pk: sheet.trame.items[code] for sheet in wholes for code, pk in sheet.items.items()}
+    wholes = [numbered_of(one) for one in asked.values()]
+    items = {pk: numbered.trame.items[code] for numbered in wholes for code, pk in numbered.items.items()}
     # Only whether a comment is there matters: its first sign is read, not its twenty thousand.
     rows = Answer.objects.filter(candidature__in=[c.pk for c in kept]).values_list(
         "candidature_id", "item_id", "value", Left(Trim("comment"), 1), "not_applicable", "confirmed"
@@ -344,9 +344,9 @@ def readings_of(candidatures: Sequence[Candidature]) -> dict[int, tuple[Sheet, d
             given[candidature_id][item.code] = said
     found = {}
     for candidature in kept:
-        sheet, every = sheet_of(asked[candidature.edition_id], candidature), given[candidature.pk]
-        own = {code: said for code, said in every.items() if code in sheet.trame.items}
-        found[candidature.pk] = (sheet, own, read(sheet.trame, own))
+        numbered, every = numbered_of(asked[candidature.edition_id], candidature), given[candidature.pk]
+        own = {code: said for code, said in every.items() if code in numbered.trame.items}
+        found[candidature.pk] = (numbered, own, read(numbered.trame, own))
     return found
 
 
@@ -379,4 +379,6 @@ def facts_of(candidatures: Sequence[Candidature]) -> dict[int, Facts]:
 def scores_of(candidatures: Sequence[Candidature]) -> dict[int, Score]:
     """The score of many candidatures whose card is already read, by their number; a constant number of queries."""
     facts = facts_of(candidatures)
-    return {pk: score(sheet.trame, given, facts[pk]) for pk, (sheet, given, _) in readings_of(candidatures).items()}
+    return {
+        pk: score(numbered.trame, given, facts[pk]) for pk, (numbered, given, _) in readings_of(candidatures).items()
+    }

@@ -6,7 +6,7 @@ from typing import Any
 from label.enums import CandidatureStatus
 from label.models import Candidature
 from questionnaire.models import Answer, FiledQuestionnaire
-from questionnaire.queries.answers import Sheet, answers_of, givens
+from questionnaire.queries.answers import NumberedTrame, answers_of, givens
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.trame import Given, ItemTerms
 
@@ -39,10 +39,10 @@ def frozen_givens(items: Mapping[str, ItemTerms], answers: Mapping[str, Mapping[
     }
 
 
-def present_givens(candidature: Candidature, sheet: Sheet) -> dict[str, Given]:
+def present_givens(candidature: Candidature, numbered: NumberedTrame) -> dict[str, Given]:
     """What stands in a dossier: as it was filed while it stays so, else as it is typed now; two queries at most."""
     filed = candidature.status == CandidatureStatus.FILED
     kept = FiledQuestionnaire.objects.filter(receipt=candidature.receipt).first() if filed else None
     if kept is not None:
-        return frozen_givens(sheet.trame.items, kept.answers)
-    return givens(sheet, answers_of(candidature, sheet))
+        return frozen_givens(numbered.trame.items, kept.answers)
+    return givens(numbered, answers_of(candidature, numbered))

@@ -73,23 +73,23 @@ def mirror_of(candidature: Candidature) -> Mirror:
     scored, answered = {}, {}
     for peer in peers:
         if peer.pk in readings:
-            sheet, given, _ = readings[peer.pk]
+            numbered, given, _ = readings[peer.pk]
             known = [past.arobases for past in pasts.get(peer.collectivite_id, ()) if past.arobases is not None]
             level: int | None = peer.level  # type: ignore[attr-defined]
-            scored[peer.pk] = _scored(peer, score(sheet.trame, given, facts[peer.pk]), level)
+            scored[peer.pk] = _scored(peer, score(numbered.trame, given, facts[peer.pk]), level)
             answered[peer.pk] = Answered(peer.strate, peer.region, level, given, known[-1] if known else None)
-    sheet = readings[candidature.pk][0]
+    numbered = readings[candidature.pk][0]
     mine, said = scored.pop(candidature.pk), answered.pop(candidature.pk)
-    others, themes = list(answered.values()), [theme for theme in sheet.trame.themes if theme.asked_sections]
+    others, themes = list(answered.values()), [theme for theme in numbered.trame.themes if theme.asked_sections]
     codes = [code for theme in themes for code in (theme.code, *(one.code for one in theme.asked_sections))]
-    items = [item for item in sheet.trame.items.values() if not item.source_auto]
-    past = past_of(candidature, sheet)
+    items = [item for item in numbered.trame.items.values() if not item.source_auto]
+    past = past_of(candidature, numbered)
     number = past.candidature
     last = Candidature.objects.select_related("profile").get(pk=number) if number is not None else None
     before = _scored(last, scores_of([last])[last.pk]) if last is not None else None
     whole, *parts = mirror(mine, list(scored.values()), codes, before)
     return Mirror(
-        sheet.trame,
+        numbered.trame,
         whole,
         {line.code: line for line in parts},
         {one.item.code: one for one in echoes(items, said, others)},

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from label.models import Candidature
 from questionnaire.models import PublishedAnswers
-from questionnaire.queries.answers import sheet_of
+from questionnaire.queries.answers import numbered_of
 from questionnaire.queries.filed import present_givens
 from questionnaire.rules.completeness import read
 from questionnaire.rules.publishing import PublishableTheme, counts, publishable, told
@@ -64,13 +64,13 @@ def publication_of(candidature: Candidature) -> Publication | None:
     if not hasattr(candidature.edition, "questionnaire"):
         return None
     row = PublishedAnswers.objects.filter(candidature=candidature).first()
-    sheet = sheet_of(candidature.edition.questionnaire, candidature)
-    given = present_givens(candidature, sheet)
-    shown = read(sheet.trame, given).shown
+    numbered = numbered_of(candidature.edition.questionnaire, candidature)
+    given = present_givens(candidature, numbered)
+    shown = read(numbered.trame, given).shown
     by_default = says_by_default(candidature, row)
     chosen = row.choices if row is not None else {}
     seen = {code: one for code, one in given.items() if code in shown}
-    return Publication(row, by_default, publishable(sheet.trame, seen, chosen, by_default=by_default))
+    return Publication(row, by_default, publishable(numbered.trame, seen, chosen, by_default=by_default))
 
 
 def published_in(code: str) -> list[PublishedAnswers]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from label.models import Candidature, Edition, Membership
 from questionnaire.models import Quote
-from questionnaire.queries.answers import sheet_of
+from questionnaire.queries.answers import numbered_of
 from questionnaire.rules.people import people_named
 from questionnaire.rules.trame import ItemTerms
 
@@ -31,7 +31,7 @@ def namer_of(candidature: Candidature) -> Callable[[str], tuple[str, ...]]:
 
 def quotes_of(candidature: Candidature) -> list[ShownQuote]:
     """The passages that are asked of a candidature."""
-    items, named = sheet_of(candidature.edition.questionnaire, candidature).trame.items, namer_of(candidature)
+    items, named = numbered_of(candidature.edition.questionnaire, candidature).trame.items, namer_of(candidature)
     return [
         ShownQuote(row, items[row.item_code], named(row.text))
         for row in Quote.objects.filter(candidature=candidature)

@@ -12,7 +12,7 @@ from label.queries.histories import pasts_of
 from label.rules.strates import town_class
 from questionnaire.enums import Grouping
 from questionnaire.models import Answer, StudyTable
-from questionnaire.queries.answers import facts_of, questionnaire_of, readings_of, sheet_of
+from questionnaire.queries.answers import facts_of, numbered_of, questionnaire_of, readings_of
 from questionnaire.rules.item_analysis import FiledAnswers, ItemStudy, analysis
 from questionnaire.rules.scoring import score
 from questionnaire.rules.study import WHOLE, Crossing, Respondent, Row, Tabulation, columns_of, is_counted, tables
@@ -29,7 +29,7 @@ def holds_answers(edition: Edition) -> bool:
 def trame_of(edition: Edition) -> Trame | None:
     """What the edition asked; None where its answers are not held."""
     found = questionnaire_of(edition) if holds_answers(edition) else None
-    return sheet_of(found).trame if found is not None else None
+    return numbered_of(found).trame if found is not None else None
 
 
 def counted_items(trame: Trame) -> dict[str, ItemTerms]:
@@ -87,8 +87,10 @@ def items_of(edition: Edition) -> list[tuple[ThemeTerms, list[ItemStudy]]]:
     dossiers = []
     for row in rows:
         if row.pk in readings and readings[row.pk][1]:
-            sheet, given, _ = readings[row.pk]
-            dossiers.append(FiledAnswers(given, score(sheet.trame, given, facts[row.pk]).lines, _level(row, edition)))
+            numbered, given, _ = readings[row.pk]
+            dossiers.append(
+                FiledAnswers(given, score(numbered.trame, given, facts[row.pk]).lines, _level(row, edition))
+            )
     asked = [item for item in trame.items.values() if not item.source_auto]
     found = {one.item.code: one for one in analysis(asked, dossiers)}
     return [(theme, [found[item.code] for item in theme.items if item.code in found]) for theme in trame.themes]

@@ -16,7 +16,7 @@ from label.views.drafts import Beside, accepted, not_hers, page_in, refused, ver
 from questionnaire.actions.answers import SavedAnswers, restore_answer, save_answer
 from questionnaire.forms.answers import AnswerForm, PressForm
 from questionnaire.models import Answer
-from questionnaire.queries.answers import past_of, sheet_of
+from questionnaire.queries.answers import numbered_of, past_of
 from questionnaire.rules.completeness import Margin, Reading, margin_of, read
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.trame import NOTHING, Given, ItemTerms, ThemeTerms
@@ -35,7 +35,7 @@ def answer(request: HttpRequest, code: str, year: int, item: str) -> HttpRespons
     candidature, questionnaire = filled_by(request, code, year)
     if (strange := not_hers(request)) is not None:
         return strange
-    terms = sheet_of(questionnaire, candidature).trame.items.get(item)
+    terms = numbered_of(questionnaire, candidature).trame.items.get(item)
     if terms is None:
         raise Http404(NOT_ASKED)
     if gesture := PressForm.read(request)["gesture"]:
@@ -90,7 +90,7 @@ def _progress(reading: Reading, theme: ThemeTerms) -> dict[str, object]:
 
 def _saved(request: HttpRequest, saved: SavedAnswers, terms: ItemTerms, **more: Any) -> HttpResponse:
     """The answer to a save: the item's version and margin, those of the items that it shows, hides or contradicts."""
-    trame = saved.sheet.trame
+    trame = saved.numbered.trame
     now = saved.givens()
     after, before = saved.reading, saved.reading_before
     theme, _ = trame.places[terms.code]
@@ -103,7 +103,7 @@ def _saved(request: HttpRequest, saved: SavedAnswers, terms: ItemTerms, **more: 
     }
     if any(kind_of(trame.items[code]).is_compared for code in touched - {terms.code}):
         # Their margins may also hold a figure that moved since last time: that is read for this rare case only.
-        past = past_of(saved.candidature, saved.sheet)
+        past = past_of(saved.candidature, saved.numbered)
         after = read(trame, now, past.values, past.year)
     return accepted(
         request,
@@ -138,7 +138,7 @@ def history(request: HttpRequest, code: str, year: int, item: str) -> HttpRespon
     except NoQuestionnaire:
         raise Http404(NOT_ASKED) from None
     terms = desk.item(item)
-    theme, _ = desk.sheet.trame.places[item]
+    theme, _ = desk.numbered.trame.places[item]
     row = desk.rows.get(item)
     here = reverse("questionnaire-theme", args=[code, year, theme.code])
 

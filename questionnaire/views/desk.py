@@ -22,14 +22,14 @@ from questionnaire.forms.answers import AnswerFields, fields_of, shown_fields
 from questionnaire.models import Answer, ItemNote, Questionnaire
 from questionnaire.queries.answers import (
     Earlier,
+    NumberedTrame,
     Past,
-    Sheet,
     answers_of,
     earlier_files,
     given_in,
     givens,
+    numbered_of,
     past_of,
-    sheet_of,
 )
 from questionnaire.rules.changes import item_changes
 from questionnaire.rules.completeness import Margin, Progress, Reading, margin_of, read
@@ -200,28 +200,28 @@ class Desk:
     collectivite: Collectivite
     membership: Membership
     candidature: Candidature
-    sheet: Sheet
+    numbered: NumberedTrame
     read_only: bool = False
 
     @cached_property
     def rows(self) -> dict[str, Answer]:
         """The answers by item code."""
-        return answers_of(self.candidature, self.sheet, people=True)
+        return answers_of(self.candidature, self.numbered, people=True)
 
     @cached_property
     def past(self) -> Past:
         """What the collectivité answered last time."""
-        return past_of(self.candidature, self.sheet)
+        return past_of(self.candidature, self.numbered)
 
     @cached_property
     def given(self) -> dict[str, Given]:
         """The answers as the rules take them."""
-        return givens(self.sheet, self.rows)
+        return givens(self.numbered, self.rows)
 
     @cached_property
     def reading(self) -> Reading:
         """How the answers stand."""
-        return read(self.sheet.trame, self.given, self.past.values, self.past.year)
+        return read(self.numbered.trame, self.given, self.past.values, self.past.year)
 
     @cached_property
     def attachments(self) -> tuple[list[Attachment], list[Attachment]]:
@@ -241,7 +241,7 @@ class Desk:
     @cached_property
     def earlier_files(self) -> dict[str, list[Attachment]]:
         """Last edition's documents that may be attached again, by question."""
-        return earlier_files(self.attachments[1], self.sheet.trame, self.files)
+        return earlier_files(self.attachments[1], self.numbered.trame, self.files)
 
     @cached_property
     def words(self) -> Counter[str]:
@@ -260,7 +260,7 @@ class Desk:
 
     def theme(self, code: str) -> ThemeTerms:
         """A theme; Http404 when there is none of this code."""
-        theme = self.sheet.trame.theme(code)
+        theme = self.numbered.trame.theme(code)
         if theme is None or not theme.asked_sections:
             msg = "Ce thème n’existe pas dans cette édition."
             raise Http404(msg)
@@ -268,7 +268,7 @@ class Desk:
 
     def item(self, code: str) -> ItemTerms:
         """An item; Http404 when the edition does not ask it."""
-        item = self.sheet.trame.items.get(code)
+        item = self.numbered.trame.items.get(code)
         if item is None:
             raise Http404(NOT_ASKED)
         return item
@@ -323,7 +323,7 @@ class Desk:
     @property
     def themes(self) -> list[tuple[ThemeTerms, Progress]]:
         """The themes that ask something, with their progress: the side list."""
-        return [(t, self.reading.themes[t.code]) for t in self.sheet.trame.themes if t.asked_sections]
+        return [(t, self.reading.themes[t.code]) for t in self.numbered.trame.themes if t.asked_sections]
 
 
 def blank_block(item: ItemTerms, strate: str = "") -> Block:
@@ -359,7 +359,7 @@ def desk_of(request: HttpRequest, code: str, year: int) -> Desk:
         here.collectivite,
         here.membership,
         here.candidature,
-        sheet_of(questionnaire, here.candidature),
+        numbered_of(questionnaire, here.candidature),
         read_only=watched,
     )
 

@@ -11,7 +11,7 @@ from label.permissions import edition_of, equipe_required
 from questionnaire.actions.building import workshop_of
 from questionnaire.loading.reading import trame_file
 from questionnaire.models import Questionnaire
-from questionnaire.queries.answers import answers_of, facts_of, givens, questionnaire_of, sheet_of
+from questionnaire.queries.answers import answers_of, facts_of, givens, numbered_of, questionnaire_of
 from questionnaire.rules.changes import compare
 from questionnaire.rules.scoring import score, score_text, too_many_not_applicable
 from questionnaire.rules.trame import NOTHING, TOWN_SORTS, Trame
@@ -109,9 +109,9 @@ def explained_score(request: HttpRequest, year: int, code: str) -> HttpResponse:
     if candidature is None:
         msg = "Cette collectivité n’a pas de candidature avec un questionnaire."
         raise Http404(msg)
-    sheet = sheet_of(candidature.edition.questionnaire, candidature)
-    given = givens(sheet, answers_of(candidature, sheet))
-    result = score(sheet.trame, given, facts_of([candidature])[candidature.pk])
+    numbered = numbered_of(candidature.edition.questionnaire, candidature)
+    given = givens(numbered, answers_of(candidature, numbered))
+    result = score(numbered.trame, given, facts_of([candidature])[candidature.pk])
     themes = [
         (
             theme,
@@ -120,7 +120,7 @@ def explained_score(request: HttpRequest, year: int, code: str) -> HttpResponse:
             sum(result.lines[i.code].points for i in theme.items),
             sum(result.lines[i.code].possible for i in theme.items),
         )
-        for theme in sheet.trame.themes
+        for theme in numbered.trame.themes
         if theme.items
     ]
     absent = sum(g.not_applicable for g in given.values())
@@ -130,6 +130,6 @@ def explained_score(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "total": score_text(result.total),
         "themes": themes,
         "sans_objet": absent,
-        "too_many": too_many_not_applicable(absent, len(sheet.trame.items)),
+        "too_many": too_many_not_applicable(absent, len(numbered.trame.items)),
     }
     return render(request, "pilotage/score.html", context)

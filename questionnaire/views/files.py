@@ -33,7 +33,7 @@ def send(request: HttpRequest, code: str, year: int) -> HttpResponse:
     desk = desk_of(request, code, year)
     sent = UploadForm.read(request)
     item = sent["question"]
-    if item and item not in desk.sheet.trame.items:
+    if item and item not in desk.numbered.trame.items:
         raise Http404(NOT_ASKED)
     if again := sent["again"]:
         return _again(request, desk, item, again)

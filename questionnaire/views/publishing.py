@@ -16,7 +16,7 @@ from label.views.pages import CONFLICT, attempt
 from label.views.spaces import Space, space_of, without_candidature
 from questionnaire.actions.publishing import NOT_YOURS, choose_publication, revoke_publication
 from questionnaire.forms.publishing import DisclosureForm, RevocationForm
-from questionnaire.queries.answers import sheet_of
+from questionnaire.queries.answers import numbered_of
 from questionnaire.queries.publishing import Publication, publication_of, published_in
 from questionnaire.queries.quotes import namer_of, quotes_of
 from questionnaire.rules.publishing import PublicationChoice
@@ -59,7 +59,7 @@ def publication(request: HttpRequest, code: str, year: int) -> HttpResponse:
 def _context(
     here: Space, candidature: Candidature, found: Publication, typed: Mapping[str, PublicationChoice]
 ) -> dict[str, object]:
-    numbers, named = sheet_of(here.edition.questionnaire, candidature).items, namer_of(candidature)
+    numbers, named = numbered_of(here.edition.questionnaire, candidature).items, namer_of(candidature)
     shown = [
         (
             one.theme,
@@ -89,7 +89,7 @@ def _typed(request: HttpRequest, candidature: Candidature) -> tuple[dict[str, Pu
     sent = DisclosureForm.read(request)
     shown, *boxes = (set(sent[name]) for name in ("shown", "answers", "comments", "told_answers", "told_comments"))
     answers, comments, told_answers, told_comments = boxes
-    numbers = sheet_of(candidature.edition.questionnaire, candidature).items
+    numbers = numbered_of(candidature.edition.questionnaire, candidature).items
     chosen = {
         code: (pk in answers, pk in comments)
         for code, pk in numbers.items()

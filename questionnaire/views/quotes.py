@@ -13,7 +13,7 @@ from questionnaire.actions.publishing import NOT_YOURS
 from questionnaire.actions.quotes import answer_quote, ask_quote, drop_quote
 from questionnaire.forms.quotes import ConsentForm, QuoteForm
 from questionnaire.models import Quote
-from questionnaire.queries.answers import sheet_of
+from questionnaire.queries.answers import numbered_of
 from questionnaire.queries.filed import present_givens
 from questionnaire.queries.quotes import namer_of
 from questionnaire.queries.study import trame_of
@@ -32,8 +32,8 @@ def cite(request: HttpRequest, year: int, code: str, item: str) -> HttpResponse:
     )
     if trame_of(edition) is None:
         raise Http404
-    sheet = sheet_of(edition.questionnaire, candidature)
-    comment = present_givens(candidature, sheet).get(item, NOTHING).comment.strip()
+    numbered = numbered_of(edition.questionnaire, candidature)
+    comment = present_givens(candidature, numbered).get(item, NOTHING).comment.strip()
     if not comment:
         msg = f"{candidature.name} n’a rien écrit auprès de {item}."
         raise Http404(msg)
@@ -52,7 +52,7 @@ def cite(request: HttpRequest, year: int, code: str, item: str) -> HttpResponse:
     context = {
         "edition": edition,
         "candidature": candidature,
-        "item": sheet.trame.items[item],
+        "item": numbered.trame.items[item],
         "comment": comment,
         "form": form,
         "named": named,

@@ -26,7 +26,7 @@ from questionnaire.actions.repairing import (
 )
 from questionnaire.forms.building import RepairForm, taken_by, takes
 from questionnaire.models import Questionnaire
-from questionnaire.queries.answers import sheet_of
+from questionnaire.queries.answers import numbered_of
 from questionnaire.rules.changes import conditions_moved
 from questionnaire.rules.trame import Structure
 from questionnaire.rules.writing import read, written
@@ -37,7 +37,7 @@ GONE = "Cette question n’existe pas dans ce questionnaire."
 
 
 def _text(questionnaire: Questionnaire, code: str, by: User) -> AppliedText:
-    structure = sheet_of(questionnaire).structure
+    structure = numbered_of(questionnaire).structure
     if code not in structure.trame.items:
         raise Http404(GONE)
     texts = written(structure)

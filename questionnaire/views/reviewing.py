@@ -98,7 +98,7 @@ def _bases(desk: Desk, lines: Sequence[SheetLine]) -> dict[str, Given]:
             continue
         then = row.typed() if row.version == line.version else state_at(row, line.version)
         if then is not None:
-            bases[line.code] = given_in(desk.sheet.trame.items[line.code], then)
+            bases[line.code] = given_in(desk.numbered.trame.items[line.code], then)
     return bases
 
 
@@ -117,7 +117,7 @@ def review(
     """
     found = left_to_settle(desk, lines)
     by_code = {line.code: line for line in lines}
-    items = desk.sheet.trame.items
+    items = desk.numbered.trame.items
     changed = [Changed(items[one.code], one, *_texts(items[one.code], one)) for one in found]
     kept = [
         SheetFields(items[code], by_code[code].given, row.version if (row := desk.rows.get(code)) is not None else 0)
@@ -169,7 +169,7 @@ def confirmed(
     lines: list[SheetLine] = []
     ticked = set(sent["take"])
     for code in dict.fromkeys(key.partition(":")[0] for key in sorted(ticked)):
-        item = desk.sheet.trame.items[code]
+        item = desk.numbered.trame.items[code]
         typed[code] = _merged(desk, item, request.POST, ticked)
         lines.append(SheetLine(code, typed[code].given, typed[code].seen))
     if not typed:
@@ -196,7 +196,7 @@ def confirmed(
 def _sent_again(desk: Desk, data: QueryDict) -> list[SheetLine]:
     """The lines that the review's form holds."""
     lines = []
-    for item in desk.sheet.trame.items.values():
+    for item in desk.numbered.trame.items.values():
         if f"{item.code}-version" in data:
             form = AnswerForm(item, data)
             form.is_valid()

@@ -30,7 +30,7 @@ from questionnaire.forms.services import AskServiceForm, ServiceForm
 from questionnaire.forms.sheets import ReviewForm
 from questionnaire.models import Answer, ServiceAnswer, ServiceLink
 from questionnaire.permissions import can_assign
-from questionnaire.queries.answers import Sheet, given_in, given_of, sheet_of
+from questionnaire.queries.answers import NumberedTrame, given_in, given_of, numbered_of
 from questionnaire.rules.sheets import SheetLine
 from questionnaire.rules.trame import NOTHING, Given, ItemTerms, SectionTerms
 from questionnaire.rules.values import answer_text
@@ -57,7 +57,9 @@ def _over(site: Given, item: ItemTerms, row: ServiceAnswer) -> Given:
 
 
 def _section(desk: Desk, code: str) -> SectionTerms:
-    found = (section for theme in desk.sheet.trame.themes for section in theme.asked_sections if section.code == code)
+    found = (
+        section for theme in desk.numbered.trame.themes for section in theme.asked_sections if section.code == code
+    )
     section = next(found, None)
     if section is None:
         msg = "Cette section n’existe pas dans cette édition."
@@ -116,7 +118,7 @@ def read(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
     refuse_unless(can_assign(desk.membership), WHO)
     links = ServiceLink.objects.filter(candidature=desk.candidature).select_related("section")
     link = get_object_or_404(links.prefetch_related("answers__item"), pk=pk)
-    items = desk.sheet.trame.items
+    items = desk.numbered.trame.items
     rows = {row.item.code: row for row in link.waiting if row.item.code in items}
     lines = [
         SheetLine(code, _over(desk.given.get(code, NOTHING), items[code], row), row.over) for code, row in rows.items()
@@ -134,7 +136,7 @@ def read(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
     )
     if request.method == "GET":
         return review(request, desk, source, lines)
-    sent = ReviewForm.read(request, trame=desk.sheet.trame)
+    sent = ReviewForm.read(request, trame=desk.numbered.trame)
     if sent["leave"]:
         return _leave(request, desk, source, link, lines)
     shown, user = sent["shown"], user_of(request)
@@ -145,7 +147,7 @@ def _leave(
     request: HttpRequest, desk: Desk, source: Source, link: ServiceLink, lines: Sequence[SheetLine]
 ) -> HttpResponse:
     """Leave aside the questions that are ticked, each with all that it proposes; all of them where nothing differs."""
-    sent = ReviewForm.read(request, trame=desk.sheet.trame)
+    sent = ReviewForm.read(request, trame=desk.numbered.trame)
     ticked, shown = set(sent["take"]), sent["shown"]
     keys = {f"{one.code}:{one.field}" for one in left_to_settle(desk, lines)}
     codes = {key.partition(":")[0] for key in ticked}
@@ -170,13 +172,13 @@ class ServiceDesk:
 
     link: ServiceLink
     secret: str
-    sheet: Sheet
+    numbered: NumberedTrame
     rows: dict[str, ServiceAnswer]
 
     @property
     def items(self) -> list[ItemTerms]:
         """The questions, in the order of the questionnaire; one that is asked no more is left out."""
-        items = self.sheet.trame.items
+        items = self.numbered.trame.items
         return [item for code, item in items.items() if code in self.link.questions and not item.source_auto]
 
     def block(self, item: ItemTerms, now: Answer | None, fields: AnswerFields | None = None) -> Block:
@@ -211,8 +213,8 @@ def _desk_at(secret: str) -> ServiceDesk:
     questionnaire = getattr(link.candidature.edition, "questionnaire", None) if link is not None else None
     if link is None or questionnaire is None:
         raise Http404(NO_LINK)
-    sheet = sheet_of(questionnaire, link.candidature)
-    return ServiceDesk(link, secret, sheet, {row.item.code: row for row in link.answers.all()})
+    numbered = numbered_of(questionnaire, link.candidature)
+    return ServiceDesk(link, secret, numbered, {row.item.code: row for row in link.answers.all()})
 
 
 def _why_closed(link: ServiceLink) -> str:
@@ -253,7 +255,7 @@ def service(request: HttpRequest, secret: str) -> HttpResponse:
             return redirect("service", secret)
         desk = _desk_at(secret)
     now = {row.item_id: row for row in Answer.objects.filter(candidature=link.candidature)}
-    ids = desk.sheet.items
+    ids = desk.numbered.items
     context |= {
         "blocks": [blocks.get(item.code) or desk.block(item, now.get(ids[item.code])) for item in desk.items],
         "faults": sum(block.is_faulty for block in blocks.values()),
@@ -281,7 +283,7 @@ def _save_all(request: HttpRequest, desk: ServiceDesk) -> tuple[int, dict[str, B
         form = AnswerForm(item, request.POST)
         valid = form.is_valid()
         try:
-            propose(desk.link, item, desk.sheet.items[item.code], form.typed())
+            propose(desk.link, item, desk.numbered.items[item.code], form.typed())
         except Clash as clash:
             shown = AnswerForm(item, shown_again(request.POST, texts_of(item), clash))
             shown.is_valid()
@@ -310,7 +312,7 @@ def service_answer(request: HttpRequest, secret: str, item: str) -> HttpResponse
     form, texts = AnswerForm(terms, request.POST), texts_of(terms)
     valid = form.is_valid()
     try:
-        row, done = propose(desk.link, terms, desk.sheet.items[item], form.typed(), page=page_in(request))
+        row, done = propose(desk.link, terms, desk.numbered.items[item], form.typed(), page=page_in(request))
     except Refusal as refusal:
         return refused(request, refusal, texts)
     faults = {name: " ".join(map(str, errors)) for name, errors in form.errors.items()}

@@ -36,7 +36,7 @@ def download(request: HttpRequest, code: str, year: int, name: str, form: str) -
         msg = "Ce document n’existe pas."
         raise Http404(msg)
     part = request.GET.get("partie", "")
-    items = [item for item in desk.sheet.trame.items.values() if _is_in(desk, item, part)]
+    items = [item for item in desk.numbered.trame.items.values() if _is_in(desk, item, part)]
     if not items:
         msg = "Cette partie n’existe pas dans cette édition."
         raise Http404(msg)
@@ -45,7 +45,7 @@ def download(request: HttpRequest, code: str, year: int, name: str, form: str) -
         HEADER,
         [_row(desk, item, filled=name == FILLED) for item in items],
         WIDTHS,
-        {"collectivite": desk.collectivite.code, "edition": str(year), "trame": desk.sheet.trame.version},
+        {"collectivite": desk.collectivite.code, "edition": str(year), "trame": desk.numbered.trame.version},
     )
     media, make = FORMS[form]
     response = HttpResponse(make(sheet), content_type=media)
@@ -56,12 +56,12 @@ def download(request: HttpRequest, code: str, year: int, name: str, form: str) -
 
 
 def _is_in(desk: Desk, item: ItemTerms, part: str) -> bool:
-    theme, section = desk.sheet.trame.places[item.code]
+    theme, section = desk.numbered.trame.places[item.code]
     return part in ("", theme.code, section.code)
 
 
 def _row(desk: Desk, item: ItemTerms, *, filled: bool) -> list[FormCell]:
-    theme, section = desk.sheet.trame.places[item.code]
+    theme, section = desk.numbered.trame.places[item.code]
     row = desk.rows.get(item.code) if filled else None
     given = desk.given.get(item.code, NOTHING) if filled else NOTHING
     kind, is_open = kind_of(item), not item.source_auto
@@ -98,7 +98,7 @@ def bring_back(request: HttpRequest, code: str, year: int) -> HttpResponse:
     desk = desk_of(request, code, year)
     if request.method == "GET":
         return redirect("candidature-documents", code, year)
-    sent = ReviewForm.read(request, trame=desk.sheet.trame)
+    sent = ReviewForm.read(request, trame=desk.numbered.trame)
     if sent["confirm"]:
         user = user_of(request)
         return confirmed(
@@ -163,4 +163,4 @@ def _read(request: HttpRequest, desk: Desk) -> tuple[list[SheetLine], list[Unrea
     if year != str(desk.candidature.edition.year):
         msg = f"Ce classeur est celui de l’édition {year} : rien n’est repris dans celle de {desk.place[1]}."
         raise SheetRefused(msg)
-    return lines_read(desk.sheet.trame, sheet.rows)
+    return lines_read(desk.numbered.trame, sheet.rows)

@@ -44,7 +44,7 @@ class Sieving:
         """What the sieves look at of a question."""
         desk, row = self.desk, self.desk.rows.get(item.code)
         given = desk.given.get(item.code, NOTHING)
-        _, section = desk.sheet.trame.places[item.code]
+        _, section = desk.numbered.trame.places[item.code]
         theirs = row is not None and row.saved_by_id not in (None, desk.membership.user_id)
         return Looked(
             desk.reading.states[item.code],

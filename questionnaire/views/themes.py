@@ -127,7 +127,7 @@ def overview(request: HttpRequest, code: str, year: int) -> HttpResponse:
             theme.code: [SectionPart(s, p, [], assigned.get(s.code, [])) for s, p in desk.sections(theme)]
             for theme, _ in desk.themes
         },
-        "mine": handed_to(user_of(request), list(chain(*assigned.values())), desk.sheet.trame, desk.reading),
+        "mine": handed_to(user_of(request), list(chain(*assigned.values())), desk.numbered.trame, desk.reading),
         "people": list(people) if can_assign(desk.membership) and desk.is_open else [],
         "today": timezone.localdate(),
         "again": {
@@ -136,7 +136,7 @@ def overview(request: HttpRequest, code: str, year: int) -> HttpResponse:
             "due_on": request.GET.get("due_on", ""),
         },
         "year": desk.past.year,
-        "changes": compare(desk.past.trame, desk.sheet.trame) if desk.past.trame is not None else None,
+        "changes": compare(desk.past.trame, desk.numbered.trame) if desk.past.trame is not None else None,
         "late_texts": desk.candidature.late_texts.filter(by=user_of(request)).count() if desk.is_open else 0,
         "carried": sum(not row.confirmed for row in desk.rows.values()),
         "blocking": desk.reading.blocking,
@@ -149,7 +149,7 @@ def overview(request: HttpRequest, code: str, year: int) -> HttpResponse:
         context["found"] = [
             (
                 item,
-                desk.sheet.trame.places[item.code][0],
+                desk.numbered.trame.places[item.code][0],
                 upper_first(answer_text(item, given)) if not given.is_empty else "",
             )
             for item in items
@@ -195,7 +195,7 @@ def no_to_the_rest(request: HttpRequest, code: str, year: int, theme: str) -> Ht
         return _absent(request, absent)
     terms, shown = desk.theme(theme), desk.reading.shown
     codes = [item.code for item in terms.items if item.code in shown and not item.source_auto]
-    written = sum(awaits_no(desk.sheet.trame.items[one], desk.rows.get(one), desk.past) for one in codes)
+    written = sum(awaits_no(desk.numbered.trame.items[one], desk.rows.get(one), desk.past) for one in codes)
     empty = sum(desk.given.get(one, NOTHING).is_empty for one in codes) - written
     say_no = partial(answer_no, desk.candidature, codes, by=user_of(request))
     done = f"{written} réponse{'s' if written > 1 else ''} « non » ou « zéro » : changez ce qui ne convient pas."
@@ -250,8 +250,8 @@ def _page(request: HttpRequest, desk: Desk, terms: ThemeTerms, blocks: dict[str,
             for section, progress in desk.sections(terms)
         ],
         "faults": sum(block.is_faulty for block in blocks.values()),
-        "previous": desk.sheet.trame.theme(codes[place - 1]) if place else None,
-        "next": desk.sheet.trame.theme(codes[place + 1]) if place + 1 < len(codes) else None,
+        "previous": desk.numbered.trame.theme(codes[place - 1]) if place else None,
+        "next": desk.numbered.trame.theme(codes[place + 1]) if place + 1 < len(codes) else None,
         "year": desk.past.year,
         "extensions": ",".join(EXTENSIONS),
         "may_be_no": sum(

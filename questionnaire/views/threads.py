@@ -17,7 +17,7 @@ from label.views.sending import SentText, form_to_send, sent_here, typed_or_sent
 from questionnaire.actions.threads import answer_item, note_item
 from questionnaire.forms.threads import WordForm
 from questionnaire.models import ItemNote
-from questionnaire.queries.answers import sheet_of
+from questionnaire.queries.answers import numbered_of
 from questionnaire.rules.trame import NOTHING, ItemTerms
 from questionnaire.rules.values import answer_text
 from questionnaire.views.desk import Desk, desk_of
@@ -67,7 +67,7 @@ def _page(
         bound = refused[1] if refused is not None and refused[0] == with_equipe else None
         word = _word(desk, item, user, with_equipe=with_equipe)
         parts.append((with_equipe, [n for n in notes if n.with_equipe == with_equipe], bound or form_to_send(word)))
-    theme, _ = desk.sheet.trame.places[item.code]
+    theme, _ = desk.numbered.trame.places[item.code]
     context = {
         "collectivite": desk.collectivite,
         "candidature": desk.candidature,
@@ -152,7 +152,7 @@ def asked_in(year: int) -> list[TownAsked]:
     found = []
     for (_, code), notes in by_place.items():
         candidature = notes[0].candidature
-        item = sheet_of(candidature.edition.questionnaire).structure.trame.items.get(code)
+        item = numbered_of(candidature.edition.questionnaire).structure.trame.items.get(code)
         if item is not None:
             found.append(TownAsked(candidature, item, notes))
     return sorted(found, key=lambda one: (not one.waits, one.notes[-1].at))
@@ -192,6 +192,6 @@ def answer_asked(request: HttpRequest, year: int, code: str, item: str) -> HttpR
         item_notes__with_equipe=True,
         item_notes__from_equipe=False,
     )
-    terms = sheet_of(candidature.edition.questionnaire).structure.trame.items[item]
+    terms = numbered_of(candidature.edition.questionnaire).structure.trame.items[item]
     word = _answer(candidature, terms, user_of(request))
     return typed_or_sent(request, word, lambda form: _asked_page(request, year, (candidature.pk, item, form)))

@@ -13,7 +13,7 @@ from label.queries.succession import heirs_among, line_of
 from label.rules.refusals import Refusal
 from label.rules.regulation import PastParticipation, merged
 from questionnaire.models import Answer
-from questionnaire.queries.answers import past_of, sheet_of
+from questionnaire.queries.answers import numbered_of, past_of
 from tests.cast import Cast
 from tests.pages import words_of
 
@@ -126,12 +126,12 @@ def test_people_follow_once_with_their_roles_but_the_signature(
 def test_its_questionnaire_proposes_the_answers_of_the_largest(
     entering: Candidature, old: Collectivite, filling: Edition
 ) -> None:
-    sheet = sheet_of(filling.questionnaire)
-    assert past_of(entering, sheet).year is None
+    numbered = numbered_of(filling.questionnaire)
+    assert past_of(entering, numbered).year is None
     before = Candidature.objects.get(collectivite=old, edition__year=2012)
     item = before.edition.questionnaire.items.earliest("pk")
     Answer.objects.create(candidature=before, item=item, value="oui", comment="Depuis 2010.")
-    assert past_of(entering, sheet).year == 2012
+    assert past_of(entering, numbered).year == 2012
 
 
 def test_the_equipe_says_it_on_the_page_of_the_town(elise: Client, old: Collectivite, cast: Cast) -> None:

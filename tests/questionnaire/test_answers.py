@@ -26,7 +26,7 @@ from questionnaire.actions.answers import (
 )
 from questionnaire.actions.sections import assign_section, unassign_section
 from questionnaire.models import Answer, FiledQuestionnaire, SectionAssignment
-from questionnaire.queries.answers import answers_of, givens, past_of, questionnaire_of, readings_of, sheet_of
+from questionnaire.queries.answers import answers_of, givens, numbered_of, past_of, questionnaire_of, readings_of
 from questionnaire.rules.trame import Given
 from tests.cast import GRENOBLE, Cast
 from tests.documents import PDF
@@ -139,7 +139,7 @@ def last_year(cast: Cast, candidature: Candidature) -> Candidature:
     last = Candidature.objects.get(collectivite__code=GRENOBLE, edition__year=2012)
     questionnaire = questionnaire_of(last.edition)
     assert questionnaire is not None
-    items = sheet_of(questionnaire).items
+    items = numbered_of(questionnaire).items
     Answer.objects.bulk_create(
         [
             Answer(candidature=last, item_id=items["AP-01"], value="oui", comment="La médiathèque"),
@@ -151,8 +151,8 @@ def last_year(cast: Cast, candidature: Candidature) -> Candidature:
 
 
 def test_last_time_is_shown_beside_and_counts_for_nothing(candidature: Candidature, last_year: Candidature) -> None:
-    sheet = sheet_of(candidature.edition.questionnaire)
-    past = past_of(candidature, sheet)
+    numbered = numbered_of(candidature.edition.questionnaire)
+    past = past_of(candidature, numbered)
     assert past.year == 2012
     earlier = past.of("AP-01")
     assert earlier is not None
@@ -162,12 +162,12 @@ def test_last_time_is_shown_beside_and_counts_for_nothing(candidature: Candidatu
 
 
 def test_kept_answers_count_once_confirmed(cast: Cast, candidature: Candidature, last_year: Candidature) -> None:
-    sheet = sheet_of(candidature.edition.questionnaire)
+    numbered = numbered_of(candidature.edition.questionnaire)
     assert carry_over(candidature, ["AP-01", "AP-02", "AP-05"], confirm=False, by=cast.alice).written == 2
     assert readings_of([candidature])[candidature.pk][2].whole.given == 0
     row = current(candidature, "AP-01")
     assert (row.carried_from, row.confirmed, row.comment) == (2012, False, "La médiathèque")
-    given = givens(sheet, answers_of(candidature, sheet))["AP-01"]
+    given = givens(numbered, answers_of(candidature, numbered))["AP-01"]
     same = Given(given.value, given.comment)
     assert save_answer(candidature, "AP-01", Typed(same, 1), by=cast.alice).written == 0
     assert confirm_carried(candidature, ["AP-01"], by=cast.alice).written == 1
@@ -295,4 +295,4 @@ def test_two_towns_never_mix(cast: Cast, candidature: Candidature, filling: Edit
     cast.member(cast.charlie, other, Role.CORRESPONDANT)
     theirs = register(other, filling, by=cast.charlie)
     save_answer(candidature, "AP-01", Typed(Given("oui"), 0), by=cast.alice)
-    assert answers_of(theirs, sheet_of(filling.questionnaire)) == {}
+    assert answers_of(theirs, numbered_of(filling.questionnaire)) == {}

@@ -10,7 +10,7 @@ from questionnaire.actions.answers import Typed, save_answer
 from questionnaire.actions.filing import freeze
 from questionnaire.loading.writing import trame_yaml
 from questionnaire.models import Item, Questionnaire
-from questionnaire.queries.answers import readings_of, scores_of, sheet_of
+from questionnaire.queries.answers import numbered_of, readings_of, scores_of
 from questionnaire.rules.trame import TOWN_SORTS, Given, town_sort
 from tests.cast import Cast
 from tests.conftest import signed_in
@@ -43,13 +43,13 @@ def test_it_is_neither_asked_nor_counted_of_the_others(
     save_answer(candidature, "AP-01", Typed(Given("oui"), 0), by=cast.alice)
     here = Candidature.objects.select_related("edition", "profile").get(pk=candidature.pk)
     assert here.strate == "grande_ville"
-    assert "AP-02" in sheet_of(of_villages).trame.items
-    assert "AP-02" not in sheet_of(of_villages, here).trame.items
+    assert "AP-02" in numbered_of(of_villages).trame.items
+    assert "AP-02" not in numbered_of(of_villages, here).trame.items
     before = readings_of([here])[here.pk][2].whole.items
     assert "AP-02" not in scores_of([here])[here.pk].lines
     Candidature.objects.filter(pk=here.pk).update(strate="village")
     village = Candidature.objects.select_related("edition", "profile").get(pk=here.pk)
-    assert "AP-02" in sheet_of(of_villages, village).trame.items
+    assert "AP-02" in numbered_of(of_villages, village).trame.items
     assert readings_of([village])[village.pk][2].whole.items == before + 1
     assert "AP-02" in scores_of([village])[village.pk].lines
 
@@ -80,7 +80,7 @@ def test_it_is_typed_in_the_builder_and_carried_by_the_file(
     assert "AP-05 – pièce attendue" in told
     publish = "/pilotage/questionnaire/2013/publier/"
     elise.post(publish, fields_of(elise.get(publish), publish))
-    structure = sheet_of(Questionnaire.objects.get(pk=questionnaire.pk)).structure
+    structure = numbered_of(Questionnaire.objects.get(pk=questionnaire.pk)).structure
     item = structure.trame.items["AP-05"]
     assert (item.asked_of, item.proof_expected) == (("village",), True)
     assert "posee_a" in trame_yaml(structure)

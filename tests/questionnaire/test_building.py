@@ -11,7 +11,7 @@ from label.models import Draft, Edition, JournalEntry
 from questionnaire.actions.building import add_item
 from questionnaire.loading.reading import TRAME, trame_file
 from questionnaire.models import Questionnaire
-from questionnaire.queries.answers import sheet_of
+from questionnaire.queries.answers import numbered_of
 from tests.cast import Cast
 from tests.conftest import signed_in
 from tests.factories.label import EditionFactory
@@ -51,7 +51,7 @@ def test_a_question_is_worded_while_the_filling_is_open_and_agents_read_it_once_
     assert "modifiée" in html_of(elise.get(PLACE))
     before = html_of(elise.get(PUBLISH))
     assert "AP-02 – libellé" in before
-    assert sheet_of(questionnaire).trame == trame_file().for_year(2013)
+    assert numbered_of(questionnaire).trame == trame_file().for_year(2013)
     assert "Le questionnaire 2013 est publié" in publish(elise)
     assert "Combien de lieux\u202f?" in html_of(elise.get(f"{PLACE}apercu/AP/"))
     assert "questionnaire publié" in html_of(elise.get("/pilotage/journal/"))
@@ -80,7 +80,7 @@ def test_before_the_filling_a_question_is_added_moved_replaced_and_published(
     assert "points avant" in effects
     publish(elise)
     before_filling.refresh_from_db()
-    structure = sheet_of(before_filling).structure
+    structure = numbered_of(before_filling).structure
     first = structure.trame.themes[0].sections[0].items[0]
     assert (first.code, first.points, [choice.value for choice in first.choices]) == (
         code,
@@ -151,7 +151,7 @@ def test_cross_checks_are_added_worded_and_taken_away(elise: Client, before_fill
     elise.post(PLACE, {"gesture": "uncheck", "code": "C01"})
     publish(elise)
     before_filling.refresh_from_db()
-    ids = [check.id for check in sheet_of(before_filling).trame.checks]
+    ids = [check.id for check in numbered_of(before_filling).trame.checks]
     assert "C01" not in ids
     assert len(ids) == len(trame_file().for_year(2013).checks)
 
@@ -173,7 +173,7 @@ def test_a_trame_is_downloaded_and_read_back_with_its_difference(elise: Client, 
     file = elise.get(f"{PLACE}trame.yaml")
     assert 'filename="trame-2013.yaml"' in file["Content-Disposition"]
     changed = file.content.decode().replace("libelle: Disposez", "libelle: Disposez", 1)
-    label = sheet_of(before_filling).trame.items["MR-05"].label
+    label = numbered_of(before_filling).trame.items["MR-05"].label
     changed = changed.replace(label.split("\u202f")[0][:40], "Combien d’associations aidées", 1)
     sent = {"file": SimpleUploadedFile("trame.yaml", changed.encode())}
     answer = elise.post(f"{PLACE}trame/", sent)
@@ -206,7 +206,7 @@ def test_an_edition_without_questionnaire_takes_the_last_one(elise: Client, ques
     assert "Reprendre le dernier questionnaire" in html_of(elise.get(here))
     elise.post(here)
     carried = Questionnaire.objects.get(edition=edition)
-    assert list(sheet_of(carried).trame.items) == list(sheet_of(questionnaire).trame.items)
+    assert list(numbered_of(carried).trame.items) == list(numbered_of(questionnaire).trame.items)
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_an_order_of_themes_that_forgets_one_is_refused_beside_its_field(
     assert elise.post(here, fields_of(elise.get(here), here) | {"themes-order": "MR AP SH UI AE IE"}).status_code == 302
     publish(elise)
     before_filling.refresh_from_db()
-    assert [theme.code for theme in sheet_of(before_filling).trame.themes][:2] == ["MR", "AP"]
+    assert [theme.code for theme in numbered_of(before_filling).trame.themes][:2] == ["MR", "AP"]
 
 
 def test_each_page_keeps_what_is_typed_there_under_its_own_name(elise: Client, before_filling: Questionnaire) -> None:
@@ -245,7 +245,7 @@ def test_a_file_without_a_section_retires_its_questions_for_good(elise: Client, 
     assert elise.post(f"{PLACE}trame/", sent)["Location"] == PUBLISH
     publish(elise)
     before_filling.refresh_from_db()
-    structure = sheet_of(before_filling).structure
+    structure = numbered_of(before_filling).structure
     assert codes
     assert codes == structure.resting
     assert not codes & set(structure.asked.items)
@@ -304,7 +304,7 @@ def test_a_draft_left_when_the_filling_opens_keeps_its_words(
     elise.post(PLACE, {"gesture": "words"})
     publish(elise)
     before_filling.refresh_from_db()
-    items = sheet_of(before_filling).trame.items
+    items = numbered_of(before_filling).trame.items
     assert ("AP-06" in items, items["AP-07"].label) == (True, "Reformulée")
 
 
@@ -334,7 +334,7 @@ def test_sections_are_put_in_order_and_the_one_that_holds_questions_stays(
     assert elise.post(here, now | {"AP-sections": " ".join([*others, first])}).status_code == 302
     publish(elise)
     before_filling.refresh_from_db()
-    assert [section.code for section in sheet_of(before_filling).trame.themes[0].sections][-1] == first
+    assert [section.code for section in numbered_of(before_filling).trame.themes[0].sections][-1] == first
 
 
 def test_two_years_built_at_once_never_give_one_code(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from label.enums import CandidatureStatus
 from label.models import Award, Candidature, Edition
 from questionnaire.models import Answer
-from questionnaire.queries.answers import sheet_of
+from questionnaire.queries.answers import numbered_of
 from questionnaire.rules.corpus import Comment, distinctive, excerpt, frequent, keyness, words_in
 from tests.cast import Cast
 from tests.conftest import signed_in
@@ -66,7 +66,7 @@ def commented(db: None) -> Edition:
     """Twelve towns of 2012 commented; one of them left the race since, another has not filed."""
     Edition.objects.filter(year=2012).update(printed_figures=[])  # as if its answers were held
     edition = Edition.objects.get(year=2012)
-    items = sheet_of(edition.questionnaire).items
+    items = numbered_of(edition.questionnaire).items
     towns = list(Candidature.objects.filter(edition=edition).order_by("pk")[:12])
     for town in towns:
         Answer.objects.create(candidature=town, item_id=items["AP-01"], value="oui", comment="Une médiathèque ouverte.")

@@ -14,7 +14,7 @@ from label.models import Candidature, MailMessage, Membership, User
 from questionnaire.actions.answers import Typed, save_section
 from questionnaire.actions.sections import assign_section, remind_of_sections
 from questionnaire.models import SectionAssignment
-from questionnaire.queries.answers import sheet_of
+from questionnaire.queries.answers import numbered_of
 from questionnaire.rules.deadlines import reminds
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.kinds.base import Imagined
@@ -65,7 +65,7 @@ def test_the_holder_is_reminded_once_before_and_once_after(cast: Cast, candidatu
 def test_nobody_is_reminded_of_what_is_done_or_closed(cast: Cast, candidature: Candidature) -> None:
     due = timezone.localdate() + timedelta(days=1)
     assign_section(candidature, "AP-B", cast.bob, due_on=due, by=cast.alice)
-    section = next(s for s in sheet_of(candidature.edition.questionnaire).trame.sections() if s.code == "AP-B")
+    section = next(s for s in numbered_of(candidature.edition.questionnaire).trame.sections() if s.code == "AP-B")
     town = Imagined(84, 0, 1.0, "www.grenoble.fr", len)
     typed = {
         item.code: Typed(Given(kind_of(item).invented(item, town), "Un commentaire."), 0)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from label.enums import Phase
 from label.models import Award, Candidature, Edition
 from questionnaire.models import Answer
-from questionnaire.queries.answers import sheet_of
+from questionnaire.queries.answers import numbered_of
 from questionnaire.rules.item_analysis import FiledAnswers, ItemStudy, agree, analysis
 from questionnaire.rules.scoring import ScoreLine
 from questionnaire.rules.trame import Given, ItemTerms
@@ -81,7 +81,7 @@ def test_agreement_is_the_same_both_ways_and_of_enough(pairs: list[tuple[str, st
 def test_the_page_says_it_to_the_equipe(cast: Cast, django_assert_max_num_queries: Any) -> None:
     Edition.objects.filter(year=2012).update(printed_figures=[])  # as if its answers were held
     edition = Edition.objects.get(year=2012)
-    item = sheet_of(edition.questionnaire).items["AP-01"]
+    item = numbered_of(edition.questionnaire).items["AP-01"]
     for town in Candidature.objects.filter(edition=edition)[:30]:
         Answer.objects.create(candidature=town, item_id=item, value="oui", comment="dit")
     elise = signed_in(cast.elise)
@@ -95,7 +95,7 @@ def test_the_page_says_it_to_the_equipe(cast: Cast, django_assert_max_num_querie
 def test_levels_enter_once_they_are_published(cast: Cast) -> None:
     Edition.objects.filter(year=2012).update(printed_figures=[])  # as if its answers were held
     edition = Edition.objects.get(year=2012)
-    item = sheet_of(edition.questionnaire).items["AP-01"]
+    item = numbered_of(edition.questionnaire).items["AP-01"]
     for award in Award.objects.filter(candidature__edition=edition, arobases__in=(1, 5)):
         said = "oui" if award.arobases == 5 else "non"
         Answer.objects.create(candidature=award.candidature, item_id=item, value=said)

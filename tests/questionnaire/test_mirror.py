@@ -17,7 +17,7 @@ from label.enums import CandidatureStatus, Phase, Role
 from label.models import Award, Candidature, Edition
 from questionnaire.documents import MIRROR
 from questionnaire.models import Answer
-from questionnaire.queries.answers import sheet_of
+from questionnaire.queries.answers import numbered_of
 from questionnaire.rules.mirror import TOTAL, Answered, Middle, Scored, Together, above, echoes, mirror, together
 from questionnaire.rules.risers import step_up
 from questionnaire.rules.trame import ChoiceTerms, Given, ItemTerms, Threshold, Value
@@ -211,7 +211,7 @@ def answered(db: None) -> None:
     """Seven towns of 2012 answered its questionnaire, Grenoble among them."""
     towns = list(Candidature.objects.filter(edition__year=2012).exclude(collectivite__code=GRENOBLE).order_by("pk")[:6])
     towns.append(Candidature.objects.get(edition__year=2012, collectivite__code=GRENOBLE))
-    items = sheet_of(Edition.objects.get(year=2012).questionnaire).items
+    items = numbered_of(Edition.objects.get(year=2012).questionnaire).items
     for index, town in enumerate(towns):
         Answer.objects.create(
             candidature=town, item_id=items["AP-01"], value="oui" if index % 2 else "non", comment="dit"
@@ -276,7 +276,7 @@ def test_a_town_is_named_by_its_public_initiative_alone(cast: Cast, risen: None,
 @pytest.mark.django_db
 def test_what_moved_since_the_last_edition_is_said(cast: Cast, answered: None, candidature: Candidature) -> None:
     """2013 is published too: the mirror of 2013 tells the scores and the answers of 2012."""
-    items = sheet_of(candidature.edition.questionnaire).items
+    items = numbered_of(candidature.edition.questionnaire).items
     Answer.objects.create(candidature=candidature, item_id=items["AP-01"], value="oui", comment="dit")
     Candidature.objects.filter(pk=candidature.pk).update(status=CandidatureStatus.FILED)
     Edition.objects.filter(year=2013).update(phase=Phase.PUBLISHED)
@@ -323,7 +323,7 @@ def test_the_mirror_for_the_council_is_two_pages(cast: Cast, risen: None, candid
 
 @pytest.mark.django_db
 def test_an_edition_that_is_not_published_has_no_mirror(cast: Cast, candidature: Candidature) -> None:
-    item = sheet_of(candidature.edition.questionnaire).items["AP-01"]
+    item = numbered_of(candidature.edition.questionnaire).items["AP-01"]
     Answer.objects.create(candidature=candidature, item_id=item, value="oui")
     page = unescape(markup_of(signed_in(cast.alice).get(ADDRESS)))
     assert "Le miroir vient après la publication" in page

@@ -13,7 +13,7 @@ from label.rules.refusals import Refusal
 from questionnaire.actions.filing import freeze
 from questionnaire.actions.publishing import choose_publication, revoke_publication
 from questionnaire.models import Answer, PublishedAnswers
-from questionnaire.queries.answers import sheet_of
+from questionnaire.queries.answers import numbered_of
 from questionnaire.queries.publishing import publication_of, published_in
 from questionnaire.rules.publishing import counts, publishable, told
 from questionnaire.rules.trame import Given, ItemTerms, SectionTerms, ThemeTerms, Trame
@@ -57,7 +57,7 @@ def test_an_answer_carried_over_that_nobody_confirmed_is_not_published() -> None
 @pytest.fixture
 def town(cast: Cast, candidature: Candidature) -> Candidature:
     """Grenoble, two answers, filed."""
-    items = sheet_of(candidature.edition.questionnaire).items
+    items = numbered_of(candidature.edition.questionnaire).items
     for code, value, comment in (("AP-01", "oui", "Depuis mai."), ("AP-02", 3, "")):
         Answer.objects.create(candidature=candidature, item_id=items[code], value=value, comment=comment)
     Candidature.objects.filter(pk=candidature.pk).update(
@@ -164,7 +164,7 @@ def test_a_contributeur_does_not_decide(town: Candidature, cast: Cast) -> None:
 
 
 def test_the_page_saves_what_is_ticked_of_what_it_showed(town: Candidature, cast: Cast) -> None:
-    items = sheet_of(town.edition.questionnaire).items
+    items = numbered_of(town.edition.questionnaire).items
     freeze(town)
     reader = signed_in(cast.alice)
     here = "/candidature/38185/2013/publication/"
@@ -176,7 +176,7 @@ def test_the_page_saves_what_is_ticked_of_what_it_showed(town: Candidature, cast
 
 
 def test_a_page_opened_earlier_shows_what_she_ticked_and_saves_nothing(town: Candidature, cast: Cast) -> None:
-    items = sheet_of(town.edition.questionnaire).items
+    items = numbered_of(town.edition.questionnaire).items
     freeze(town)
     Membership.objects.filter(user=cast.bob).update(roles=[Role.CORRESPONDANT])
     choose_publication(town, {"AP-01": (True, False)}, seen=0, by=cast.bob)
@@ -192,7 +192,7 @@ def test_a_page_opened_earlier_shows_what_she_ticked_and_saves_nothing(town: Can
 
 def test_a_stale_page_publishes_again_nothing_that_a_colleague_took_back(town: Candidature, cast: Cast) -> None:
     """She unticks one; he had unticked another: both stay unticked."""
-    items = sheet_of(town.edition.questionnaire).items
+    items = numbered_of(town.edition.questionnaire).items
     both = [items["AP-01"], items["AP-02"]]
     choose_publication(town, {"AP-01": (True, True), "AP-02": (True, False)}, seen=0, by=cast.alice)
     choose_publication(town, {"AP-02": (False, False)}, seen=1, by=cast.sacha)
@@ -202,7 +202,7 @@ def test_a_stale_page_publishes_again_nothing_that_a_colleague_took_back(town: C
 
 
 def test_two_first_choices_of_different_questions_do_not_clash(town: Candidature, cast: Cast) -> None:
-    items = sheet_of(town.edition.questionnaire).items
+    items = numbered_of(town.edition.questionnaire).items
     both = [items["AP-01"], items["AP-02"]]
     here = "/candidature/38185/2013/publication/"
     for person, ticked in ((cast.alice, both[:1]), (cast.sacha, both[1:])):

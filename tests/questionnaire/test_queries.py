@@ -11,10 +11,10 @@ from questionnaire.queries.answers import (
     answers_of,
     facts_of,
     given_of,
+    numbered_of,
     past_of,
     readings_of,
     scores_of,
-    sheet_of,
 )
 from questionnaire.queries.filed import frozen
 from questionnaire.queries.mirror import mirror_of
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 def answered(form: Questionnaire, rows: int) -> list[Candidature]:
     """That many candidatures of an edition, each with two answers."""
     found = [CandidatureFactory(edition=form.edition) for _ in range(rows)]
-    items = sheet_of(form).items
+    items = numbered_of(form).items
     for one in found:
         Answer.objects.create(candidature=one, item_id=items["AP-01"], value="oui", comment="La médiathèque")
         Answer.objects.create(candidature=one, item_id=items["AP-05"], value="4")
@@ -50,16 +50,16 @@ def test_reading_the_answers_costs_the_same_whatever_the_candidatures(
 
 def test_what_is_frozen_is_what_was_answered(questionnaire: Questionnaire) -> None:
     (town,) = answered(questionnaire, 1)
-    sheet = sheet_of(questionnaire)
-    rows = answers_of(town, sheet)
+    numbered = numbered_of(questionnaire)
+    rows = answers_of(town, numbered)
     assert set(frozen(rows)) == {"AP-01", "AP-05"}
-    said = given_of(sheet.trame.items["AP-01"], rows["AP-01"])
+    said = given_of(numbered.trame.items["AP-01"], rows["AP-01"])
     assert (said.value, said.comment, said.is_empty) == ("oui", "La médiathèque", False)
 
 
 def test_a_town_that_never_answered_before_has_no_past(questionnaire: Questionnaire) -> None:
     (town,) = answered(questionnaire, 1)
-    past = past_of(town, sheet_of(questionnaire))
+    past = past_of(town, numbered_of(questionnaire))
     assert (past.year, past.of("AP-01")) == (None, None)
 
 
@@ -82,6 +82,6 @@ def test_the_mirror_of_a_town_costs_the_same_whatever_its_peers(
 def test_a_questionnaire_is_read_once_in_the_life_of_its_version(
     filling: Edition, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    sheet = sheet_of(filling.questionnaire)
+    numbered = numbered_of(filling.questionnaire)
     with django_assert_num_queries(0):
-        assert sheet_of(filling.questionnaire) is sheet
+        assert numbered_of(filling.questionnaire) is numbered

@@ -10,7 +10,7 @@ from label.rules.refusals import Refusal
 from questionnaire.actions.quotes import answer_quote, ask_quote, drop_quote
 from questionnaire.enums import Grouping, QuoteState
 from questionnaire.models import Answer, Quote, StudyTable
-from questionnaire.queries.answers import sheet_of
+from questionnaire.queries.answers import numbered_of
 from questionnaire.rules.people import people_named
 from tests.cast import Cast
 from tests.conftest import signed_in
@@ -41,7 +41,7 @@ def test_a_name_is_flagged(text: str, found: tuple[str, ...]) -> None:
 @pytest.fixture
 def town(candidature: Candidature) -> Candidature:
     """Grenoble, filed, with a comment."""
-    items = sheet_of(candidature.edition.questionnaire).items
+    items = numbered_of(candidature.edition.questionnaire).items
     Answer.objects.create(candidature=candidature, item_id=items["AP-01"], value="oui", comment=SAID)
     Candidature.objects.filter(pk=candidature.pk).update(
         status=CandidatureStatus.FILED, receipt="2013-38185-1", submitted_at=timezone.now(), filings=1

@@ -10,7 +10,7 @@ from questionnaire.actions.answers import Typed, restore_answer, save_answer
 from questionnaire.actions.filing import freeze
 from questionnaire.actions.repairing import Repair, repair_item
 from questionnaire.models import Answer, FiledQuestionnaire, Questionnaire
-from questionnaire.queries.answers import sheet_of
+from questionnaire.queries.answers import numbered_of
 from questionnaire.rules.changes import conditions_moved
 from questionnaire.rules.trame import (
     Check,
@@ -74,8 +74,8 @@ def test_its_effects_are_read_then_answers_move_and_agents_are_told(
     assert "Vous recevez ce courriel parce que" in letter.text
     facts = JournalEntry.objects.get(verb="repair_question").facts
     assert (facts["item"], facts["answers"], facts["year"]) == ("AP-21", 1, 2013)
-    sheet = sheet_of(Questionnaire.objects.get(edition__year=2013))
-    assert [choice.value for choice in sheet.trame.items["AP-21"].choices] == ["aucun", "deploiement", "toutes"]
+    numbered = numbered_of(Questionnaire.objects.get(edition__year=2013))
+    assert [choice.value for choice in numbered.trame.items["AP-21"].choices] == ["aucun", "deploiement", "toutes"]
 
 
 def test_a_page_opened_before_and_an_old_version_say_the_choice_that_stands_for_it(
@@ -104,7 +104,7 @@ def test_agents_read_on_the_page_that_it_was_put_right_and_the_next_year_does_no
     assert "Question corrigée le" in page
     assert "Deux choix disaient la même chose." in page
     following = create_edition(filling, number=15, year=2014, by=cast.elise)
-    item = sheet_of(following.questionnaire).structure.trame.items["AP-21"]
+    item = numbered_of(following.questionnaire).structure.trame.items["AP-21"]
     assert (item.repaired, item.moved) == ("", ())
 
 
@@ -163,7 +163,7 @@ def test_a_question_is_asked_no_more_and_its_answers_are_kept(elise: Client, cas
 @pytest.mark.usefixtures("answered")
 def test_once_the_filling_is_over_nothing_of_it_changes(elise: Client, filling: Edition, cast: Cast) -> None:
     questionnaire = Questionnaire.objects.get(edition=filling)
-    structure = sheet_of(questionnaire).structure
+    structure = numbered_of(questionnaire).structure
     item = structure.trame.items["AP-21"]
     with pytest.raises(Refusal, match="Seule l’équipe"):
         repair_item(questionnaire, structure, Repair(item, item, {}), reason="x", by=cast.alice)
@@ -178,7 +178,7 @@ def test_the_rest_of_the_questionnaire_still_changes_its_words_only(
 ) -> None:
     other = {"AP-22-points": "50", "AP-22-label": "Autre ?"}
     applied(elise, PAGE, {**fields_of(elise.get(PAGE), PAGE), **other, "reason": "x", "AP-21-help": "Une aide."})
-    items = sheet_of(Questionnaire.objects.get(pk=questionnaire.pk)).trame.items
+    items = numbered_of(Questionnaire.objects.get(pk=questionnaire.pk)).trame.items
     assert (items["AP-21"].help, items["AP-22"].points) == ("Une aide.", 3)
 
 

@@ -19,7 +19,7 @@ from label.models import Candidature
 from questionnaire.actions.answers import Typed, save_answer
 from questionnaire.loading.reading import trame_file
 from questionnaire.models import Answer
-from questionnaire.queries.answers import answers_of, givens, sheet_of
+from questionnaire.queries.answers import answers_of, givens, numbered_of
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.kinds.base import Imagined
 from questionnaire.rules.sheets import ABSENT, ANSWER, COMMENT, HEADER, SheetLine, differences
@@ -172,7 +172,7 @@ def test_what_is_ticked_is_saved_and_nothing_else(bob: Client, cast: Cast, candi
     kept = plain(markup_of(bob.post(f"{space(candidature)}classeur/", told)))
     assert "Ligne 4, AP-03 : un nombre est attendu." in kept
     bob.post(f"{space(candidature)}classeur/", {**hidden(page), "take": ["AP-01:comment"], "confirm": ""})
-    given = givens(sheet := sheet_of(candidature.edition.questionnaire), answers_of(candidature, sheet))
+    given = givens(numbered := numbered_of(candidature.edition.questionnaire), answers_of(candidature, numbered))
     assert given["AP-01"].comment == "Ouverte, et le samedi."
     assert given.get("AP-03", NOTHING).value is None
     assert given["AP-09"].comment == "D’Alice."

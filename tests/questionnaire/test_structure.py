@@ -20,7 +20,7 @@ from questionnaire.actions.structure import carry, install
 from questionnaire.loading.reading import TrameFile, trame_file
 from questionnaire.loading.writing import trame_yaml
 from questionnaire.models import Answer, Item, Questionnaire
-from questionnaire.queries.answers import lost_answers, past_of, questionnaire_of, sheet_of
+from questionnaire.queries.answers import lost_answers, numbered_of, past_of, questionnaire_of
 from questionnaire.rules.changes import effects
 from questionnaire.rules.trame import Given, Structure
 from questionnaire.rules.writing import read, written
@@ -32,13 +32,13 @@ pytestmark = pytest.mark.django_db
 
 
 def test_what_is_read_back_is_the_trame_of_the_year(questionnaire: Questionnaire) -> None:
-    assert sheet_of(questionnaire).trame == trame_file().for_year(2013)
+    assert numbered_of(questionnaire).trame == trame_file().for_year(2013)
 
 
 def test_the_real_past_has_the_questionnaire_of_2012() -> None:
     questionnaire = questionnaire_of(Edition.objects.get(year=2012))
     assert questionnaire is not None
-    assert sheet_of(questionnaire).trame == trame_file().for_year(2012)
+    assert numbered_of(questionnaire).trame == trame_file().for_year(2012)
 
 
 def test_an_edition_without_questionnaire_has_none() -> None:
@@ -77,7 +77,7 @@ def published(questionnaire: Questionnaire, cast: Cast) -> Structure:
     """What is in force once the draft is published."""
     building.publish(questionnaire, workshop_of(questionnaire).draft.version, by=cast.elise)
     questionnaire.refresh_from_db()
-    return sheet_of(questionnaire).structure
+    return numbered_of(questionnaire).structure
 
 
 def test_only_the_wording_changes_once_filling_is_open(cast: Cast, questionnaire: Questionnaire) -> None:
@@ -113,7 +113,7 @@ def test_before_the_filling_everything_changes_at_once(cast: Cast, before_fillin
     code = building.add_item(before_filling, "AP-A", label="Un prêt de matériel ?", kind="oui_non", by=cast.elise)
     assert code == "AP-25"
     before_filling.refresh_from_db()
-    assert sheet_of(before_filling).trame == trame_file().for_year(2013)  # nothing is in force yet
+    assert numbered_of(before_filling).trame == trame_file().for_year(2013)  # nothing is in force yet
     structure = published(before_filling, cast)
     section = structure.trame.themes[0].sections[0]
     assert [item.code for item in section.items][:3] == ["AP-02", "AP-03", "AP-01"]
@@ -143,7 +143,7 @@ def test_a_question_split_or_merged_takes_up_last_year_s_answers(
     cast: Cast, before_filling: Questionnaire, candidature: Candidature
 ) -> None:
     last = Candidature.objects.get(collectivite=candidature.collectivite, edition__year=2012)
-    items = sheet_of(last.edition.questionnaire).items
+    items = numbered_of(last.edition.questionnaire).items
     for code, value, comment in (("AP-01", "oui", "La médiathèque"), ("AP-05", "4", "a"), ("AP-06", "non", "b")):
         Answer.objects.create(candidature=last, item_id=items[code], value=value, comment=comment)
     (one, two) = building.replace_items(before_filling, ["AP-01"], 2, by=cast.elise)
@@ -157,7 +157,7 @@ def test_a_question_split_or_merged_takes_up_last_year_s_answers(
     ]
     codes = [item.code for item in structure.trame.themes[0].sections[0].items]
     assert codes[codes.index("AP-01") : codes.index("AP-01") + 3] == ["AP-01", one, two]
-    past = past_of(candidature, sheet_of(before_filling))
+    past = past_of(candidature, numbered_of(before_filling))
     for code in (one, two):
         earlier = past.of(code)
         assert earlier is not None
@@ -180,7 +180,7 @@ def test_a_question_of_several_choices_that_is_split_gives_each_its_own(
     cast: Cast, before_filling: Questionnaire, candidature: Candidature
 ) -> None:
     last = Candidature.objects.get(collectivite=candidature.collectivite, edition__year=2012)
-    items = sheet_of(last.edition.questionnaire)
+    items = numbered_of(last.edition.questionnaire)
     values = [choice.value for choice in items.trame.items["AP-04"].choices][:3]
     Answer.objects.create(candidature=last, item_id=items.items["AP-04"], value=values, comment="Deux ans")
     (one, two) = building.replace_items(before_filling, ["AP-04"], 2, by=cast.elise)
@@ -197,7 +197,7 @@ def test_a_question_of_several_choices_that_is_split_gives_each_its_own(
     shop = workshop_of(before_filling)
     assert lost_answers(before_filling.edition, shop.before.asked, shop.structure.asked) == {}
     published(before_filling, cast)
-    past = past_of(candidature, sheet_of(before_filling))
+    past = past_of(candidature, numbered_of(before_filling))
     found = [past.of(code) for code in (one, two)]
     assert [(f.given.value, f.fits, f.given.comment) for f in found if f is not None] == [
         (tuple(values[:2]), True, "Deux ans"),
@@ -216,7 +216,7 @@ def test_answers_that_will_be_offered_no_more_are_counted(
     cast: Cast, before_filling: Questionnaire, candidature: Candidature
 ) -> None:
     last = Candidature.objects.get(collectivite=candidature.collectivite, edition__year=2012)
-    items = sheet_of(last.edition.questionnaire).items
+    items = numbered_of(last.edition.questionnaire).items
     Answer.objects.create(candidature=last, item_id=items["AP-01"], value="oui")
     Answer.objects.create(candidature=last, item_id=items["AP-04"], value=["tablettes"])
     Answer.objects.create(candidature=last, item_id=items["AP-05"], value="4")
@@ -290,7 +290,7 @@ def test_the_next_edition_starts_from_what_the_last_questionnaire_became(
     following = create_edition(
         before_filling.edition, number=before_filling.edition.number + 1, year=2014, by=cast.elise
     )
-    carried = sheet_of(following.questionnaire).structure
+    carried = numbered_of(following.questionnaire).structure
     assert carried == replace(structure, trame=replace(structure.trame, year=2014))
     assert carried.trame.items["AP-01"].label == "Reformulée"
     assert carried.resting == {"AP-04"}

@@ -15,7 +15,7 @@ from label.rules.refusals import Refusal
 from questionnaire.actions.study import add_table, publish_study, remove_table, withdraw_study
 from questionnaire.enums import Grouping
 from questionnaire.models import Answer, StudyTable
-from questionnaire.queries.answers import sheet_of
+from questionnaire.queries.answers import numbered_of
 from questionnaire.queries.study import respondents_of
 from questionnaire.rules.study import Crossing, Respondent, table, tables
 from questionnaire.rules.trame import Given, ItemTerms
@@ -92,7 +92,7 @@ def studied(db: None) -> Edition:
     """Forty towns of a published edition answered its questionnaire; three of the villages said yes."""
     Edition.objects.filter(year=2012).update(printed_figures=[])  # as if its answers were held
     edition = Edition.objects.get(year=2012)
-    items = sheet_of(edition.questionnaire).items
+    items = numbered_of(edition.questionnaire).items
     towns = list(
         Candidature.objects.filter(edition=edition, strate__in=("village", "petite_ville")).order_by("strate", "pk")
     )
@@ -214,7 +214,7 @@ def test_the_same_table_is_there_once(cast: Cast, studied: Edition) -> None:
 @pytest.mark.django_db
 def test_2012_says_that_its_answers_are_not_held_whatever_is_invented(client: Client, cast: Cast) -> None:
     edition = Edition.objects.get(year=2012)
-    item = sheet_of(edition.questionnaire).items["AP-01"]
+    item = numbered_of(edition.questionnaire).items["AP-01"]
     Answer.objects.create(candidature=edition.candidatures.all()[0], item_id=item, value="oui")
     assert "il n’y a rien à étudier" in words_of(signed_in(cast.elise).get("/pilotage/2012/etude/"))
     with pytest.raises(Refusal, match="une question qui se compte"):

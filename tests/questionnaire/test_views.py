@@ -18,7 +18,7 @@ from questionnaire.actions.answers import Typed, carry_over, save_answer
 from questionnaire.actions.sections import assign_section
 from questionnaire.loading.reading import trame_file
 from questionnaire.models import Answer, SectionAssignment
-from questionnaire.queries.answers import sheet_of
+from questionnaire.queries.answers import numbered_of
 from questionnaire.rules.trame import Given
 from tests.cast import GRENOBLE, Cast
 from tests.conftest import signed_in
@@ -269,7 +269,7 @@ def last_year(candidature: Candidature) -> None:
     last = Candidature.objects.select_related("edition__questionnaire").get(
         collectivite__code=GRENOBLE, edition__year=2012
     )
-    items = sheet_of(last.edition.questionnaire).items
+    items = numbered_of(last.edition.questionnaire).items
     for code, value, comment in (("AP-01", "oui", "Depuis 2002"), ("AP-05", "4", ""), ("AP-06", "non", "")):
         Answer.objects.create(candidature=last, item_id=items[code], value=value, comment=comment)
 

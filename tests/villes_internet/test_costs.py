@@ -17,7 +17,7 @@ from label.enums import CandidatureStatus, DocumentStatus, Phase
 from label.models import Candidature, Document, Edition, User
 from questionnaire.actions.filing import freeze
 from questionnaire.models import Answer, FiledQuestionnaire, Questionnaire
-from questionnaire.queries.answers import sheet_of
+from questionnaire.queries.answers import numbered_of
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.kinds.base import Imagined
 from tests.cast import GRENOBLE, Cast
@@ -153,10 +153,10 @@ def test_with_the_readers(cast: Cast) -> None:
 def answered(candidature: Candidature) -> int:
     """Every question answered and commented; how many."""
     questionnaire = Questionnaire.objects.get(edition=candidature.edition_id)
-    sheet = sheet_of(questionnaire, candidature)
+    numbered = numbered_of(questionnaire, candidature)
     rows = []
-    for code, pk in sheet.items.items():
-        item = sheet.trame.items[code]
+    for code, pk in numbered.items.items():
+        item = numbered.trame.items[code]
         if item.source_auto:
             continue
         kind = kind_of(item)

@@ -132,16 +132,16 @@ def load_printing(fonts: Path) -> None:
 
 
 @dataclass(frozen=True)
-class Sheets:
+class Styles:
     """Stylesheets and their fonts, read once for many documents of a page or two: unpacking a font costs more than a
     page.
     """
 
     fonts: Any
-    styles: tuple[Any, ...]
+    rules: tuple[Any, ...]
 
 
-def read_sheets(assets: Path, names: Sequence[str]) -> Sheets:
+def read_styles(assets: Path, names: Sequence[str]) -> Styles:
     """Read stylesheets of ours, given by their path below `assets`. Raises PrintingUnavailable when a library is
     missing.
     """
@@ -153,7 +153,7 @@ def read_sheets(assets: Path, names: Sequence[str]) -> Sheets:
     fonts = FontConfiguration()
     own = fetcher(assets, {})
     styles = [CSS(url=(assets / name).as_uri(), font_config=fonts, url_fetcher=own) for name in names]
-    return Sheets(fonts, tuple(styles))
+    return Styles(fonts, tuple(styles))
 
 
 def print_pdf(
@@ -161,19 +161,19 @@ def print_pdf(
     *,
     assets: Path,
     identifier: bytes,
-    sheets: Sheets | None = None,
+    styles: Styles | None = None,
     attached: Sequence[Attached] = (),
     pictures: Mapping[str, Picture] | None = None,
     report: Callable[[int], None] | None = None,
 ) -> Printed:
     """Render one whole HTML document; the same HTML gives the same bytes, since `identifier` replaces the clock.
 
-    Only files below `assets`, and the `pictures` given by name, can be fetched; `sheets` come before those that the
+    Only files below `assets`, and the `pictures` given by name, can be fetched; `styles` come before those that the
     document names. `attached` files are carried inside (PDF/A-3).
     `report` receives the number of each page laid out, then 0 when the file is written; what it raises stops the work.
     Raises PrintingUnavailable when a system library or the moment is missing, LayoutFault when a text leaves its box.
     """
-    with laid_out(html, assets=assets, sheets=sheets, pictures=pictures, report=report) as (document, faults):
+    with laid_out(html, assets=assets, styles=styles, pictures=pictures, report=report) as (document, faults):
         files = [_attachment(file) for file in attached]
         blanks = frozenset(n for n, page in enumerate(document.pages, 1) if page._page_box.page_type.blank)
         places, count = places_of(document.pages), len(document.pages)
@@ -185,7 +185,7 @@ def laid_out(
     html: str,
     *,
     assets: Path,
-    sheets: Sheets | None = None,
+    styles: Styles | None = None,
     pictures: Mapping[str, Picture] | None = None,
     report: Callable[[int], None] | None = None,
     variant: str = VARIANT,
@@ -204,8 +204,8 @@ def laid_out(
             string=html, base_url=assets.as_uri() + "/", url_fetcher=fetcher(assets, pictures or {})
         ).render(
             pdf_variant=variant,
-            font_config=sheets.fonts if sheets else None,
-            stylesheets=sheets.styles if sheets else None,
+            font_config=styles.fonts if styles else None,
+            stylesheets=styles.rules if styles else None,
         )
         fill_folios(document.pages)
         faults = inspect(document.pages)

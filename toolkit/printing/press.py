@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.later import Later
-from toolkit.printing import Picture, Printed, Sheets, laid_out
+from toolkit.printing import Picture, Printed, Styles, laid_out
 from toolkit.printing.pages import pack_streams
 
 if TYPE_CHECKING:
@@ -66,8 +66,8 @@ def press_pdf(
     from weasyprint.css import ColorProfile  # noqa: PLC0415
 
     given = {name: in_inks(picture) for name, picture in (pictures or {}).items()}
-    sheets = Sheets(None, (weasyprint.CSS(string=SHEET + sheet),))
-    with laid_out(html, assets=assets, sheets=sheets, pictures=given, report=report, variant=VARIANT) as (
+    styles = Styles(None, (weasyprint.CSS(string=SHEET + sheet),))
+    with laid_out(html, assets=assets, styles=styles, pictures=given, report=report, variant=VARIANT) as (
         document,
         faults,
     ):
@@ -76,7 +76,7 @@ def press_pdf(
         document.color_profiles["device-cmyk"] = inks
         if blanks := -len(document.pages) % fold:
             size = f"{document.pages[-1].width}px {document.pages[-1].height}px"
-            empty = weasyprint.HTML(string=BLANK % size).render(stylesheets=sheets.styles, pdf_variant=VARIANT)
+            empty = weasyprint.HTML(string=BLANK % size).render(stylesheets=styles.rules, pdf_variant=VARIANT)
             place = len(document.pages) - keeps_last
             document.pages[place:place] = empty.pages * blanks
         return Printed(_written(document, identifier), len(document.pages), faults)

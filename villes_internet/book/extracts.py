@@ -7,7 +7,7 @@ from label.documents.truth import Paper, papers_of
 from label.enums import Nature
 from label.models import Candidature
 from questionnaire.models import Extract
-from questionnaire.queries.answers import Sheet, sheet_of
+from questionnaire.queries.answers import NumberedTrame, numbered_of
 from toolkit.french import of_place
 from villes_internet.book.content.fitting import Fitter
 from villes_internet.book.content.questionnaire import PaperQuestionnaire, paper_questionnaire
@@ -19,18 +19,18 @@ from villes_internet.book.resting import rests_on_answers, rests_on_questions
 WITH_WHAT = ("candidature__edition__questionnaire", "candidature__collectivite")
 
 
-def extracts_of(candidature: Candidature, sheet: Sheet) -> list[Paper]:
+def extracts_of(candidature: Candidature, numbered: NumberedTrame) -> list[Paper]:
     """The papers of the parts that were asked for and are still in the questionnaire, in its order."""
-    order = list(part_names(sheet))
+    order = list(part_names(numbered))
     found = list(Extract.objects.filter(candidature=candidature, part__in=order).select_related(*WITH_WHAT))
     papers = papers_of(EXTRACT, found) if found else {}
     return [papers[one.pk] for one in sorted(found, key=lambda one: (order.index(one.part), one.is_blank))]
 
 
-def part_names(sheet: Sheet) -> dict[str, str]:
+def part_names(numbered: NumberedTrame) -> dict[str, str]:
     """The label of each theme and section that is asked, by code, in the order of the trame."""
     names: dict[str, str] = {}
-    for theme in sheet.trame.themes:
+    for theme in numbered.trame.themes:
         if theme.asked_sections:
             names[theme.code] = theme.label
         names |= {section.code: f"{theme.label}, {section.label}" for section in theme.asked_sections}
@@ -44,7 +44,7 @@ def _content(extract: Extract, fitter: Fitter) -> PaperQuestionnaire:
 
 def _named(extract: Extract) -> str:
     one = extract.candidature
-    name = part_names(sheet_of(one.edition.questionnaire, one)).get(extract.part, extract.part)
+    name = part_names(numbered_of(one.edition.questionnaire, one)).get(extract.part, extract.part)
     return f"{name}, {'vierge' if extract.is_blank else 'avec les réponses'}"
 
 

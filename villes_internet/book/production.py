@@ -24,7 +24,7 @@ from villes_internet.book.rendering import (
     book_html,
     book_pdf,
     certificate_pdf,
-    certificate_sheets,
+    certificate_styles,
 )
 
 # What follows the chapters: a step a page laid out, then writing, then saving. The last build says how many pages to
@@ -50,11 +50,11 @@ def make_certificates(edition: Edition, report: ReportStep, candidature: Candida
     fitter = Fitter()
     certificates = certificates_of(edition, fitter, candidature)
     total = len(certificates) + 1
-    sheets = certificate_sheets(demonstration=edition.demonstration)
+    styles = certificate_styles(demonstration=edition.demonstration)
     files = []
     for done, certificate in enumerate(certificates):
         report(done, total, f"Attestation : {certificate.name}")
-        files.append((certificate, certificate_pdf(certificate, sheets)))
+        files.append((certificate, certificate_pdf(certificate, styles)))
     report(total - 1, total, "Enregistrement du fichier")
     whole = files[0][1].content if candidature is not None else _archive(edition, files)
     return _made(whole, len(files), checksum(certificates), fitter)

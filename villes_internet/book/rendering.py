@@ -11,7 +11,7 @@ from label.documents.links import leading_there
 from toolkit.charts.arobases import arobases_svg
 from toolkit.charts.drawing import alternative_of
 from toolkit.charts.qr import qr_svg
-from toolkit.printing import Attached, Picture, Printed, Sheets, print_pdf, read_sheets
+from toolkit.printing import Attached, Picture, Printed, Styles, print_pdf, read_styles
 from toolkit.printing.press import press_pdf
 from villes_internet.book.content.certificates import Certificate
 from villes_internet.book.content.chapters import KINDS
@@ -101,19 +101,19 @@ def book_pdf(
     return print_pdf(html, assets=ASSETS, identifier=identifier, attached=attached, pictures=pictures, report=report)
 
 
-def certificate_sheets(*, demonstration: bool = False) -> Sheets:
+def certificate_styles(*, demonstration: bool = False) -> Styles:
     """What all the attestations share, with a watermark in a demonstration; raises PrintingUnavailable when a library
     is missing.
     """
     mark = ("css/watermark.css",) if demonstration else ()
-    return read_sheets(ASSETS, ("css/fonts.css", "css/certificate.css", *mark))
+    return read_styles(ASSETS, ("css/fonts.css", "css/certificate.css", *mark))
 
 
-def certificate_pdf(certificate: Certificate, sheets: Sheets) -> Printed:
+def certificate_pdf(certificate: Certificate, styles: Styles) -> Printed:
     """One attestation on one page; raises LayoutFault when a text leaves its box."""
     plates = Plates()
     code = plates.put("verification", qr_svg(certificate.address, f"Vérifier : {certificate.address}"))
     context = {"certificate": certificate, "rows": plates.rows, "code": code}
     html = render_to_string("book/attestation.html", context)
     identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
-    return print_pdf(html, assets=ASSETS, identifier=identifier, sheets=sheets, pictures=plates.pictures)
+    return print_pdf(html, assets=ASSETS, identifier=identifier, styles=styles, pictures=plates.pictures)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from label.drafts import first_revisions
 from label.models import Candidature, Revision, User
 from questionnaire.models import Answer
-from questionnaire.queries.answers import Sheet
+from questionnaire.queries.answers import NumberedTrame
 from questionnaire.rules.conditions import visible
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.kinds.base import Imagined
@@ -40,10 +40,17 @@ def given_to(item: ItemTerms, section: str, town: Candidature, year: int) -> Giv
 
 
 def answers_up_to(
-    town: Candidature, sheet: Sheet, share: int, by: User | None, start: datetime, end: datetime, *, mark: str = ""
+    town: Candidature,
+    numbered: NumberedTrame,
+    share: int,
+    by: User | None,
+    start: datetime,
+    end: datetime,
+    *,
+    mark: str = "",
 ) -> Iterator[Answer]:
     """The answers of a town to that share of the questionnaire (percent), saved in order between two moments."""
-    trame = sheet.trame
+    trame = numbered.trame
     given: dict[str, Given] = {}
     for code, item in trame.items.items():
         _, section = trame.places[code]
@@ -55,7 +62,7 @@ def answers_up_to(
     for index, (code, said) in enumerate(kept):
         yield Answer(
             candidature=town,
-            item_id=sheet.items[code],
+            item_id=numbered.items[code],
             value=kind_of(trame.items[code]).kept(said.value),
             comment=said.comment + mark if said.comment else "",
             not_applicable=said.not_applicable,

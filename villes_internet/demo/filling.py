@@ -9,7 +9,7 @@ from label.enums import CandidatureStatus, Kind, Phase
 from label.models import Candidature, Collectivite, Edition, User
 from label.rules.candidatures import receipt_number
 from questionnaire.models import Answer, FiledQuestionnaire, PublishedAnswers, SectionAssignment
-from questionnaire.queries.answers import Sheet, given_of, sheet_of
+from questionnaire.queries.answers import NumberedTrame, given_of, numbered_of
 from questionnaire.queries.filed import frozen
 from questionnaire.rules.completeness import read
 from villes_internet.demo.accounts import BASILE
@@ -83,7 +83,7 @@ def towns_that_take_part(invited: list[Collectivite]) -> list[Collectivite]:
 def seed_past(edition: Edition, towns: list[Collectivite]) -> None:
     """What a hundred of them could have answered last time; every comment says that it is invented."""
     last = Edition.objects.select_related("questionnaire").get(year=edition.year - 1)
-    sheet = sheet_of(last.questionnaire)
+    numbered = numbered_of(last.questionnaire)
     codes = [town.code for town in towns]
     rows = Candidature.objects.filter(edition=last, collectivite__code__in=codes).select_related(
         "collectivite", "edition"
@@ -96,7 +96,7 @@ def seed_past(edition: Edition, towns: list[Collectivite]) -> None:
         [
             answer
             for candidature in chosen
-            for answer in answers_up_to(candidature, sheet, 88, None, end - timedelta(days=30), end, mark=INVENTED)
+            for answer in answers_up_to(candidature, numbered, 88, None, end - timedelta(days=30), end, mark=INVENTED)
         ]
     )
 
@@ -107,7 +107,7 @@ def seed_answers(
     """Each candidature at its own point: some untouched, most under way, one in seven filed; all of them when
     `whole`.
     """
-    sheet = sheet_of(edition.questionnaire)
+    numbered = numbered_of(edition.questionnaire)
     closing: datetime = edition.closes_at  # type: ignore[assignment]
     now = min(timezone.now(), closing)
     fills: datetime = edition.fills_at  # type: ignore[assignment]
@@ -120,8 +120,8 @@ def seed_answers(
                 hours=2 + draw("begun", candidature.name) % 72
             )
             until = now - timedelta(minutes=15 + draw("last", candidature.name) % (60 * 24 * 6))
-            own = list(answers_up_to(candidature, sheet, share, by, begun, max(until, begun + timedelta(hours=1))))
-            follow(candidature, sheet, own, share)
+            own = list(answers_up_to(candidature, numbered, share, by, begun, max(until, begun + timedelta(hours=1))))
+            follow(candidature, numbered, own, share)
             answers += own
     write(answers)
     Candidature.objects.bulk_update(
@@ -151,20 +151,20 @@ def share_of(candidature: Candidature) -> int:
     return 0 if roll < FILED_SHARE + 18 else 5 + draw("share", code) % 95
 
 
-def follow(candidature: Candidature, sheet: Sheet, answers: list[Answer], share: int) -> None:
+def follow(candidature: Candidature, numbered: NumberedTrame, answers: list[Answer], share: int) -> None:
     """The dates that follow from its answers, and the filing of a whole dossier."""
-    codes = {pk: code for code, pk in sheet.items.items()}
-    given = {codes[row.item_id]: given_of(sheet.trame.items[codes[row.item_id]], row) for row in answers}
-    reading = read(sheet.trame, given)
+    codes = {pk: code for code, pk in numbered.items.items()}
+    given = {codes[row.item_id]: given_of(numbered.trame.items[codes[row.item_id]], row) for row in answers}
+    reading = read(numbered.trame, given)
     candidature.started_at = min(candidature.started_at or answers[0].saved_at, answers[0].saved_at)
     candidature.active_at = answers[-1].saved_at
     if reading.whole.percent >= 50:
         candidature.half_at = answers[len(answers) // 2].saved_at
     if share == 100 and not reading.blocking:
-        file_it(candidature, sheet, answers, codes)
+        file_it(candidature, numbered, answers, codes)
 
 
-def file_it(candidature: Candidature, sheet: Sheet, answers: list[Answer], codes: dict[int, str]) -> None:
+def file_it(candidature: Candidature, numbered: NumberedTrame, answers: list[Answer], codes: dict[int, str]) -> None:
     """A filed candidature: its card confirmed, its receipt, its answers frozen."""
     profile = candidature.profile
     profile.executive = profile.executive or person_name("executive", candidature.collectivite.code)
@@ -195,7 +195,7 @@ def file_it(candidature: Candidature, sheet: Sheet, answers: list[Answer], codes
 def hand_out(edition: Edition) -> None:
     """In Grenoble, Basile is in charge of two sections."""
     candidature = Candidature.objects.get(edition=edition, collectivite__code=GRENOBLE)
-    sections = sheet_of(edition.questionnaire).sections
+    sections = numbered_of(edition.questionnaire).sections
     basile = User.objects.get(email=BASILE.email)
     due = timezone.localdate() + timedelta(days=6)
     SectionAssignment.objects.bulk_create(

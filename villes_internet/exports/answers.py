@@ -7,7 +7,7 @@ from jury.models import FiledScore
 from label.enums import CandidatureStatus, Theme
 from label.models import Candidature, Edition
 from questionnaire.models import Answer, FiledQuestionnaire
-from questionnaire.queries.answers import Sheet, given_of, questionnaire_of, sheet_of
+from questionnaire.queries.answers import NumberedTrame, given_of, numbered_of, questionnaire_of
 from questionnaire.queries.filed import frozen_givens
 from questionnaire.rules.conditions import visible
 from questionnaire.rules.kinds import kind_of
@@ -25,19 +25,21 @@ def _without_questionnaire(edition: Edition) -> list[str]:
     return [] if questionnaire_of(edition) is not None else [f"L’édition {edition.year} n’a pas de questionnaire."]
 
 
-def _sheet(edition: Edition) -> Sheet:
+def _numbered(edition: Edition) -> NumberedTrame:
     questionnaire = questionnaire_of(edition)
     if questionnaire is None:
         raise ValueError(_without_questionnaire(edition)[0])
-    return sheet_of(questionnaire)
+    return numbered_of(questionnaire)
 
 
-def _answered(sheet: Sheet, candidatures: list[Candidature]) -> Iterator[tuple[Candidature, str, Mapping[str, Given]]]:
+def _answered(
+    numbered: NumberedTrame, candidatures: list[Candidature]
+) -> Iterator[tuple[Candidature, str, Mapping[str, Given]]]:
     """Each candidature that answered something, with its answers by item: as filed, else as typed now. Two queries for
     each `AT_ONCE`.
     """
-    codes = {pk: code for code, pk in sheet.items.items()}
-    terms = sheet.trame.items
+    codes = {pk: code for code, pk in numbered.items.items()}
+    terms = numbered.trame.items
     for start in range(0, len(candidatures), AT_ONCE):
         some = candidatures[start : start + AT_ONCE]
         filed = {one.receipt for one in some if one.status == CandidatureStatus.FILED and one.receipt}
@@ -68,14 +70,14 @@ ANSWERS_HEADER = (
 
 
 def _answers(edition: Edition, tick: Tick) -> tuple[ExportedRow, Iterator[ExportedRow]]:
-    sheet = _sheet(edition)
+    numbered = _numbered(edition)
 
     def lines() -> Iterator[ExportedRow]:
         candidatures = list(ticked(candidatures_of(edition), lambda _done, _all: None))
-        for number, (one, state, given) in enumerate(_answered(sheet, candidatures)):
+        for number, (one, state, given) in enumerate(_answered(numbered, candidatures)):
             tick(number, len(candidatures))
-            shown, start = visible(sheet.trame, given), (*town(one), state)
-            for theme in sheet.trame.themes:
+            shown, start = visible(numbered.trame, given), (*town(one), state)
+            for theme in numbered.trame.themes:
                 for section in theme.asked_sections:
                     for item in section.items:
                         said = given.get(item.code, NOTHING)
@@ -95,14 +97,14 @@ def _answers(edition: Edition, tick: Tick) -> tuple[ExportedRow, Iterator[Export
 
 
 def _matrix(edition: Edition, tick: Tick) -> tuple[ExportedRow, Iterator[ExportedRow]]:
-    sheet = _sheet(edition)
-    items = [item for theme in sheet.trame.themes for section in theme.asked_sections for item in section.items]
+    numbered = _numbered(edition)
+    items = [item for theme in numbered.trame.themes for section in theme.asked_sections for item in section.items]
 
     def lines() -> Iterator[ExportedRow]:
         candidatures = candidatures_of(edition)
-        for number, (one, state, given) in enumerate(_answered(sheet, candidatures)):
+        for number, (one, state, given) in enumerate(_answered(numbered, candidatures)):
             tick(number, len(candidatures))
-            shown = visible(sheet.trame, given)
+            shown = visible(numbered.trame, given)
             yield (
                 *town(one),
                 state,

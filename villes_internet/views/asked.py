@@ -12,7 +12,7 @@ from label.views.documents import serve_current
 from label.views.years import to_year
 from questionnaire.enums import Operator
 from questionnaire.models import Questionnaire
-from questionnaire.queries.answers import questionnaire_of, sheet_of
+from questionnaire.queries.answers import numbered_of, questionnaire_of
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.trame import TOWN_SORTS, ItemTerms, Trame
 from villes_internet.book.kinds import BLANK
@@ -30,7 +30,7 @@ def _asked(request: HttpRequest, year: int) -> tuple[Edition, Questionnaire]:
 
 
 def _trame(questionnaire: Questionnaire) -> Trame:
-    return sheet_of(questionnaire).trame
+    return numbered_of(questionnaire).trame
 
 
 def _page(request: HttpRequest, year: int) -> tuple[dict[str, object], Trame]:

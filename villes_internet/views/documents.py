@@ -19,12 +19,12 @@ from label.views.pages import attempt
 from label.views.spaces import Space, space_of, without_candidature
 from questionnaire.actions.extracts import extract_of
 from questionnaire.forms.sheets import ExtractForm
-from questionnaire.queries.answers import Sheet, earlier_files, past_of, questionnaire_of, sheet_of
+from questionnaire.queries.answers import NumberedTrame, earlier_files, numbered_of, past_of, questionnaire_of
 from villes_internet.book.extracts import EXTRACT, extracts_of
 from villes_internet.book.kinds import ANSWERS, BLANK
 
 
-def _desk(request: HttpRequest, code: str, year: int) -> tuple[Space, Candidature, Sheet]:
+def _desk(request: HttpRequest, code: str, year: int) -> tuple[Space, Candidature, NumberedTrame]:
     """The workspace, its candidature and the trame; 404 for a stranger or without a questionnaire."""
     here = space_of(request, code, year)
     refuse_unless(can_fill(here.membership), "Seules les personnes rattachées lisent le questionnaire.")
@@ -32,7 +32,7 @@ def _desk(request: HttpRequest, code: str, year: int) -> tuple[Space, Candidatur
     if here.registered is None or questionnaire is None:
         msg = "Cette collectivité n’a pas de questionnaire à remplir."
         raise Http404(msg)
-    return here, here.registered, sheet_of(questionnaire, here.registered)
+    return here, here.registered, numbered_of(questionnaire, here.registered)
 
 
 @dataclass(frozen=True)
@@ -47,12 +47,12 @@ class Pieces:
     pieces: list[Attachment]
 
 
-def _groups(candidature: Candidature, sheet: Sheet) -> list[Pieces]:
+def _groups(candidature: Candidature, numbered: NumberedTrame) -> list[Pieces]:
     """Those of the whole candidature first, then question by question; one query."""
     found = {"": Pieces("", "", "", [])}
     for piece in Attachment.objects.of(candidature).select_related("added_by"):
-        item = sheet.trame.items.get(piece.item_code)
-        theme = sheet.trame.places[piece.item_code][0].code if item is not None else ""
+        item = numbered.trame.items.get(piece.item_code)
+        theme = numbered.trame.places[piece.item_code][0].code if item is not None else ""
         label = item.label if item is not None else ""
         found.setdefault(piece.item_code, Pieces(piece.item_code, label, theme, [])).pieces.append(piece)
     return list(found.values())
@@ -62,7 +62,7 @@ def _groups(candidature: Candidature, sheet: Sheet) -> list[Pieces]:
 def documents(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """The attached documents; the blank questionnaire and the filled one, each as PDF and as a spreadsheet."""
     try:
-        here, candidature, sheet = _desk(request, code, year)
+        here, candidature, numbered = _desk(request, code, year)
     except Http404:
         return without_candidature(request, space_of(request, code, year), "les documents viennent")
     papers = [
@@ -73,25 +73,25 @@ def documents(request: HttpRequest, code: str, year: int) -> HttpResponse:
         (paper_of(ANSWERS, candidature), "Vos réponses et vos commentaires, pour relecture et signature."),
     ]
     is_open = candidature.filing_window.is_open and candidature.status == CandidatureStatus.REGISTERED
-    past, groups = past_of(candidature, sheet), _groups(candidature, sheet)
+    past, groups = past_of(candidature, numbered), _groups(candidature, numbered)
     may_write = is_open and not hasattr(request, "seen_as")
     held = {group.code: group.pieces for group in groups}
     old = Attachment.objects.of(past.candidature) if past.candidature is not None and may_write else ()
     context = {
-        "earlier_files": earlier_files(old, sheet.trame, held).get("", []),
+        "earlier_files": earlier_files(old, numbered.trame, held).get("", []),
         "earlier_year": past.year,
         "collectivite": here.collectivite,
         "me": here.membership,
         "candidature": candidature,
         "papers": papers,
-        "extracts": extracts_of(candidature, sheet),
+        "extracts": extracts_of(candidature, numbered),
         "groups": groups,
         "weight": candidature.attachments.all().held(),
         "place": LARGEST_TOTAL,
         "is_open": may_write,
         "extensions": ",".join(EXTENSIONS),
         "accepted": ACCEPTED,
-        "themes": [theme for theme in sheet.trame.themes if theme.asked_sections],
+        "themes": [theme for theme in numbered.trame.themes if theme.asked_sections],
     }
     return render(request, "candidature/documents.html", context)
 

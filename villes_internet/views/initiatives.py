@@ -30,7 +30,7 @@ from label.views.drafts import as_typed, draft_as_typed, draft_versions, is_scri
 from label.views.pages import attempt
 from label.views.sending import sent_here
 from label.views.spaces import Space, space_of
-from questionnaire.queries.answers import questionnaire_of, readings_of, sheet_of
+from questionnaire.queries.answers import numbered_of, questionnaire_of, readings_of
 from questionnaire.rules.kinds import kind_of
 
 MOST_HINTS = 12
@@ -50,13 +50,13 @@ def hints_of(candidature: Candidature, initiatives: list[Initiative]) -> list[Hi
     found = readings_of([candidature]).get(candidature.pk)
     if found is None:
         return []
-    sheet, given, reading = found
+    numbered, given, reading = found
     proven = proven_by(initiatives)
     hints = []
-    for code, item in sheet.trame.items.items():
+    for code, item in numbered.trame.items.items():
         answer = given.get(code)
         if code in reading.shown and answer is not None and kind_of(item).says_yes(answer.value) and code not in proven:
-            hints.append(Hint(code, item.label, sheet.trame.places[code][0].code))
+            hints.append(Hint(code, item.label, numbered.trame.places[code][0].code))
     return hints
 
 
@@ -66,7 +66,9 @@ def asked_questions() -> Questions:
     kept = questionnaire_of(edition) if edition is not None else None
     if kept is None:
         return ()
-    return [(theme.label, [(item.code, item.label) for item in theme.items]) for theme in sheet_of(kept).trame.themes]
+    return [
+        (theme.label, [(item.code, item.label) for item in theme.items]) for theme in numbered_of(kept).trame.themes
+    ]
 
 
 def tell(request: HttpRequest, code: str, pk: int) -> HttpResponse:

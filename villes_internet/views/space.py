@@ -76,18 +76,18 @@ def _result_of(here: Space) -> dict[str, object]:
 def _tasks(candidature: Candidature, user: User) -> dict[str, object]:
     """What is left to do of a candidature, by her first, and the time that is left for it."""
     now = standing(candidature)
-    sheet, reading = now.sheet, now.reading
+    numbered, reading = now.numbered, now.reading
     window = candidature.card_window
     is_counted = window.is_open and candidature.status == CandidatureStatus.REGISTERED
     lack = blocking(now.lacking)
-    path = path_of(candidature, sheet.trame if sheet is not None else None, reading, lack)
+    path = path_of(candidature, numbered.trame if numbered is not None else None, reading, lack)
     return {
         "path": path if window.is_open and is_guided(candidature, reading) else [],
         "next_step": next_of(path),
         "path_time": time_of(path),
         "questionnaire": reading.whole if reading is not None else None,
-        "mine": handed_to(user, assignments_of(candidature), sheet.trame, reading)
-        if sheet is not None and reading is not None
+        "mine": handed_to(user, assignments_of(candidature), numbered.trame, reading)
+        if numbered is not None and reading is not None
         else [],
         "lack": lack,
         "advice": [item for item in now.lacking if not item.blocking],

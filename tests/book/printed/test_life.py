@@ -33,7 +33,7 @@ from tests.papers import made, made_of, sheets_of
 from toolkit import printing
 from toolkit.printing import LayoutFault, PrintingUnavailable
 from villes_internet.book.kinds import BOOK, CERTIFICATE, CERTIFICATES, PALMARES, RECEIPT
-from villes_internet.book.rendering import certificate_sheets
+from villes_internet.book.rendering import certificate_styles
 from villes_internet.celery import end_process
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -340,7 +340,7 @@ def test_a_worker_that_ends_leaves_no_font_of_its_papers_on_the_disk() -> None:
     """WeasyPrint erases the fonts of a document with the document, which a process that parts from Celery never does by
     itself.
     """
-    kept: list[object] = [certificate_sheets()]
+    kept: list[object] = [certificate_styles()]
     folder = Path(kept[0].fonts._folder)  # type: ignore[attr-defined]
     kept.append(kept)  # as a document and its boxes hold each other
     assert any(folder.iterdir())

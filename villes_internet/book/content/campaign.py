@@ -16,7 +16,7 @@ from label.models import Candidature, Edition, Profile
 from label.rules.cards import card_fields
 from label.rules.regulation import sentences
 from label.templatetags.typography import number
-from questionnaire.queries.answers import questionnaire_of, sheet_of
+from questionnaire.queries.answers import numbered_of, questionnaire_of
 from questionnaire.queries.filed import present_givens
 from questionnaire.rules.conditions import visible
 from toolkit.dates import french_date, moment_in_words
@@ -180,9 +180,9 @@ def _filed_with(candidature: Candidature, fitter: Fitter) -> tuple[tuple[str, st
     lines = []
     questionnaire = questionnaire_of(candidature.edition)
     if questionnaire is not None:
-        sheet = sheet_of(questionnaire, candidature)
-        given = present_givens(candidature, sheet)
-        typed = [code for code in visible(sheet.trame, given) if not sheet.trame.items[code].source_auto]
+        numbered = numbered_of(questionnaire, candidature)
+        given = present_givens(candidature, numbered)
+        typed = [code for code in visible(numbered.trame, given) if not numbered.trame.items[code].source_auto]
         said = [given[code] for code in typed if code in given and not given[code].is_empty]
         commented = sum(bool(one.comment.strip()) for one in said)
         asked = plural(len(typed), "question posée", "questions posées")

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from label.documents.making import NothingToPrint
 from label.models import Candidature, Edition
-from questionnaire.queries.answers import answers_of, givens, questionnaire_of, sheet_of
+from questionnaire.queries.answers import answers_of, givens, numbered_of, questionnaire_of
 from questionnaire.rules.conditions import visible
 from questionnaire.rules.kinds import kind_of
 from questionnaire.rules.trame import NOTHING, Given, ItemTerms
@@ -79,11 +79,11 @@ def paper_questionnaire(
     if questionnaire is None:
         msg = f"L’édition {edition.year} n’a pas de questionnaire."
         raise NothingToPrint(msg)
-    sheet = sheet_of(questionnaire, candidature)
+    numbered = numbered_of(questionnaire, candidature)
     if is_blank:
         candidature = None
-    given = givens(sheet, answers_of(candidature, sheet)) if candidature is not None else {}
-    shown = visible(sheet.trame, given) if candidature is not None else frozenset(sheet.trame.items)
+    given = givens(numbered, answers_of(candidature, numbered)) if candidature is not None else {}
+    shown = visible(numbered.trame, given) if candidature is not None else frozenset(numbered.trame.items)
     name = fitter.text(candidature.name, "nom", candidature.name) if candidature is not None else ""
 
     def item(terms: ItemTerms) -> PaperItem:
@@ -101,7 +101,7 @@ def paper_questionnaire(
                 if part in ("", theme.code, section.code)
             ),
         )
-        for theme in sheet.trame.themes
+        for theme in numbered.trame.themes
     )
     printed = tuple(theme for theme in themes if theme.sections)
     if part and not printed:

@@ -8,7 +8,7 @@ from label.documents.kinds import Parts
 from label.documents.truth import digest, values_of
 from label.models import Edition
 from questionnaire.models import Quote, StudyTable
-from questionnaire.queries.answers import questionnaire_of, sheet_of
+from questionnaire.queries.answers import numbered_of, questionnaire_of
 from questionnaire.rules.study_charts import FEW, Bars, ToldTable, charted
 from toolkit.charts.series import BAR_ROW, NARROW_WIDTH, WIDE, bars
 from toolkit.french import counted
@@ -88,7 +88,7 @@ def read(matter: Matter) -> AnswersSaid | None:
     asked = questionnaire_of(edition) if tables else None
     if asked is None:
         return None
-    trame = sheet_of(asked).trame
+    trame = numbered_of(asked).trame
     sayings = list(Quote.objects.public().filter(edition=edition).select_related("candidature"))
     spreads = []
     for theme in trame.themes:
