@@ -48,7 +48,7 @@ def reader_of(request: HttpRequest, year: int) -> tuple[Edition, JuryMember | No
     return seat.edition, seat
 
 
-def file_of(request: HttpRequest, year: int, code: str) -> tuple[Candidature, JuryMember | None]:
+def dossier_asked(request: HttpRequest, year: int, code: str) -> tuple[Candidature, JuryMember | None]:
     """A filed candidature that this reader may open; 404 when there is none or when its edition asked nothing, 403 in
     words behind a recusal.
     """

@@ -5,6 +5,7 @@ from django.urls import path
 from jury.views import (
     after,
     answers,
+    attachments,
     coherence,
     compare,
     dealing,
@@ -15,7 +16,6 @@ from jury.views import (
     members,
     minutes,
     notes,
-    pieces,
     preparation,
     register,
     rehearsal,
@@ -101,7 +101,7 @@ urlpatterns = [
     path("instruction/<annee:year>/<str:code>/notes/", notes.notes, name="appraisal-notes"),
     path("instruction/<annee:year>/<str:code>/passe/", dossier.check_past, name="appraisal-past"),
     path("instruction/<annee:year>/<str:code>/initiatives/<int:pk>/", dossier.initiative, name="appraisal-initiative"),
-    path("instruction/<annee:year>/<str:code>/pieces/", pieces.pieces, name="appraisal-attachments"),
-    path("instruction/<annee:year>/<str:code>/pieces/<int:pk>/", pieces.piece, name="appraisal-attachment"),
+    path("instruction/<annee:year>/<str:code>/pieces/", attachments.attachments, name="appraisal-attachments"),
+    path("instruction/<annee:year>/<str:code>/pieces/<int:pk>/", attachments.attachment, name="appraisal-attachment"),
     path("candidature/<str:code>/<annee:year>/questions/", answers.questions, name="candidature-questions"),
 ]

@@ -66,10 +66,10 @@ def done_since(candidature: Candidature, reader: User, moment: datetime) -> list
         hers = found.setdefault(note.author.pk, Done(note.author, note.at))
         hers.said.add(note.item_code)
         hers.last = max(hers.last, note.at)
-    pieces = Attachment.objects.of(candidature).filter(added_at__gt=moment).exclude(added_by=reader)
-    for piece in pieces.select_related("added_by").order_by("-added_at")[:MOST]:
-        if piece.added_by is not None:
-            hers = found.setdefault(piece.added_by.pk, Done(piece.added_by, piece.added_at))
-            hers.attached.append(piece.name)
-            hers.last = max(hers.last, piece.added_at)
+    attachments = Attachment.objects.of(candidature).filter(added_at__gt=moment).exclude(added_by=reader)
+    for attachment in attachments.select_related("added_by").order_by("-added_at")[:MOST]:
+        if attachment.added_by is not None:
+            hers = found.setdefault(attachment.added_by.pk, Done(attachment.added_by, attachment.added_at))
+            hers.attached.append(attachment.name)
+            hers.last = max(hers.last, attachment.added_at)
     return sorted(found.values(), key=lambda one: one.last, reverse=True)

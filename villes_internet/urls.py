@@ -210,7 +210,7 @@ urlpatterns = [
     path("pilotage/courriels/envois/<int:pk>/joindre/", mail.mailing_attach, name="equipe-mailing-attach"),
     path("pilotage/courriels/envois/<int:pk>/retirer/", mail.mailing_detach, name="equipe-mailing-detach"),
     path(
-        "pilotage/courriels/envois/<int:pk>/pieces/<int:piece>/",
+        "pilotage/courriels/envois/<int:pk>/pieces/<int:attachment>/",
         mail.mailing_attachment,
         name="equipe-mailing-attachment",
     ),

@@ -225,8 +225,8 @@ def one_file_on_both(session: str, code: str, place: Path) -> None:
     held(status == 201, f"un envoi ({status}, {said[:300]!r})")
     from label.models import Attachment  # noqa: PLC0415  (Django is set up)
 
-    piece = Attachment.objects.latest("pk")
-    status, _, read = web2.ask(f"/candidature/{code}/2013/pieces/{piece.pk}/")
+    attachment = Attachment.objects.latest("pk")
+    status, _, read = web2.ask(f"/candidature/{code}/2013/pieces/{attachment.pk}/")
     held((status, read) == (200, content), f"la pièce par l’autre hôte ({status})")
     files = [file for file in (place / "seaux" / "label").rglob("*") if file.is_file()]
     held(any(file.read_bytes() == content for file in files), "la pièce dans le seau")

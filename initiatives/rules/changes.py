@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from initiatives.rules.content import FIELDS, Content, field_words
-from label.rules.drafts import DiffPieces, text_changes
+from label.rules.drafts import MarkedText, text_changes
 
 
 @dataclass(frozen=True)
 class Change:
-    """One field that changed; `pieces`: (kind, text) in order, kind being « same », « out » or « in »."""
+    """One field that changed; `marked`: (kind, text) in order, kind being « same », « out » or « in »."""
 
     name: str
     label: str
-    pieces: DiffPieces
+    marked: MarkedText
 
 
 def changes(before: Content, after: Content, words: Mapping[str, str]) -> list[Change]:

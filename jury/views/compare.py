@@ -9,7 +9,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from jury.models import JuryMember
-from jury.permissions import file_of
+from jury.permissions import dossier_asked
 from jury.queries.card import among, of_class, scored_dossiers
 from jury.queries.dossiers import Dossier, DossierAnswer, DossierTheme, dossier_of
 from jury.queries.listing import filed
@@ -80,12 +80,12 @@ def _offered(candidature: Candidature, seat: JuryMember | None) -> list[tuple[st
 @require_safe
 def side_by_side(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Two dossiers, each behind its own wall; the nearest by score when no other is named."""
-    candidature, seat = file_of(request, year, code)
+    candidature, seat = dossier_asked(request, year, code)
     offered = _offered(candidature, seat)
     asked = request.GET.get("avec", "").strip().upper()[:9]
     if not asked or asked == candidature.collectivite.code:
         asked = offered[0][0] if offered else ""
-    other = file_of(request, year, asked)[0] if asked else None
+    other = dossier_asked(request, year, asked)[0] if asked else None
     middle = among(scored_dossiers(candidature.edition, of_class(candidature)), candidature)
     everything = request.GET.get("tout") == "oui"
     context: dict[str, Any] = {

@@ -28,7 +28,7 @@ from jury.enums import ConflictStatus, Mark, Trust
 from jury.forms.buttons import HandInForm
 from jury.forms.typed import QuestionForm
 from jury.models import Appraisal, Assignment, JuryMember, PastCheck
-from jury.permissions import file_of, may_appraise
+from jury.permissions import dossier_asked, may_appraise
 from jury.queries.card import GroupMedians, among, median_mark, of_class, scored_dossiers
 from jury.queries.dossiers import Dossier, DossierTheme, dossier_of
 from jury.views.appraisal_form import AppraisalForm, texts, with_typed
@@ -51,7 +51,7 @@ CHOICES = {"notes": Mark.choices, "trusts": Trust.choices}
 @require_safe
 def initiative(request: HttpRequest, year: int, code: str, pk: int) -> HttpResponse:
     """An initiative of the dossier as it was filed, public or not, with the photos and documents that it has."""
-    candidature, _ = file_of(request, year, code)
+    candidature, _ = dossier_asked(request, year, code)
     row = get_object_or_404(candidature.highlights.select_related("initiative__collectivite"), initiative=pk)
     told = row.initiative
     photos = list(told.photos.filter(kept=True, status=PhotoStatus.READY))
@@ -71,7 +71,7 @@ def initiative(request: HttpRequest, year: int, code: str, pk: int) -> HttpRespo
 @require_safe
 def dossier(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """The dossier on one screen, with the reader's appraisal beside it."""
-    candidature, seat = file_of(request, year, code)
+    candidature, seat = dossier_asked(request, year, code)
     return _page(request, candidature, seat)
 
 
@@ -215,7 +215,7 @@ def save(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Save what is typed; a script is answered in JSON, a plain form goes back to the page (and hands in when
     asked).
     """
-    candidature, seat = file_of(request, year, code)
+    candidature, seat = dossier_asked(request, year, code)
     member, user = _member(seat), user_of(request)
 
     def save(seen: int | None, page: str = "") -> tuple[Appraisal, Saved]:
@@ -245,7 +245,7 @@ def save(request: HttpRequest, year: int, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def history(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Every version of one's own appraisal."""
-    candidature, seat = file_of(request, year, code)
+    candidature, seat = dossier_asked(request, year, code)
     member = _member(seat)
     if not may_appraise(seat, candidature):
         raise Http404
@@ -267,7 +267,7 @@ def history(request: HttpRequest, year: int, code: str) -> HttpResponse:
 @require_POST
 def resume(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Take up an appraisal that was handed in."""
-    candidature, seat = file_of(request, year, code)
+    candidature, seat = dossier_asked(request, year, code)
     row = Appraisal.objects.filter(candidature=candidature, member=_member(seat)).first()
     if row is None:
         raise Http404
@@ -281,7 +281,7 @@ def resume(request: HttpRequest, year: int, code: str) -> HttpResponse:
 @sent_here
 def ask(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Ask the town something."""
-    candidature, seat = file_of(request, year, code)
+    candidature, seat = dossier_asked(request, year, code)
     member = _member(seat)
     if not may_appraise(seat, candidature):
         msg = "Ce dossier ne vous est pas confié : seul son lecteur interroge la collectivité."
@@ -293,7 +293,7 @@ def ask(request: HttpRequest, year: int, code: str) -> HttpResponse:
 @require_POST
 def check_past(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Ask the équipe to settle the past of this dossier."""
-    candidature, seat = file_of(request, year, code)
+    candidature, seat = dossier_asked(request, year, code)
     member = _member(seat)
     return attempt(
         request,

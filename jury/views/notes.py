@@ -10,7 +10,7 @@ from django.urls import reverse
 from jury.actions.appraisal import may_note, note_dossier
 from jury.forms.typed import NoteForm
 from jury.models import JuryMember
-from jury.permissions import file_of
+from jury.permissions import dossier_asked
 from label.forms.drafts import DraftedForm
 from label.models import Candidature, User
 from label.permissions import user_of
@@ -43,7 +43,7 @@ def notes_of(candidature: Candidature, seat: JuryMember | None, user: User) -> d
 @sent_here
 def notes(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Add a word."""
-    candidature, seat = file_of(request, year, code)
+    candidature, seat = dossier_asked(request, year, code)
     user = user_of(request)
     if not may_note(user, seat, candidature):
         msg = "Les notes d’un dossier sont entre ses lecteurs et l’équipe."

@@ -11,8 +11,8 @@ IN_A_ROW = timedelta(minutes=10)
 WORDS = re.compile(r"\s+|[^\s\w]|\w+")
 LONG_WORDS = 3000  # beyond, paragraphs are compared instead of words: a comparison stays under a tenth of a second
 
-# The same pieces of two texts: (kind, text) in order, kind being « same », « out » or « in ».
-DiffPieces = tuple[tuple[str, str], ...]
+# A text marked beside another: (kind, text) in order, kind being « same », « out » or « in ».
+MarkedText = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -67,20 +67,20 @@ def saves_in_a_row(saves: Sequence[SaveMark]) -> list[list[SaveMark]]:
     return found
 
 
-def text_changes(before: str, after: str) -> DiffPieces:
+def text_changes(before: str, after: str) -> MarkedText:
     """The two texts as one: what stays, what goes, what comes, by words, by paragraphs when they are long; joined
     again, they give each text back.
     """
     old, new = WORDS.findall(before), WORDS.findall(after)
     if len(old) + len(new) > LONG_WORDS:
         old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    pieces: list[tuple[str, str]] = []
+    marked: list[tuple[str, str]] = []
     for kind, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
-            pieces.append(("same", "".join(old[i:j])))
+            marked.append(("same", "".join(old[i:j])))
         else:
-            pieces += [piece for piece in (("out", "".join(old[i:j])), ("in", "".join(new[k:m]))) if piece[1]]
-    return tuple(pieces)
+            marked += [one for one in (("out", "".join(old[i:j])), ("in", "".join(new[k:m]))) if one[1]]
+    return tuple(marked)
 
 
 def both_texts(theirs: str, mine: str) -> str:

@@ -17,7 +17,7 @@ from label.forms.drafts import WAITING, DraftedForm, Kept, initial_of, shown_in,
 from label.forms.gestures import GestureForm, PressedField
 from label.models import Draft
 from label.permissions import user_of
-from label.rules.drafts import DiffPieces, text_changes
+from label.rules.drafts import MarkedText, text_changes
 from label.rules.refusals import Refusal
 from label.tasks.mail import blocks
 from label.views.drafts import ClashLines, clash_lines, draft_as_typed, draft_versions, is_script, seen_in, shown_again
@@ -214,7 +214,7 @@ def _drop(request: HttpRequest, text: AppliedText) -> HttpResponse:
     return render(request, "label/appliquer.html", context, status=CONFLICT if reasons else 200)
 
 
-def _changes(text: AppliedText, form: DraftedForm, row: Draft) -> list[tuple[str, DiffPieces]]:
+def _changes(text: AppliedText, form: DraftedForm, row: Draft) -> list[tuple[str, MarkedText]]:
     """What of a draft differs from what is in force, word by word."""
     texts, force = texts_of_form(form), text.in_force
     return [

@@ -17,7 +17,7 @@ from label.forms.drafts import Texts, texts_of_form, typed_in
 from label.forms.gestures import GestureForm, MomentField, TextField, VersionField
 from label.models import Candidature, Revision, User, Versioned
 from label.permissions import user_of
-from label.rules.drafts import DiffPieces, SaveMark, both_texts, saves_in_a_row, text_changes
+from label.rules.drafts import MarkedText, SaveMark, both_texts, saves_in_a_row, text_changes
 from label.rules.refusals import Late, Refusal, RefusalCode
 from label.views.pages import CONFLICT, INVALID
 from toolkit.dates import when_saved
@@ -225,12 +225,12 @@ def refused(request: HttpRequest, refusal: Refusal, texts: Texts, beside: Beside
 @dataclass(frozen=True)
 class ClashLines:
     """A clash as the page shows it: who saved the other text, and for each field its label, the text that is saved and
-    hers, each in pieces that tell what differs; `mergeable` when both texts can stand one after the other, `mixed` when
+    hers, each marked where they differ; `mergeable` when both texts can stand one after the other, `mixed` when
     one of the fields is no text (an answer): of that one, hers stays.
     """
 
     by: User | None
-    lines: tuple[tuple[str, DiffPieces, DiffPieces], ...]
+    lines: tuple[tuple[str, MarkedText, MarkedText], ...]
     mergeable: bool
     mixed: bool
 
@@ -241,8 +241,8 @@ def clash_lines(clash: Clash, texts: Texts) -> ClashLines:
     for name in clash.fields:
         if name not in texts.labels:
             continue
-        pieces = text_changes(texts.words(name, clash.theirs[name]), texts.words(name, clash.mine[name]))
-        theirs, mine = (tuple(p for p in pieces if p[0] in ("same", kind)) for kind in ("out", "in"))
+        marked = text_changes(texts.words(name, clash.theirs[name]), texts.words(name, clash.mine[name]))
+        theirs, mine = (tuple(one for one in marked if one[0] in ("same", kind)) for kind in ("out", "in"))
         lines.append((texts.labels[name], theirs, mine))
     long = texts.long.intersection(clash.fields)
     return ClashLines(clash.by, tuple(lines), bool(long), len(lines) > len(long))

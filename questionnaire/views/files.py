@@ -54,7 +54,9 @@ def send(request: HttpRequest, code: str, year: int) -> HttpResponse:
             {"message": typographic(" ".join(reason for _, reason in refused) or NOTHING_SENT)}, status=CONFLICT
         )
     shown = {"is_open": desk.is_open, "collectivite": desk.collectivite, "detail": False}
-    html = "".join(render_to_string("questionnaire/_piece.html", {"attachment": row, **shown}, request) for row in done)
+    html = "".join(
+        render_to_string("questionnaire/_attachment.html", {"attachment": row, **shown}, request) for row in done
+    )
     return JsonResponse({"html": html, "weight": _weight(desk)}, status=CREATED)
 
 
@@ -81,36 +83,38 @@ def attach_all(
     return done, refused
 
 
-def _piece_of(request: HttpRequest, code: str, year: int, pk: int) -> Attachment:
+def _attachment_of(request: HttpRequest, code: str, year: int, pk: int) -> Attachment:
     """A document of this collectivité, for a person attached to it or for the équipe; 404 for anybody else."""
     rows = Attachment.objects.select_related("candidature__collectivite", "candidature__edition")
-    piece = rows.filter(pk=pk, candidature__collectivite__code=code.upper(), candidature__edition__year=year).first()
-    if piece is None or piece.candidature is None:
+    attachment = rows.filter(
+        pk=pk, candidature__collectivite__code=code.upper(), candidature__edition__year=year
+    ).first()
+    if attachment is None or attachment.candidature is None:
         raise Http404(GONE)
-    membership = membership_of(request.user, piece.candidature.collectivite)
+    membership = membership_of(request.user, attachment.candidature.collectivite)
     if not is_equipe(request.user) and (membership is None or not can_fill(membership)):
         raise Http404(GONE)
-    return piece
+    return attachment
 
 
 @require_safe
 def read(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponseBase:
     """The document itself, to be saved: a browser never opens it in our pages."""
-    return attachment_response(_piece_of(request, code, year, pk))
+    return attachment_response(_attachment_of(request, code, year, pk))
 
 
 @require_POST
 def remove(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
     """Take a document away, after a page that asks; a script asks in its own words and is answered in JSON."""
     desk = desk_of(request, code, year)
-    piece = Attachment.objects.filter(pk=pk, candidature=desk.candidature).select_related("candidature").first()
-    if piece is None:
+    attachment = Attachment.objects.filter(pk=pk, candidature=desk.candidature).select_related("candidature").first()
+    if attachment is None:
         raise Http404(GONE)
     if not RemoveForm.read(request)["confirm"]:
-        return render(request, "questionnaire/piece_retirer.html", _asking(desk, piece))
+        return render(request, "questionnaire/attachment_retirer.html", _asking(desk, attachment))
     is_script = not request.accepts("text/html")
     try:
-        remove_attachment(piece, by=user_of(request))
+        remove_attachment(attachment, by=user_of(request))
     except Refusal as refusal:
         if is_script:
             return JsonResponse({"message": typographic(" ".join(refusal.reasons))}, status=CONFLICT)
@@ -119,7 +123,7 @@ def remove(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
     else:
         if is_script:
             return JsonResponse({"weight": _weight(desk)})
-        messages.success(request, f"{piece.name} est retiré.")
+        messages.success(request, f"{attachment.name} est retiré.")
     return redirect("candidature-documents", code, year)
 
 
@@ -128,10 +132,10 @@ def _weight(desk: Desk) -> int:
     return Attachment.objects.of(desk.candidature).held()
 
 
-def _asking(desk: Desk, piece: Attachment) -> dict[str, object]:
+def _asking(desk: Desk, attachment: Attachment) -> dict[str, object]:
     return {
         "collectivite": desk.collectivite,
         "me": desk.membership,
         "candidature": desk.candidature,
-        "attachment": piece,
+        "attachment": attachment,
     }

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from label.actions.drafts import drop_draft
 from label.models import User
 from label.permissions import equipe_required, user_of
-from label.rules.drafts import DiffPieces, text_changes
+from label.rules.drafts import MarkedText, text_changes
 from label.rules.refusals import Refusal
 from label.views.applying import ApplyForm
 from label.views.drafts import seen_in
@@ -81,7 +81,7 @@ def _end(questionnaire: Questionnaire, seen: int, *, dropping: bool, by: User) -
         publish(questionnaire, seen, by=by)
 
 
-def _difference(shop: Workshop) -> list[tuple[str, DiffPieces]]:
+def _difference(shop: Workshop) -> list[tuple[str, MarkedText]]:
     told = told_changes(shop.draft.in_force, shop.draft.content, shop.before, shop.structure)
     return [(label, text_changes(before, after)) for label, before, after in told]
 

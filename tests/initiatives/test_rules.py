@@ -117,12 +117,12 @@ def test_changes_name_the_fields_and_the_words_of_codes() -> None:
     found = changes(
         FULL, {**FULL, "title": "La médiathèque roulante", "themes": ["AP", "MR"]}, {"AP": "Accès", "MR": "Réseau"}
     )
-    assert [(change.name, change.pieces) for change in found] == [
+    assert [(change.name, change.marked) for change in found] == [
         ("title", (("same", "La médiathèque "), ("out", "hors les murs"), ("in", "roulante"))),
         ("themes", (("same", "Accès"), ("in", ", Réseau"))),
     ]
     long = " ".join(str(n) for n in range(4000))
-    assert changes({"description": long}, {"description": f"{long}\nfin"}, {})[0].pieces[-1] == ("in", f"{long}\nfin")
+    assert changes({"description": long}, {"description": f"{long}\nfin"}, {})[0].marked[-1] == ("in", f"{long}\nfin")
 
 
 @pytest.mark.parametrize(

@@ -67,24 +67,24 @@ def test_the_files_are_read_by_the_equipe_and_by_who_declared_her_links(jury: Ju
 @pytest.mark.parametrize("code", ["00000", "38999"])
 def test_a_file_that_was_not_filed_does_not_exist(jury: Jury, code: str) -> None:
     with pytest.raises(Http404, match="n’est pas déposé"):
-        permissions.file_of(asked_by(jury.vice.user), 2012, code)
+        permissions.dossier_asked(asked_by(jury.vice.user), 2012, code)
 
 
 def test_a_recusal_closes_one_file_and_no_other(jury: Jury, town: Candidature) -> None:
     recuse(jury.vice, town, reason="Élue", by=jury.vice.user)
     with pytest.raises(PermissionDenied, match="Déport"):
-        permissions.file_of(asked_by(jury.vice.user), 2012, GRENOBLE)
+        permissions.dossier_asked(asked_by(jury.vice.user), 2012, GRENOBLE)
     other = Candidature.objects.in_the_race().filter(edition=town.edition).exclude(pk=town.pk)[0]
-    assert permissions.file_of(asked_by(jury.vice.user), 2012, other.collectivite.code)[0] == other
-    assert permissions.file_of(asked_by(jury.president.user), 2012, GRENOBLE)[0] == town
+    assert permissions.dossier_asked(asked_by(jury.vice.user), 2012, other.collectivite.code)[0] == other
+    assert permissions.dossier_asked(asked_by(jury.president.user), 2012, GRENOBLE)[0] == town
 
 
 def test_a_conflict_that_nobody_settled_closes_the_file_too(jury: Jury, town: Candidature) -> None:
     row = ConflictOfInterest.objects.create(candidature=town, member=jury.vice, reason="Élue")
     with pytest.raises(PermissionDenied, match="Déport"):
-        permissions.file_of(asked_by(jury.vice.user), 2012, GRENOBLE)
+        permissions.dossier_asked(asked_by(jury.vice.user), 2012, GRENOBLE)
     ConflictOfInterest.objects.filter(pk=row.pk).update(status=ConflictStatus.DISMISSED, word="Homonyme")
-    assert permissions.file_of(asked_by(jury.vice.user), 2012, GRENOBLE)[0] == town
+    assert permissions.dossier_asked(asked_by(jury.vice.user), 2012, GRENOBLE)[0] == town
 
 
 def test_who_was_given_a_file_appraises_it(jury: Jury, iris: JuryMember, town: Candidature) -> None:

@@ -52,9 +52,9 @@ def test_a_field_clashes_only_when_both_changed_it_to_something_else(
 
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_a_comparison_gives_both_texts_back(before: str, after: str) -> None:
-    pieces = text_changes(before, after)
-    assert "".join(text for kind, text in pieces if kind != "in") == before
-    assert "".join(text for kind, text in pieces if kind != "out") == after
+    marked = text_changes(before, after)
+    assert "".join(text for kind, text in marked if kind != "in") == before
+    assert "".join(text for kind, text in marked if kind != "out") == after
 
 
 @pytest.mark.parametrize(

@@ -146,7 +146,7 @@ def test_a_trial_carries_the_documents_and_is_no_part_of_the_mailing(filling: Ed
 def test_a_document_is_taken_off_while_the_mailing_waits(filling: Edition, cast: Cast, elise: Client) -> None:
     row = free(filling, cast, Audience.PRESS)
     document = attach_to_mailing(row, paper(), name="programme.pdf", by=cast.elise)
-    answer = elise.post(f"/pilotage/courriels/envois/{row.pk}/retirer/", {"piece": document.pk}, follow=True)
+    answer = elise.post(f"/pilotage/courriels/envois/{row.pk}/retirer/", {"attachment": document.pk}, follow=True)
     assert "Le document est retiré" in words_of(answer)
     assert not Attachment.objects.filter(pk=document.pk).exists()
     with pytest.raises(Refusal, match="n’est plus joint"):

@@ -346,8 +346,8 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
         (302, 404, 302, 302, 302, 404, 404),
     ),
     "attachments": ("/candidature/79202/2150/pieces/", "POST", (302, 404, 302, 302, 302, 404, 404)),
-    "attachment": ("/candidature/79202/2150/pieces/{piece}/", "GET", (302, 404, 200, 200, 200, 200, 404)),
-    "attachment-remove": ("/candidature/79202/2150/pieces/{piece}/retirer/", "POST", MEMBER),
+    "attachment": ("/candidature/79202/2150/pieces/{attachment}/", "GET", (302, 404, 200, 200, 200, 200, 404)),
+    "attachment-remove": ("/candidature/79202/2150/pieces/{attachment}/retirer/", "POST", MEMBER),
     "initiatives-cognitive": ("/initiatives/carte-cognitive/", "GET", PUBLIC),
     "equipe-initiative-head": ("/pilotage/initiatives/{initiative}/une/", "POST", same(302, 403, 403, 409)),
     "candidature-initiatives": ("/candidature/79202/2150/initiatives/", "GET", MEMBER),
@@ -388,7 +388,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
         (302, 404, 302, 302, 302, 404, 404),
     ),
     "candidature-initiative-attachment-remove": (  # the contributeur takes it away; then there is nothing left
-        "/candidature/79202/initiatives/{initiative}/documents/{attachment}/retirer/",
+        "/candidature/79202/initiatives/{initiative}/documents/{illustration}/retirer/",
         "POST",
         (302, 404, 302, 404, 404, 404, 404),
     ),
@@ -416,7 +416,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "initiatives-feed": ("/initiatives/flux.atom", "GET", PUBLIC),
     "initiative": ("/initiatives/x-{initiative}/", "GET", same(404, 404, 404, 404)),  # it is not public yet
     "initiative-pdf": ("/initiatives/x-{initiative}.pdf", "GET", same(404, 404, 404, 404)),
-    "initiative-attachment": ("/initiatives/documents/{attachment}/", "GET", (404, 404, 200, 200, 200, 200, 404)),
+    "initiative-attachment": ("/initiatives/documents/{illustration}/", "GET", (404, 404, 200, 200, 200, 200, 404)),
     "initiative-photo": ("/initiatives/photos/{photo}/480.jpg", "GET", (404, 404, 200, 200, 200, 200, 404)),
     # pilotage
     "equipe-initiatives": ("/pilotage/initiatives/", "GET", CLOSED),
@@ -486,7 +486,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "appraisal-notes": ("/instruction/2150/79202/notes/", "POST", same(302, 403, 403, 404)),
     "appraisal-initiative": ("/instruction/2150/79202/initiatives/999999/", "GET", same(302, 403, 403, 404)),
     "appraisal-attachments": ("/instruction/2150/79202/pieces/", "GET", same(302, 403, 403, 404)),
-    "appraisal-attachment": ("/instruction/2150/79202/pieces/{piece}/", "GET", same(302, 403, 403, 404)),
+    "appraisal-attachment": ("/instruction/2150/79202/pieces/{attachment}/", "GET", same(302, 403, 403, 404)),
     "equipe-feedbacks": ("/pilotage/2150/jury/suites/", "GET", CLOSED),
     "equipe-feedback": ("/pilotage/2150/jury/suites/79202/", "GET", same(302, 403, 403, 404)),
     "equipe-feedback-versions": ("/pilotage/2150/jury/suites/79202/versions/", "GET", same(302, 403, 403, 404)),

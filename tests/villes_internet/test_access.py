@@ -88,12 +88,12 @@ def world(cast: Cast) -> dict[str, object]:
     install(edition, trame_file().for_year(2150), by=None)
     candidature = register(town, edition, by=cast.alice)
     assigned = assign_section(candidature, "AP-A", cast.bob, due_on=None, by=cast.alice)
-    piece = attach(candidature, ContentFile(PDF), name="essai.pdf", by=cast.alice)
+    attachment = attach(candidature, ContentFile(PDF), name="essai.pdf", by=cast.alice)
     initiative = start_initiative(town, by=cast.bob)
     save_draft(initiative, {"title": "Une initiative"}, seen=0, by=cast.bob)
     photo = add_photo(initiative, ContentFile(picture(640, 320)), by=cast.bob)
     make_sizes(photo.pk)
-    attachment = illustrate(initiative, ContentFile(PDF), name="essai.pdf", by=cast.bob)
+    illustration = illustrate(initiative, ContentFile(PDF), name="essai.pdf", by=cast.bob)
     juror = name_member(edition, email="jure@jury.example", name="Juré Essai", role=JuryRole.MEMBRE, by=cast.elise)
     prepare_sitting(edition, held_on=timezone.localdate(), place="Paris", ends_at=None, by=cast.elise)
     asks = request_membership(cast.camille, town, function="webmestre")
@@ -139,10 +139,10 @@ def world(cast: Cast) -> dict[str, object]:
         "confiee": assigned.pk,
         "service": asked.pk,
         "service_secret": "secret",
-        "piece": piece.pk,
+        "attachment": attachment.pk,
         "initiative": initiative.pk,
         "photo": photo.pk,
-        "attachment": attachment.pk,
+        "illustration": illustration.pk,
         "jure": juror.pk,
         "reset": FactorReset.objects.create(user=cast.theo, reason="Perdu", asked_by=cast.elise).pk,
     }

@@ -36,7 +36,7 @@ def _desk(request: HttpRequest, code: str, year: int) -> tuple[Space, Candidatur
 
 
 @dataclass(frozen=True)
-class Pieces:
+class AttachmentGroup:
     """The documents attached to one question (to the candidature as a whole when `code` is empty), and where it is
     answered.
     """
@@ -44,17 +44,19 @@ class Pieces:
     code: str
     label: str
     theme: str
-    pieces: list[Attachment]
+    attachments: list[Attachment]
 
 
-def _groups(candidature: Candidature, numbered: NumberedTrame) -> list[Pieces]:
+def _groups(candidature: Candidature, numbered: NumberedTrame) -> list[AttachmentGroup]:
     """Those of the whole candidature first, then question by question; one query."""
-    found = {"": Pieces("", "", "", [])}
-    for piece in Attachment.objects.of(candidature).select_related("added_by"):
-        item = numbered.trame.items.get(piece.item_code)
-        theme = numbered.trame.places[piece.item_code][0].code if item is not None else ""
+    found = {"": AttachmentGroup("", "", "", [])}
+    for attachment in Attachment.objects.of(candidature).select_related("added_by"):
+        item = numbered.trame.items.get(attachment.item_code)
+        theme = numbered.trame.places[attachment.item_code][0].code if item is not None else ""
         label = item.label if item is not None else ""
-        found.setdefault(piece.item_code, Pieces(piece.item_code, label, theme, [])).pieces.append(piece)
+        found.setdefault(
+            attachment.item_code, AttachmentGroup(attachment.item_code, label, theme, [])
+        ).attachments.append(attachment)
     return list(found.values())
 
 
@@ -75,7 +77,7 @@ def documents(request: HttpRequest, code: str, year: int) -> HttpResponse:
     is_open = candidature.filing_window.is_open and candidature.status == CandidatureStatus.REGISTERED
     past, groups = past_of(candidature, numbered), _groups(candidature, numbered)
     may_write = is_open and not hasattr(request, "seen_as")
-    held = {group.code: group.pieces for group in groups}
+    held = {group.code: group.attachments for group in groups}
     old = Attachment.objects.of(past.candidature) if past.candidature is not None and may_write else ()
     context = {
         "earlier_files": earlier_files(old, numbered.trame, held).get("", []),

@@ -38,7 +38,7 @@ const drawn = (entry) => {
   const item = Object.assign(make("li", "card kept-text"), { kept: entry.key }),
     title = make("h2", "", entry.label ?? entry.code),
     about = make("p", "muted", `${entry.title ?? ""} · tapé le ${moment(new Date(entry.at ?? 0))}`),
-    text = make("p", "typed pieces", wordsOf(entry) || "Aucun mot\u00a0: des cases ou des choix."),
+    text = make("p", "typed marked", wordsOf(entry) || "Aucun mot\u00a0: des cases ou des choix."),
     says = make("p", "field-error"),
     row = make("p", "row");
   says.setAttribute("role", "alert");

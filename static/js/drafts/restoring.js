@@ -9,7 +9,7 @@ import { wordsOf } from "./store.js";
 const show = (draft, entry) => {
   const box = make("div", "overtaken"),
     words = make("p", "", "Tapé dans une autre page de ce navigateur et jamais enregistré\u00a0:"),
-    typed = make("p", "typed pieces", wordsOf(entry)),
+    typed = make("p", "typed marked", wordsOf(entry)),
     row = make("p", "row");
   const gesture = (label, act) =>
     row.append(

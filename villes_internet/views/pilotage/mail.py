@@ -181,7 +181,7 @@ def _mailing(request: HttpRequest, row: Mailing, form: DraftedForm, clash: Clash
     context["edition_year"] = row.edition.year
     context["kept_to"] = kept_to_words(row) if row.is_narrowed else ""
     context["words"] = PLACEHOLDERS.items()
-    context["pieces"] = row.attachments.order_by("pk")
+    context["attachments"] = row.attachments.order_by("pk")
     context["extensions"] = ",".join(EXTENSIONS)
     if waiting:
         recipients = recipients_of(row, state_of)
@@ -231,7 +231,7 @@ def mailing_release(request: HttpRequest, pk: int) -> HttpResponse:
 class DetachForm(GestureForm):
     """The document that is taken off."""
 
-    piece = NumberField()
+    attachment = NumberField()
 
 
 @equipe_required
@@ -253,17 +253,17 @@ def mailing_attach(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def mailing_detach(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a document off it."""
-    row, by, piece = get_object_or_404(Mailing, pk=pk), user_of(request), DetachForm.read(request)["piece"]
+    row, by, attachment = get_object_or_404(Mailing, pk=pk), user_of(request), DetachForm.read(request)["attachment"]
     return attempt(
-        request, lambda: detach_from_mailing(row, piece, by=by), "Le document est retiré.", "equipe-mailing", pk
+        request, lambda: detach_from_mailing(row, attachment, by=by), "Le document est retiré.", "equipe-mailing", pk
     )
 
 
 @equipe_required
 @require_safe
-def mailing_attachment(request: HttpRequest, pk: int, piece: int) -> HttpResponseBase:
+def mailing_attachment(request: HttpRequest, pk: int, attachment: int) -> HttpResponseBase:
     """A document that it carries."""
-    row = get_object_or_404(Mailing, pk=pk).attachments.filter(pk=piece).first()
+    row = get_object_or_404(Mailing, pk=pk).attachments.filter(pk=attachment).first()
     if row is None:
         raise Http404(NO_DOCUMENT)
     return attachment_response(row)

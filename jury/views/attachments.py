@@ -3,15 +3,15 @@
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from jury.permissions import file_of
+from jury.permissions import dossier_asked
 from label.models import Attachment
 from label.views.attachments import attachment_response, attachments_response
 
 
 @require_safe
-def piece(request: HttpRequest, year: int, code: str, pk: int) -> HttpResponseBase:
+def attachment(request: HttpRequest, year: int, code: str, pk: int) -> HttpResponseBase:
     """A document attached to the dossier, to be saved."""
-    candidature, _ = file_of(request, year, code)
+    candidature, _ = dossier_asked(request, year, code)
     row = Attachment.objects.filter(pk=pk, candidature=candidature).first()
     if row is None:
         msg = "Ce document n’existe pas."
@@ -20,9 +20,9 @@ def piece(request: HttpRequest, year: int, code: str, pk: int) -> HttpResponseBa
 
 
 @require_safe
-def pieces(request: HttpRequest, year: int, code: str) -> HttpResponseBase:
+def attachments(request: HttpRequest, year: int, code: str) -> HttpResponseBase:
     """All of them in one archive, in a folder for each question; those of its initiatives too."""
-    candidature, _ = file_of(request, year, code)
+    candidature, _ = dossier_asked(request, year, code)
     rows = [(row.item_code or "candidature", row) for row in Attachment.objects.filter(candidature=candidature)]
     for one in candidature.highlights.select_related("initiative").order_by("added_at", "pk"):
         folder = f"initiative {one.told_title}"
