@@ -53,7 +53,11 @@ urlpatterns = [
     path("pilotage/<annee:year>/jury/seances/<int:number>/signe/", minutes.signed, name="minutes-signed"),
     path("pilotage/<annee:year>/jury/seances/<int:number>/signe/deposer/", minutes.keep_signed, name="minutes-sign"),
     path("pilotage/<annee:year>/jury/seance/ordre/", preparation.agenda, name="equipe-sitting-agenda"),
-    path("pilotage/<annee:year>/jury/seance/presences/<int:pk>/", preparation.presence, name="equipe-sitting-presence"),
+    path(
+        "pilotage/<annee:year>/jury/seance/presences/<int:pk>/",
+        preparation.attendance,
+        name="equipe-sitting-attendance",
+    ),
     path("pilotage/<annee:year>/jury/suites/", after.listing, name="equipe-feedbacks"),
     path("pilotage/<annee:year>/jury/suites/<str:code>/", after.feedback, name="equipe-feedback"),
     path(

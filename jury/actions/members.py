@@ -144,7 +144,7 @@ def end_member(member: JuryMember, *, by: User | None) -> None:
     """Take a member off the jury. Raises Refusal while a sitting runs: there she leaves, and stays in its minutes; once
     the last one is closed; once she is off it. Between two sittings she stays in the minutes of those that are closed.
     """
-    current = bump(member.edition_id)  # before the member, as who notes her presence does
+    current = bump(member.edition_id)  # before the member, as who notes her attendance does
     if JuryMember.objects.select_for_update().get(pk=member.pk).ended_at is not None:
         raise Refusal([f"{member} n’est déjà plus au jury."])
     if member.votes and current is not None and current.status != SittingStatus.PREPARED:

@@ -105,7 +105,7 @@ class HandsForm(CaseForm):
     confirm = PressedField()
 
 
-class PresenceForm(ShownForm):
+class AttendanceForm(ShownForm):
     """Note that a member arrives or leaves."""
 
     present = YesField()

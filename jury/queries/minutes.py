@@ -12,7 +12,7 @@ from jury.enums import JuryRole
 from jury.models import Batch, Case, Decision, JuryMember, Minutes, Poll, Sitting
 from jury.queries.batches import group_words
 from jury.queries.seats import recused_by_dossier
-from jury.queries.sitting import presence_lines
+from jury.queries.sitting import attendance_lines
 from jury.rules.sitting import counted_levels, tally_of
 from label.models import JournalEntry, RegisterLine
 from label.queries.mentions import given_in
@@ -30,7 +30,7 @@ class Room:
 
     members: dict[int, JuryMember]
     recused: Mapping[int, list[JuryMember]]
-    presence: Mapping[int, list[tuple[datetime, datetime | None]]]
+    attendance: Mapping[int, list[tuple[datetime, datetime | None]]]
     anytime: Mapping[int, list[tuple[datetime, datetime | None]]]  # in every sitting of the edition
     sitting: Sitting
 
@@ -45,15 +45,15 @@ class Room:
 
 
 def minutes_content(sitting: Sitting, decisions: Iterable[Decision], passed: Sequence[Case] = ()) -> dict[str, Any]:
-    """What the minutes say: presence, suspensions, decisions with their counts and who presided, what was put off or
+    """What the minutes say: attendance, suspensions, decisions with their counts and who presided, what was put off or
     taken up again, what `passed` undecided to the next sitting, and the head of the register. `decisions` come with
     their case, candidature, poll and chair.
     """
     edition = sitting.edition
-    presence = presence_lines(sitting)
+    attendance = attendance_lines(sitting)
     members = JuryMember.objects.voters().filter(edition=edition).select_related("user")
     room = Room(
-        {one.pk: one for one in members}, recused_by_dossier(edition), presence, presence_lines(edition), sitting
+        {one.pk: one for one in members}, recused_by_dossier(edition), attendance, attendance_lines(edition), sitting
     )
     kept = list(decisions)
     salts = dict(RegisterLine.objects.filter(edition=edition).values_list("candidature", "salt"))
@@ -102,11 +102,11 @@ def _members(room: Room) -> list[dict[str, Any]]:
             "nom": str(one.user),
             "fonction": one.function,
             "role": JuryRole(one.role).label,
-            "preside": one.pk in presided or (one.role != JuryRole.MEMBRE and one.pk in room.presence),
+            "preside": one.pk in presided or (one.role != JuryRole.MEMBRE and one.pk in room.attendance),
             "suppleance": one.pk in presided and one.role == JuryRole.MEMBRE,
             "presence": [
                 [_clock(_since(start, room.sitting), room.sitting), _clock(end, room.sitting)]
-                for start, end in room.presence.get(one.pk, [])
+                for start, end in room.attendance.get(one.pk, [])
             ],
         }
         for one in room.members.values()

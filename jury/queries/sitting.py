@@ -260,7 +260,7 @@ def put_off(case: Case) -> JournalEntry | None:
     return JournalEntry.objects.filter(verb=Verb.ADJOURN_CASE, target=target).order_by("at", "pk").last()
 
 
-def presence_lines(held: Sitting | Edition) -> Mapping[int, list[tuple[datetime, datetime | None]]]:
+def attendance_lines(held: Sitting | Edition) -> Mapping[int, list[tuple[datetime, datetime | None]]]:
     """When each member came and left, in a sitting or in all those of an edition; one query."""
     found: dict[int, list[tuple[datetime, datetime | None]]] = {}
     rows = Attendance.objects.filter(**({"sitting": held} if isinstance(held, Sitting) else {"sitting__edition": held}))

@@ -188,7 +188,7 @@ def gesture(request: HttpRequest, year: int) -> HttpResponse:
         "pass-on": lambda: _passed_on(row, sent, member),
         "undo": lambda: (undo_group if sent["together"] else undo_last)(row, decision(), by=member, reason=reason),
         "reopen": lambda: reopen_decision(row, decision(), by=member, reason=reason),
-        "presence": lambda: _presence(row, sent, member, by=user_of(request)),
+        "attendance": lambda: _attendance(row, sent, member, by=user_of(request)),
     }
     asked = gestures.get(sent["gesture"])
     if asked is None:
@@ -216,7 +216,7 @@ def _mention(row: Sitting, sent: Mapping[str, Any]) -> SpecialMention:
     return get_object_or_404(SpecialMention, pk=sent["mention"], edition=row.edition_id)
 
 
-def _presence(row: Sitting, sent: Mapping[str, Any], member: JuryMember, *, by: User) -> None:
+def _attendance(row: Sitting, sent: Mapping[str, Any], member: JuryMember, *, by: User) -> None:
     other = get_object_or_404(JuryMember.objects.voters(), pk=sent["member"], edition=row.edition_id)
     bench = bench_of(row)
     table = table_of(row, bench)

@@ -14,7 +14,7 @@ from jury.actions.sitting.days import add_sitting, cancel_sitting
 from jury.actions.sitting.opening import ORDERS, mark_present, opening_faults, prepare_sitting, set_agenda
 from jury.documents import CORRECTED, MAINTAINED, MINUTES, appeals_told, corrections_told
 from jury.enums import SittingStatus
-from jury.forms.buttons import AgendaForm, PresenceForm
+from jury.forms.buttons import AgendaForm, AttendanceForm
 from jury.forms.typed import SignedMinutesForm, SittingForm
 from jury.models import Case, JuryMember, Minutes, Sitting
 from jury.queries.rehearsal import has_sat
@@ -153,11 +153,11 @@ def agenda(request: HttpRequest, year: int) -> HttpResponse:
 
 @equipe_required
 @require_POST
-def presence(request: HttpRequest, year: int, pk: int) -> HttpResponse:
+def attendance(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """Note that a member arrives or leaves."""
     sitting = _sitting(year)
     member = get_object_or_404(JuryMember.objects.voters().select_related("user"), pk=pk, edition=sitting.edition_id)
-    sent = PresenceForm.read(request)
+    sent = AttendanceForm.read(request)
     present = sent["present"]
 
     def noted() -> None:

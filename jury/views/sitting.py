@@ -233,7 +233,7 @@ def _screen(row: Sitting, member: JuryMember, version: int | None = None) -> dic
     )
     # Before it opens, both chairs note who is there: nobody presides yet.
     prepares = row.status == SittingStatus.PREPARED and member.pk in (bench.president, bench.vice_president)
-    context["notes_presence"] = prepares or chair == member.pk
+    context["notes_attendance"] = prepares or chair == member.pk
     if (chair == member.pk or between or prepares) and row.status != SittingStatus.CLOSED:
         context["console"] = _console(row, bench, table, closed_dossiers(member))
     if row.status == SittingStatus.CLOSED:
@@ -312,7 +312,7 @@ def _console(row: Sitting, bench: Bench, table: Table | None, closed: Mapping[in
         else [],
         "may_vote": may_vote,
         **_hands_form(table, may_vote, None),
-        "presence": [(one, one.pk in bench.present) for one in bench.members],
+        "attendance": [(one, one.pk in bench.present) for one in bench.members],
         "openable": _by_name(case for case in undecided(row) if case.status in UNDECIDED) if table is None else [],
         "lack": opening_faults(row, bench) if row.status == SittingStatus.PREPARED else [],
         "to_decide": closing_faults(row)

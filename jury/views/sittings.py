@@ -9,7 +9,7 @@ from jury.documents import MINUTES
 from jury.models import Decision, Minutes, Sitting
 from jury.permissions import may_read_minutes
 from jury.queries.seats import closed_dossiers, seated_in
-from jury.queries.sitting import presence_lines, undecided
+from jury.queries.sitting import attendance_lines, undecided
 from jury.views.room import shown
 from label.documents.truth import paper_of
 
@@ -35,9 +35,9 @@ def one(request: HttpRequest, year: int, number: int) -> HttpResponse:
     closed = closed_dossiers(member) if member is not None else {}
     stand = Decision.objects.standing().filter(case__sitting=row).exclude(case__candidature__in=list(closed)).count()
     since = row.opened_at or row.closed_at
-    presence = {
+    attendance = {
         pk: [(max(start, since) if since is not None else start, end) for start, end in spans]
-        for pk, spans in presence_lines(row).items()
+        for pk, spans in attendance_lines(row).items()
     }
     members = seated_in(row).select_related("user")
     written = None
@@ -52,7 +52,7 @@ def one(request: HttpRequest, year: int, number: int) -> HttpResponse:
         "decided": stand,
         "taken_up": _taken_up(row, list(closed)),
         "left": len([one for one in undecided(row) if one.candidature_id not in closed]),
-        "presence": [(one, presence.get(one.pk, [])) for one in members],
+        "attendance": [(one, attendance.get(one.pk, [])) for one in members],
         "minutes": paper_of(MINUTES, written) if written is not None else None,
         "written": written,
     }

@@ -49,7 +49,7 @@ Read = Callable[[Jury], object]
         (lambda jury: sitting.undecided(jury.sitting), 1),
         (lambda jury: sitting.next_case(jury.sitting), 1),
         (lambda jury: sitting.missing_cases(jury.sitting), 1),
-        (lambda jury: sitting.presence_lines(jury.sitting), 1),
+        (lambda jury: sitting.attendance_lines(jury.sitting), 1),
     ],
 )
 def test_a_reading_costs_the_same_whatever_the_files(

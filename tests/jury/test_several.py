@@ -140,7 +140,7 @@ def test_before_the_next_sitting_opens_either_chair_notes_who_comes(jury: Jury) 
     president, juror = signed_in(jury.president.user), signed_in(jury.others[0].user)
     assert "Noter l’arrivée" in words_of(president.get("/jury/2150/seance/"))
     assert "Noter l’arrivée" not in words_of(juror.get("/jury/2150/seance/"))
-    here = {"gesture": "presence", "member": str(jury.others[0].pk), "present": "oui"}
+    here = {"gesture": "attendance", "member": str(jury.others[0].pk), "present": "oui"}
     assert "Les présences sont notées" in words_of(juror.post(GESTURE, here, follow=True))
     president.post(GESTURE, here)
     assert second.attendances.get().member == jury.others[0]

@@ -448,7 +448,7 @@ TABLE: dict[str, tuple[str, str, Statuses]] = {
     "minutes-signed": ("/pilotage/2150/jury/seances/1/signe/", "GET", (302, 403, 403, 403, 403, 404, 403)),
     "minutes-sign": ("/pilotage/2150/jury/seances/1/signe/deposer/", "POST", (302, 403, 403, 403, 403, 404, 403)),
     "equipe-sitting-agenda": ("/pilotage/2150/jury/seance/ordre/", "POST", DOOR),
-    "equipe-sitting-presence": ("/pilotage/2150/jury/seance/presences/{jure}/", "POST", DOOR),
+    "equipe-sitting-attendance": ("/pilotage/2150/jury/seance/presences/{jure}/", "POST", DOOR),
     "jury": ("/jury/2150/", "GET", same(302, 403, 403, 403)),
     "jury-charter": ("/jury/2150/charte/", "POST", same(302, 403, 403, 403)),
     "jury-links-done": ("/jury/2150/liens/termine/", "POST", same(302, 403, 403, 403)),
