@@ -11,8 +11,8 @@ from label.verbs import Verb
 
 
 @public_gesture
-def set_team(edition: Edition, team: Sequence[TeamLine], correspondents: Sequence[TeamLine], *, by: User) -> None:
-    """Make these the équipe and the correspondents of an edition, in this order. Raises Refusal."""
+def set_team(edition: Edition, team: Sequence[TeamLine], relays: Sequence[TeamLine], *, by: User) -> None:
+    """Make these the équipe and the relays of an edition, in this order. Raises Refusal."""
     if not is_equipe(by):
         raise Refusal(["Seule l’équipe tient sa liste."])
     Edition.objects.locked().get(pk=edition.pk)
@@ -26,8 +26,8 @@ def set_team(edition: Edition, team: Sequence[TeamLine], correspondents: Sequenc
             regions=one.regions,
             address=one.address,
         )
-        for rank, one in enumerate([*team, *correspondents], 1)
+        for rank, one in enumerate([*team, *relays], 1)
     )
-    record(Verb.SET_TEAM, edition, by=by, year=edition.year, changed=len(team) + len(correspondents))
+    record(Verb.SET_TEAM, edition, by=by, year=edition.year, changed=len(team) + len(relays))
     if edition.is_announced:
         public_changed()

@@ -1,10 +1,10 @@
-"""The équipe and its regional correspondents."""
+"""The équipe and its regional relays."""
 
 from django import forms
 
 from label.forms.drafts import DraftedForm
 from label.queries.team import region_names
-from label.rules.team import read_correspondents, read_team
+from label.rules.team import read_relays, read_team
 
 
 class TeamForm(DraftedForm):
@@ -16,6 +16,7 @@ class TeamForm(DraftedForm):
         widget=forms.Textarea(attrs={"rows": 10}),
         help_text="Une personne par ligne : « nom ; fonction ; adresse ». L’adresse, facultative, est publique.",
     )
+    # The relays; drafts are stored under this name.
     correspondents = forms.CharField(
         label="Correspondants régionaux",
         required=False,
@@ -31,7 +32,7 @@ class TeamForm(DraftedForm):
     def clean_correspondents(self) -> str:
         """The text; what does not read, and what is no region, are told."""
         text = str(self.cleaned_data["correspondents"])
-        return self._read("correspondents", read_correspondents(text, region_names())[1])
+        return self._read("correspondents", read_relays(text, region_names())[1])
 
     def _read(self, name: str, faults: list[str]) -> str:
         if faults:

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 class TeamMember(models.Model):
-    """Somebody of the équipe (a function), or a regional correspondent (one or several regions)."""
+    """Somebody of the équipe (a function), or a regional relay (one or several regions)."""
 
     edition = models.ForeignKey("label.Edition", models.PROTECT, related_name="team", verbose_name="édition")
     rank = models.PositiveSmallIntegerField("rang")

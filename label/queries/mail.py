@@ -282,7 +282,7 @@ def _to_people(edition: Edition, people: People) -> list[Recipient]:
     return list(found.values())
 
 
-def _correspondents(edition: Edition) -> list[Reader]:
+def _relays(edition: Edition) -> list[Reader]:
     rows = TeamMember.objects.filter(edition=edition).exclude(regions="").exclude(address="")
     return [Reader(row.address, row.name) for row in rows]
 
@@ -294,7 +294,7 @@ def _press(_edition: Edition) -> list[Reader]:
 # The audiences of persons; the root adds those that another app knows.
 PEOPLE: dict[Audience, People] = {
     Audience.CORRESPONDENTS: People(
-        _correspondents,
+        _relays,
         lambda _edition: reverse("contact"),
         "Vous recevez ce courriel parce que vous êtes correspondant régional ou correspondante régionale du label.",
     ),

@@ -1,4 +1,4 @@
-"""Regional correspondents who have an account: which dossiers they may follow."""
+"""Regional relays who have an account: which dossiers they may follow."""
 
 from label.enums import Phase
 from label.models import Candidature, Edition, TeamMember, User
@@ -6,7 +6,7 @@ from label.rules.team import TeamLine, regions_in, serves
 
 
 def relayed_by(user: User) -> list[tuple[Edition, list[str]]]:
-    """The announced editions, not archived yet, of which this person is a regional correspondent, by the address of her
+    """The announced editions, not archived yet, of which this person is a regional relay, by the address of her
     account; her regions in each, the last year first. One query.
     """
     open_to_her = Edition.objects.announced().exclude(phase=Phase.ARCHIVED)

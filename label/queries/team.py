@@ -5,7 +5,7 @@ from label.rules.team import TeamLine, serves
 
 
 def team_of(edition: Edition) -> tuple[list[TeamLine], list[TeamLine]]:
-    """The équipe of an edition, and its correspondents, in order; one query."""
+    """The équipe of an edition, and its relays, in order; one query."""
     rows = [
         TeamLine(row.name, row.function, row.regions, row.address)
         for row in TeamMember.objects.filter(edition=edition).order_by("rank", "pk")
@@ -24,8 +24,8 @@ def shown_team() -> tuple[Edition | None, list[TeamLine], list[TeamLine]]:
     return (edition, *team_of(edition)) if edition is not None else (None, [], [])
 
 
-def correspondents_for(edition: Edition, region: str) -> list[TeamLine]:
-    """The correspondents of a region, in an edition; one query."""
+def relays_for(edition: Edition, region: str) -> list[TeamLine]:
+    """The relays of a region, in an edition; one query."""
     return [one for one in team_of(edition)[1] if serves(one, region)]
 
 

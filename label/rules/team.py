@@ -1,4 +1,4 @@
-"""The équipe and its correspondents as lines of text, read and written."""
+"""The équipe and its relays as lines of text, read and written."""
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ LONGEST = {"nom": 120, "fonction": 160, "régions": 300}
 
 @dataclass(frozen=True)
 class TeamLine:
-    """One person: of the équipe with a function, or a correspondent with regions (« Corse, Guyane »)."""
+    """One person: of the équipe with a function, or a relay with regions (« Corse, Guyane »)."""
 
     name: str
     function: str = ""
@@ -28,8 +28,8 @@ def read_team(text: str) -> tuple[list[TeamLine], list[str]]:
     return _read(text, "fonction", lambda name, said, address: TeamLine(name, function=said, address=address))
 
 
-def read_correspondents(text: str, known: Collection[str]) -> tuple[list[TeamLine], list[str]]:
-    """The correspondents, whose regions are among those `known` by name, and what of the text does not read."""
+def read_relays(text: str, known: Collection[str]) -> tuple[list[TeamLine], list[str]]:
+    """The relays, whose regions are among those `known` by name, and what of the text does not read."""
     lines, faults = _read(text, "région", lambda name, said, address: TeamLine(name, regions=said, address=address))
     names = {_plain(name) for name in known}
     for one in lines:
@@ -39,12 +39,12 @@ def read_correspondents(text: str, known: Collection[str]) -> tuple[list[TeamLin
 
 
 def regions_in(text: str) -> list[str]:
-    """The regions of a correspondent."""
+    """The regions of a relay."""
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def serves(one: TeamLine, region: str) -> bool:
-    """Whether a correspondent is of this region."""
+    """Whether a relay is of this region."""
     return bool(region) and _plain(region) in {_plain(name) for name in regions_in(one.regions)}
 
 

@@ -15,14 +15,14 @@ from label.forms.team import TeamForm
 from label.models import Edition, User
 from label.permissions import edition_of, equipe_required, user_of
 from label.queries.team import last_team, team_of
-from label.rules.team import read_correspondents, read_team, regions_in, written
+from label.rules.team import read_relays, read_team, regions_in, written
 from label.views.applying import AppliedText, form_of, into_draft, text_versions, typed_or_applied
 from label.views.drafts import ClashLines
 
 
 def _texts(edition: Edition) -> dict[str, str]:
-    team, correspondents = team_of(edition)
-    return {"team": written(team), "correspondents": written(correspondents)}
+    team, relays = team_of(edition)
+    return {"team": written(team), "correspondents": written(relays)}
 
 
 def _text(edition: Edition, by: User) -> AppliedText:
@@ -34,12 +34,12 @@ def _text(edition: Edition, by: User) -> AppliedText:
 
     def apply(form: DraftedForm) -> None:
         team, _ = read_team(form.cleaned_data["team"])
-        relays, _ = read_correspondents(form.cleaned_data["correspondents"], ())
+        relays, _ = read_relays(form.cleaned_data["correspondents"], ())
         set_team(edition, team, relays, by=by)
 
     def effects(form: DraftedForm) -> list[str]:
         team, _ = read_team(form.cleaned_data["team"])
-        relays, _ = read_correspondents(form.cleaned_data["correspondents"], ())
+        relays, _ = read_relays(form.cleaned_data["correspondents"], ())
         regions = {region for one in relays for region in regions_in(one.regions)}
         return [
             f"Équipe {edition.year} : {len(team)} ; correspondants : {len(relays)}, dans {len(regions)} régions.",

@@ -1,4 +1,4 @@
-"""Mailings to persons – jury, correspondents, press – and the documents that a mailing carries."""
+"""Mailings to persons – jury, relays, press – and the documents that a mailing carries."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The équipe and its correspondents: carried, typed, read back, shown to the public and to each town."""
+"""The équipe and its relays: carried, typed, read back, shown to the public and to each town."""
 
 import pytest
 from django.test import Client
@@ -9,9 +9,9 @@ from label.actions.candidatures import register
 from label.actions.team import set_team
 from label.enums import Phase
 from label.models import Candidature, Collectivite, Edition, JournalEntry, TeamMember
-from label.queries.team import correspondents_for, team_of
+from label.queries.team import relays_for, team_of
 from label.rules.refusals import Refusal
-from label.rules.team import TeamLine, read_correspondents, read_team, written
+from label.rules.team import TeamLine, read_relays, read_team, written
 from tests.cast import Cast
 from tests.conftest import signed_in
 from tests.constraints import refused_by
@@ -41,11 +41,11 @@ def test_a_line_that_does_not_read_is_told_with_its_number(text: str, reason: st
     assert reason in " ".join(read_team(text)[1])
 
 
-def test_a_correspondent_is_of_known_regions() -> None:
+def test_a_relay_is_of_known_regions() -> None:
     known = {"Corse", "Guyane"}
-    assert read_correspondents("Luis ; Corse, Guyane", known) == ([TeamLine("Luis", "", "Corse, Guyane")], [])
-    assert read_correspondents("Ada ; provence-alpes-côte d’azur", {"Provence-Alpes-Côte d'Azur"})[1] == []
-    assert "« Corze » n’est pas une région" in " ".join(read_correspondents("Luis ; Corze", known)[1])
+    assert read_relays("Luis ; Corse, Guyane", known) == ([TeamLine("Luis", "", "Corse, Guyane")], [])
+    assert read_relays("Ada ; provence-alpes-côte d’azur", {"Provence-Alpes-Côte d'Azur"})[1] == []
+    assert "« Corze » n’est pas une région" in " ".join(read_relays("Luis ; Corze", known)[1])
 
 
 def test_the_team_of_2012_is_known_and_public(client: Client) -> None:
@@ -75,8 +75,8 @@ def test_last_year_s_team_is_taken_up_corrected_and_applied(
     assert (wrong.status_code, "n’est pas une région" in text_of(wrong)) == (422, True)
     assert applied(elise, PLACE, typed).status_code == 302
     assert "L’équipe 2013" in text_of(Client().get("/contact/"))
-    assert [one.name for one in correspondents_for(filling, candidature.region)] == ["Luis Barraud"]
-    assert correspondents_for(filling, "Corse") == []
+    assert [one.name for one in relays_for(filling, candidature.region)] == ["Luis Barraud"]
+    assert relays_for(filling, "Corse") == []
     assert JournalEntry.objects.filter(verb="set_team").exists()
 
 
@@ -112,7 +112,7 @@ def test_the_database_holds_each_person_once_and_what_she_does(filling: Edition)
         TeamMember.objects.create(edition=filling, rank=2, name="Luc")
 
 
-def test_a_correspondent_follows_the_files_of_her_regions_alone(
+def test_a_relay_follows_the_dossiers_of_her_regions_alone(
     filling: Edition, candidature: Candidature, cast: Cast
 ) -> None:
     metz = register(Collectivite.objects.get(code="57463"), filling, by=cast.elise)

@@ -53,7 +53,7 @@ def label_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def association(request: HttpRequest) -> HttpResponse:
     """Who awards the label: what the association does, its members, its équipe, its partners."""
-    edition, team, correspondents = shown_team()
+    edition, team, relays = shown_team()
     public = Edition.objects.public().order_by("-year").first()
     latest = Adhesion.objects.public().order_by("-year").values_list("year", flat=True).first()
     context = {
@@ -61,7 +61,7 @@ def association(request: HttpRequest) -> HttpResponse:
         "members": Adhesion.objects.filter(year=latest).count() if latest is not None else 0,
         "team_of": edition,
         "team": team,
-        "correspondents": correspondents,
+        "relays": relays,
         "partners": list(Partner.objects.shown_in(public)) if public is not None else [],
         "public": public,
     }

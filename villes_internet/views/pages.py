@@ -33,9 +33,9 @@ privacy = login_not_required(
 @login_not_required
 @require_safe
 def contact(request: HttpRequest) -> HttpResponse:
-    """How to write to us, and who we are: the équipe and its correspondents."""
-    edition, team, correspondents = shown_team()
-    context = {"team_of": edition, "team": team, "correspondents": correspondents}
+    """How to write to us, and who we are: the équipe and its relays."""
+    edition, team, relays = shown_team()
+    context = {"team_of": edition, "team": team, "relays": relays}
     return render(request, "pages/contact.html", context)
 
 

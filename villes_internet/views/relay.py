@@ -1,4 +1,4 @@
-"""`/correspondance/<year>/`: what a regional correspondent follows, in her regions alone and without anybody's name."""
+"""`/correspondance/<year>/`: what a regional relay follows, in her regions alone and without anybody's name."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render

@@ -22,7 +22,7 @@ from label.models import Candidature, Correction, Edition, Membership, User
 from label.permissions import can_file, can_register, refuse_unless, user_of
 from label.queries.campaign import card_share
 from label.queries.people import is_member_of_association
-from label.queries.team import correspondents_for
+from label.queries.team import relays_for
 from label.rules.calendar import time_left
 from label.rules.candidatures import eligibility, status_refusals
 from label.rules.missing import blocking
@@ -135,7 +135,7 @@ def space(request: HttpRequest, code: str, year: int) -> HttpResponse:
     elif here.registered is not None and not here.edition.is_public:
         context |= _tasks(here.registered, user_of(request)) | _since(request, here.registered)
         context["asks_words"] = words_asked(here.registered)
-        context["correspondents"] = correspondents_for(here.edition, here.registered.region)
+        context["relays"] = relays_for(here.edition, here.registered.region)
     return render(request, "candidature/espace.html", context)
 
 

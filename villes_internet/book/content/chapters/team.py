@@ -12,11 +12,11 @@ from villes_internet.book.content.chapters.base import ChapterKind, Matter
 
 @dataclass(frozen=True)
 class Team:
-    """The équipe with its functions, its correspondents with their regions; no address is printed."""
+    """The équipe with its functions, its relays with their regions; no address is printed."""
 
     lead: str
     people: tuple[TeamLine, ...]
-    correspondents: tuple[TeamLine, ...]
+    relays: tuple[TeamLine, ...]
 
 
 def read(matter: Matter) -> Team | None:
@@ -29,12 +29,12 @@ def read(matter: Matter) -> Team | None:
         )
         return TeamLine(name, function, regions)
 
-    people, correspondents = (tuple(fitted(one) for one in lines) for lines in team_of(matter.edition))
-    if not people and not correspondents:
+    people, relays = (tuple(fitted(one) for one in lines) for lines in team_of(matter.edition))
+    if not people and not relays:
         return None
     lead = f"Ceux qui mènent l’édition {matter.edition.year}"
-    lead += ", et ceux qui la relaient dans les régions." if correspondents else "."
-    return Team(lead, people, correspondents)
+    lead += ", et ceux qui la relaient dans les régions." if relays else "."
+    return Team(lead, people, relays)
 
 
 def rests_on(edition: Edition) -> Parts:
