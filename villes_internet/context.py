@@ -19,7 +19,7 @@ def identity(request: HttpRequest) -> dict[str, Any]:
     pilotage's door, `is_jury` that of the jury, `is_admin` that of the administration, `is_agent` is for everybody
     else who is signed in; `types_as` is under whose name this browser keeps what is typed, empty where nothing is (a
     page may say another); `edition_year` is the year of the page, that of the last announced edition where its
-    address says none; `rehearsal` is the edition whose publication is rehearsed, `rehearsed` whether this page shows
+    address says none; `dry_run` is the edition whose publication runs dry, `in_dry_run` whether this page shows
     it as published; `maintenance` says until when the site is only read; `seen_as` is the person whose pages the
     équipe looks at; `demonstration` is true while an invented edition is there.
     """
@@ -41,8 +41,8 @@ def identity(request: HttpRequest) -> dict[str, Any]:
         "here": (match.url_name or "") if match else "",
         "in_pilotage": request.path.startswith("/pilotage/"),
         "seen_as": getattr(request, "seen_as", None),
-        "rehearsal": getattr(request, "rehearsal", None),
-        "rehearsed": getattr(request, "rehearsed", False),
+        "dry_run": getattr(request, "dry_run", None),
+        "in_dry_run": getattr(request, "in_dry_run", False),
         "proconnect_on": bool(settings.PROCONNECT_CLIENT_ID),
         "maintenance": settings.MAINTENANCE,
         "demonstration": settings.DEMO_BANNER and Edition.objects.filter(demonstration=True).exists(),

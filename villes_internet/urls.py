@@ -7,7 +7,7 @@ from django.urls import include, path
 
 from label.views import years
 from questionnaire.views import sheets
-from villes_internet import rehearsal
+from villes_internet import dry_run
 from villes_internet.accounts.urls import sign_in_to_admin
 from villes_internet.api import documentation, public_patterns, unknown
 from villes_internet.doors import heavy
@@ -189,8 +189,8 @@ urlpatterns = [
     path("pilotage/<annee:year>/exports/", exports.exports, name="equipe-exports"),
     path("pilotage/<annee:year>/publication/", publication.desk, name="equipe-publication"),
     path("pilotage/<annee:year>/publication/autoriser/", publication.allow, name="equipe-arm"),
-    path("pilotage/<annee:year>/publication/repeter/", rehearsal.rehearse, name="equipe-rehearse"),
-    path("pilotage/repetition/arreter/", rehearsal.stop_rehearsing, name="equipe-rehearse-end"),
+    path("pilotage/<annee:year>/publication/repeter/", dry_run.begin_dry_run, name="equipe-dry-run"),
+    path("pilotage/repetition/arreter/", dry_run.end_dry_run, name="equipe-dry-run-end"),
     path("pilotage/<annee:year>/courriels/", mail.outbox, name="equipe-mails"),
     path("pilotage/<annee:year>/courriels/nouveau/", mail.new_mailing, name="equipe-mailing-new"),
     path("pilotage/<annee:year>/courriels/modeles/<str:kind>/", mail.template, name="equipe-template"),

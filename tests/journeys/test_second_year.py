@@ -1,4 +1,4 @@
-"""The second year begins and ends in the interface: what 2013 became is taken up by 2014; 2013 is rehearsed, published.
+"""The second year, in the interface: what 2013 became is taken up by 2014; 2013 is published, once tried.
 
 Neither `/admin/` nor a command: the équipe alone, in its pages.
 """
@@ -56,19 +56,19 @@ def decided(product: Product) -> Iterator[None]:
 
 
 def pilotage(visit: Visit, address: str, width: int) -> Page:
-    page = visit(address, by=ELISE, width=width, broken=True)  # 403 of a file, during the rehearsal
+    page = visit(address, by=ELISE, width=width, broken=True)  # 403 of a file, during the dry run
     page.wait_for_url(f"**{address}")
     return page
 
 
-def test_the_equipe_rehearses_publishes_and_begins_the_next_year(
+def test_the_equipe_tries_publishes_and_begins_the_next_year(
     visit: Visit, product: Product, decided: None, width: int
 ) -> None:
     page = pilotage(visit, "/pilotage/2013/publication/", width)
     check_accessibility(page)
     page.get_by_role("button", name="Répéter la publication").click()
     expect(page.get_by_role("heading", name="Palmarès 2013")).to_be_visible()
-    expect(page.locator("body.rehearsed")).to_be_visible()
+    expect(page.locator("body.in-dry-run")).to_be_visible()
     expect(page.get_by_role("link", name="Metz")).to_be_visible()
     check_accessibility(page)
     somebody = visit("/", width=width, broken=True)

@@ -95,7 +95,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "villes_internet.middleware.PostOnlyMiddleware",
     "villes_internet.middleware.SecondFactorMiddleware",
-    "villes_internet.rehearsal.RehearsalMiddleware",
+    "villes_internet.dry_run.DryRunMiddleware",
     "villes_internet.middleware.ReadOnlyGetMiddleware",
     "villes_internet.middleware.ViewAsMiddleware",
 ]

@@ -1,4 +1,4 @@
-"""The publication desk: what is ready, the rehearsal that nobody else sees, the words that publish."""
+"""The publication desk: what is ready, the dry run that nobody else sees, the words that publish."""
 
 from datetime import timedelta
 
@@ -67,28 +67,28 @@ def test_the_desk_counts_what_is_missing_and_who_will_be_written_to(elise: Clien
         "/palmares/2013/livre/palmares/",
     ],
 )
-def test_a_rehearsal_shows_the_public_pages_to_whoever_asked_for_it_and_to_nobody_else(
+def test_a_dry_run_shows_the_public_pages_to_whoever_asked_for_it_and_to_nobody_else(
     elise: Client, client: Client, embargo: Edition, cast: Cast, address: str
 ) -> None:
     version = PublicVersion.objects.get(pk=1).number
     before = elise.get(address)
-    assert "rehearsed" not in before.content.decode()
+    assert "in-dry-run" not in before.content.decode()
     assert elise.post(f"{DESK}repeter/")["Location"] == "/palmares/2013/"
     shown = elise.get(address)
     assert shown.status_code == 200
     assert shown["Cache-Control"] == "private, no-store"
     if not address.endswith(".json"):
-        assert '<body class="rehearsed">' in shown.content.decode()
+        assert '<body class="in-dry-run">' in shown.content.decode()
     assert ("Grenoble" in text_of(shown)) == (address not in {"/", "/statistiques/2013/"})
     for other in (client, signed_in(cast.eve), signed_in(cast.alice)):
         assert other.get(address).status_code == (200 if address == "/" else 404)
     assert Edition.objects.get(pk=embargo.pk).phase == Phase.EMBARGO
     assert PublicVersion.objects.get(pk=1).number == version
     assert elise.post("/pilotage/repetition/arreter/")["Location"] == DESK
-    assert "rehearsed" not in elise.get(address).content.decode()
+    assert "in-dry-run" not in elise.get(address).content.decode()
 
 
-def test_a_rehearsal_shows_a_town_its_level_and_lets_no_file_out(elise: Client, embargo: Edition) -> None:
+def test_a_dry_run_shows_a_town_its_level_and_lets_no_file_out(elise: Client, embargo: Edition) -> None:
     own = made(KINDS["table-parcours-csv"], embargo)
     elise.post(f"{DESK}repeter/")
     assert read(elise, own) == 200  # her own papers leave as ever
@@ -100,10 +100,10 @@ def test_a_rehearsal_shows_a_town_its_level_and_lets_no_file_out(elise: Client, 
     drawn = elise.get("/carte/2013.svg", headers={"Sec-Fetch-Dest": "image"})  # the picture of a page that says so
     assert (drawn.status_code, drawn["Cache-Control"]) == (200, "private, no-store")
     assert "Grenoble" in elise.get("/pilotage/2013/candidatures/").content.decode()  # her own pages are as ever
-    assert "rehearsed" not in elise.get("/pilotage/2013/candidatures/").content.decode()
+    assert "in-dry-run" not in elise.get("/pilotage/2013/candidatures/").content.decode()
 
 
-def test_a_rehearsed_page_has_none_of_the_tools_of_the_equipe_and_tells_what_is_true_now(
+def test_a_page_of_a_dry_run_has_none_of_the_tools_of_the_equipe_and_tells_what_is_true_now(
     elise: Client, embargo: Edition, cast: Cast
 ) -> None:
     partner = add_partner(embargo, {"name": "Une caisse", "role": "", "link": "", "is_main": False}, by=cast.elise)
@@ -114,11 +114,11 @@ def test_a_rehearsed_page_has_none_of_the_tools_of_the_equipe_and_tells_what_is_
     assert "Une caisse" not in text_of(elise.get("/palmares/2013/livre/partenaires/"))
 
 
-def test_a_rehearsal_ends_with_the_embargo_and_needs_it(elise: Client, filling: Edition) -> None:
+def test_a_dry_run_ends_with_the_embargo_and_needs_it(elise: Client, filling: Edition) -> None:
     assert "pendant l’embargo" in text_of(elise.post(f"{DESK}repeter/", follow=True))
     Edition.objects.filter(pk=filling.pk).update(phase=Phase.EMBARGO)
     elise.post(f"{DESK}repeter/")
-    assert "rehearsed" in elise.get("/palmares/2013/").content.decode()
+    assert "in-dry-run" in elise.get("/palmares/2013/").content.decode()
     Edition.objects.filter(pk=filling.pk).update(phase=Phase.DELIBERATION)
     assert elise.get("/palmares/2013/").status_code == 404
 

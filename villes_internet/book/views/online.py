@@ -98,8 +98,8 @@ def _book_of(request: HttpRequest, year: int) -> tuple[Edition, OnlineBook]:
     edition = public_edition(year)
     if reasons := BOOK.refusals(edition):
         raise Http404(" ".join(reasons))
-    rehearsed = getattr(request, "rehearsed", False)  # on data that no version of the public ones names
-    composed = _composed.__wrapped__ if rehearsed else _composed
+    in_dry_run = getattr(request, "in_dry_run", False)  # on data that no version of the public ones names
+    composed = _composed.__wrapped__ if in_dry_run else _composed
     return edition, composed(edition.pk, public_number())
 
 

@@ -1,4 +1,4 @@
-"""`/pilotage/<year>/publication/`: what is ready, the rehearsal, the words that publish, then what has left."""
+"""`/pilotage/<year>/publication/`: what is ready, its dry run, the words that publish, then what has left."""
 
 from dataclasses import dataclass
 from typing import Any
