@@ -100,7 +100,7 @@ def attacks(port: int, agents: list[Agent], owners: list[User], stranger: Candid
 
 def sent_file(hand: Visitor, place: str, number: int) -> Answer:
     """A PDF of 2 MB, as a form sends it."""
-    head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="document"; filename="{number}.pdf"\r\n'
+    head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="uploads"; filename="{number}.pdf"\r\n'
     head += "Content-Type: application/pdf\r\n\r\n"
     body = head.encode() + b"%PDF-1.7\n" + secrets.token_bytes(2_000_000) + f"\r\n--{BOUNDARY}--\r\n".encode()
     kind = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}

@@ -88,7 +88,7 @@ FIELDS = (
     "order",
     "section",
     "question",
-    "document",
+    "uploads",
     "status",
     "phase",
     "person",
@@ -172,7 +172,7 @@ def _body(method: str, draw: random.Random) -> tuple[Any, str]:
     if draw.random() < 0.6:
         fields: dict[str, Any] = {draw.choice(FIELDS): draw.choice(NASTY) for _ in range(draw.randint(0, 6))}
         if draw.random() < 0.2:
-            fields["document"] = SimpleUploadedFile("a.pdf", draw.randbytes(draw.randint(0, 2_000)))
+            fields["uploads"] = SimpleUploadedFile("a.pdf", draw.randbytes(draw.randint(0, 2_000)))
         return fields, ""
     return draw.choice((b"", b"{", b"[1,2", b"\xff\xfe", json.dumps({"a": NASTY}).encode())), draw.choice(TYPES)
 

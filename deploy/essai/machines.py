@@ -217,7 +217,7 @@ def one_file_on_both(session: str, code: str, place: Path) -> None:
     """A document sent to one host is read from the other, and lies in the store."""
     content = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n" + secrets.token_bytes(30_000)
     border = "essai"
-    head = f'--{border}\r\nContent-Disposition: form-data; name="document"; filename="Bulletin.pdf"\r\n'
+    head = f'--{border}\r\nContent-Disposition: form-data; name="uploads"; filename="Bulletin.pdf"\r\n'
     body = head.encode() + b"Content-Type: application/pdf\r\n\r\n" + content + f"\r\n--{border}--\r\n".encode()
     sort = f"multipart/form-data; boundary={border}"
     web1, web2 = (Visitor(session, ADDRESSES[name]) for name in ("web1", "web2"))

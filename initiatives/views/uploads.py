@@ -28,7 +28,7 @@ def take_in(
     page, in words. `nothing` is said, without a full stop, where nothing was sent.
     """
     done, refused = 0, []
-    for upload in SentFiles.read(request)["document"]:
+    for upload in SentFiles.read(request)["uploads"]:
         try:
             take(upload)
             done += 1

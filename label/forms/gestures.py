@@ -98,8 +98,8 @@ class _Chosen(forms.FileInput):
     allow_multiple_selected = True
 
     def value_from_datadict(self, _data: Any, files: Any, name: str) -> Any:
-        """All of them."""
-        return files.getlist(name)
+        """All of them; a page of version 0.2 sends them under `document`."""
+        return files.getlist(name) or files.getlist(f"{name.removesuffix('uploads')}document")
 
 
 class FilesField(forms.Field):
@@ -149,4 +149,4 @@ class YesField(forms.Field):
 class SentFiles(GestureForm):
     """The documents, or the photos, that are sent; `prefix` names the question that they are of."""
 
-    document = FilesField()
+    uploads = FilesField()

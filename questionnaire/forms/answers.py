@@ -145,7 +145,7 @@ class UploadForm(GestureForm):
 
     question = TextField()
     again = NumberField()
-    document = FilesField()
+    uploads = FilesField()
 
 
 class RemoveForm(GestureForm):

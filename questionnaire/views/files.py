@@ -37,7 +37,7 @@ def send(request: HttpRequest, code: str, year: int) -> HttpResponse:
         raise Http404(NOT_ASKED)
     if again := sent["again"]:
         return _again(request, desk, item, again)
-    uploads = sent["document"]
+    uploads = sent["uploads"]
     done, refused = attach_all(desk.candidature, uploads, item, by=user_of(request))
     if request.accepts("text/html"):
         for reason in dict.fromkeys(reason for _, reason in refused):

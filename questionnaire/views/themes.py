@@ -297,7 +297,7 @@ def _save(
         blocks[code] = replace(block, clash=clash_lines(clash, texts))
     attached = 0
     for code, form in forms.items():
-        done, refused = attach_all(desk.candidature, SentFiles.read(request, prefix=code)["document"], code, by=user)
+        done, refused = attach_all(desk.candidature, SentFiles.read(request, prefix=code)["uploads"], code, by=user)
         attached += len(done)
         if refused:
             blocks[code] = replace(

@@ -185,16 +185,16 @@ def test_the_preview_reads_like_the_page_and_nothing_in_it_runs(alice: Client, r
 def test_photos_are_sent_described_moved_and_taken_away(alice: Client, row: Initiative) -> None:
     here = f"{SPACE}{row.pk}/photos/"
     files = [SimpleUploadedFile("un.jpg", picture()), SimpleUploadedFile("deux.svg", b"<svg/>")]
-    page = text_of(alice.post(f"{here}ajouter/", {"document": files}, follow=True))
+    page = text_of(alice.post(f"{here}ajouter/", {"uploads": files}, follow=True))
     assert "« deux.svg » : Ce fichier n’est pas une image" in page
     assert "En préparation" in page
     photo = row.photos.get()
     for shown in (f"{SPACE}{row.pk}/", here):  # the page of the initiative, and the list alone
         assert '<option value="center" selected>Le milieu</option>' in markup_of(alice.get(shown))
-    refused = alice.post(f"{here}ajouter/", {"document": SimpleUploadedFile("x.png", b"MZ")}, headers=SCRIPT)
+    refused = alice.post(f"{here}ajouter/", {"uploads": SimpleUploadedFile("x.png", b"MZ")}, headers=SCRIPT)
     assert (refused.status_code, "n’est pas une image" in refused.json()["message"]) == (409, True)
     second = alice.post(
-        f"{here}ajouter/", {"document": SimpleUploadedFile("b.png", picture(900, 700, "PNG"))}, headers=SCRIPT
+        f"{here}ajouter/", {"uploads": SimpleUploadedFile("b.png", picture(900, 700, "PNG"))}, headers=SCRIPT
     )
     assert (second.status_code, second.json()["whole"]) == (201, True)
     make_sizes(photo.pk)
@@ -240,8 +240,8 @@ def test_a_photo_is_public_with_its_initiative_alone(
 def test_documents_follow_the_initiative(client: Client, alice: Client, row: Initiative, cast: Cast) -> None:
     here = f"{SPACE}{row.pk}/documents/"
     files = [SimpleUploadedFile("Bilan.pdf", PDF), SimpleUploadedFile("x.exe", b"MZ")]
-    assert "« x.exe » : Ce type de fichier" in text_of(alice.post(f"{here}ajouter/", {"document": files}, follow=True))
-    sent = alice.post(f"{here}ajouter/", {"document": SimpleUploadedFile("encore.pdf", PDF)}, headers=SCRIPT)
+    assert "« x.exe » : Ce type de fichier" in text_of(alice.post(f"{here}ajouter/", {"uploads": files}, follow=True))
+    sent = alice.post(f"{here}ajouter/", {"uploads": SimpleUploadedFile("encore.pdf", PDF)}, headers=SCRIPT)
     assert (sent.status_code, sent.json()["whole"]) == (201, True)  # the same one: it is there once
     assert alice.post(f"{here}ajouter/", {}, headers=SCRIPT).status_code == 409
     document = row.attachments.get()

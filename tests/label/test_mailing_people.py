@@ -117,7 +117,7 @@ def test_everybody_receives_the_documents_that_a_mailing_carries(filling: Editio
     set_press([PAPER], by=cast.elise)
     row = free(filling, cast, Audience.PRESS)
     page = f"/pilotage/courriels/envois/{row.pk}/"
-    assert "est joint" in words_of(elise.post(f"{page}joindre/", {"document": paper()}, follow=True))
+    assert "est joint" in words_of(elise.post(f"{page}joindre/", {"uploads": paper()}, follow=True))
     release_mailing(row, lambda _rows: {}, by=cast.elise)
     deliver_due()
     (letter,) = mail.outbox
@@ -163,7 +163,7 @@ def test_what_cannot_be_carried_is_refused(filling: Edition, cast: Cast, elise: 
         (paper("gros.pdf", 5_300_000), "5 Mo au plus"),
         (SimpleUploadedFile("x.exe", b"MZ"), "ne se joint pas"),
     ):
-        assert reason in words_of(elise.post(page, {"document": upload}, follow=True))
+        assert reason in words_of(elise.post(page, {"uploads": upload}, follow=True))
     assert "Choisissez d’abord un document" in words_of(elise.post(page, follow=True))
     Attachment.objects.update(scan=ScanStatus.WAITING)
     with pytest.raises(Refusal, match="antivirus"):

@@ -40,7 +40,7 @@ def a_file(name: str = "bulletin.pdf", content: bytes = PDF) -> SimpleUploadedFi
 
 
 def test_a_script_sends_one_and_receives_its_line(alice: Client) -> None:
-    answer = alice.post(f"{SPACE}/pieces/", {"question": "AP-01", "document": a_file("<b>été</b>.pdf")}, headers=SCRIPT)
+    answer = alice.post(f"{SPACE}/pieces/", {"question": "AP-01", "uploads": a_file("<b>été</b>.pdf")}, headers=SCRIPT)
     row = Attachment.objects.get()
     assert (answer.status_code, row.item_code, row.name) == (201, "AP-01", "b-.pdf")
     assert f'href="{SPACE}/pieces/{row.pk}/"' in answer.json()["html"]
@@ -51,9 +51,9 @@ def test_a_script_sends_one_and_receives_its_line(alice: Client) -> None:
 @pytest.mark.parametrize(
     ("sent", "status", "words"),
     [
-        ({"question": "", "document": a_file("x.html", b"<html>")}, 409, "Ce type de fichier ne se joint pas."),
+        ({"question": "", "uploads": a_file("x.html", b"<html>")}, 409, "Ce type de fichier ne se joint pas."),
         ({"question": ""}, 409, "Choisissez d’abord un document"),
-        ({"question": "ZZ-99", "document": a_file()}, 404, ""),
+        ({"question": "ZZ-99", "uploads": a_file()}, 404, ""),
     ],
 )
 def test_a_script_is_refused_in_words(alice: Client, sent: dict[str, object], status: int, words: str) -> None:
@@ -69,10 +69,10 @@ def test_without_script_a_section_saves_its_answers_and_attaches_its_documents(a
         "AP-01-value": "oui",
         "AP-01-version": "0",
         "AP-01-comment": "Trois lieux",
-        "AP-01-document": [a_file("a.pdf"), a_file("b.docx", office())],
+        "AP-01-uploads": [a_file("a.pdf"), a_file("b.docx", office())],
         "AP-02-value": "trois",
         "AP-02-version": "0",
-        "AP-02-document": a_file("c.exe", b"MZ"),
+        "AP-02-uploads": a_file("c.exe", b"MZ"),
     }
     answer = alice.post(THEME, sent)
     page = text_of(answer)
@@ -82,14 +82,26 @@ def test_without_script_a_section_saves_its_answers_and_attaches_its_documents(a
     assert "1 réponse à revoir" in page
     assert {(row.item_code, row.name) for row in Attachment.objects.all()} == {("AP-01", "a.pdf"), ("AP-01", "b.docx")}
     assert Answer.objects.get(item__code="AP-01").comment == "Trois lieux"
-    again = {**sent, "AP-01-version": "1", "AP-02-value": "3", "AP-02-document": a_file("c.pdf")}
-    del again["AP-01-document"]
+    again = {**sent, "AP-01-version": "1", "AP-02-value": "3", "AP-02-uploads": a_file("c.pdf")}
+    del again["AP-01-uploads"]
     assert alice.post(THEME, again).status_code == 302
     assert Attachment.objects.get(item_code="AP-02").name == "c.pdf"
 
 
+@pytest.mark.parametrize(
+    ("address", "sent"),
+    [
+        (THEME, {"section": "AP-A", "AP-01-document": a_file("a.pdf")}),
+        (f"{SPACE}/pieces/", {"document": a_file("a.pdf")}),
+    ],
+)
+def test_a_page_of_the_version_before_still_attaches(alice: Client, address: str, sent: dict[str, object]) -> None:
+    assert alice.post(address, sent).status_code == 302
+    assert Attachment.objects.get().name == "a.pdf"
+
+
 def test_the_page_of_documents_shows_all_of_them(alice: Client, cast: Cast, candidature: Candidature) -> None:
-    answer = alice.post(f"{SPACE}/pieces/", {"document": [a_file("un.pdf"), a_file("deux.exe", b"MZ")]}, follow=True)
+    answer = alice.post(f"{SPACE}/pieces/", {"uploads": [a_file("un.pdf"), a_file("deux.exe", b"MZ")]}, follow=True)
     page = text_of(answer)
     assert "Document joint : un.pdf." in page
     assert "« deux.exe » : Ce type de fichier" in page
@@ -166,14 +178,14 @@ def test_taking_away_asks_first(
 
 def test_what_django_finds_suspicious_is_said_in_french(alice: Client, settings: Settings) -> None:
     settings.DATA_UPLOAD_MAX_NUMBER_FILES = 2
-    page = text_of(alice.post(f"{SPACE}/pieces/", {"document": [a_file(), a_file(), a_file()]}))
+    page = text_of(alice.post(f"{SPACE}/pieces/", {"uploads": [a_file(), a_file(), a_file()]}))
     assert "que nous ne pouvons pas lire" in page
     assert "exceeded" not in page
 
 
 def test_a_body_too_heavy_is_refused_before_it_is_read(alice: Client, settings: Settings) -> None:
     settings.LARGEST_BODY = 2000
-    answer = alice.post(f"{SPACE}/pieces/", {"document": a_file(content=PDF + bytes(3000))})
+    answer = alice.post(f"{SPACE}/pieces/", {"uploads": a_file(content=PDF + bytes(3000))})
     assert (answer.status_code, "Envoi trop lourd" in markup_of(answer)) == (413, True)
 
 

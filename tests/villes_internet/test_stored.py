@@ -113,7 +113,7 @@ def test_a_store_that_is_away_is_said_in_words_and_the_answers_are_kept(
         "AP-01-value": "oui",
         "AP-01-version": "0",
         "AP-01-comment": "Trois lieux",
-        "AP-01-document": SimpleUploadedFile("a.pdf", PDF),
+        "AP-01-uploads": SimpleUploadedFile("a.pdf", PDF),
     }
     alice = signed_in(cast.alice)
     page = text_of(alice.post(f"{SPACE}/questionnaire/AP/", sent))
@@ -125,7 +125,7 @@ def test_a_store_that_is_away_is_said_in_words_and_the_answers_are_kept(
     with pytest.raises(StorageAway):  # answered 503 in words (`errors.server_error`)
         attachments_response([("", Attachment.objects.get())], "tout.zip")
     answer = alice.post(
-        f"{SPACE}/pieces/", {"document": SimpleUploadedFile("a.pdf", PDF)}, headers={"Accept": "application/json"}
+        f"{SPACE}/pieces/", {"uploads": SimpleUploadedFile("a.pdf", PDF)}, headers={"Accept": "application/json"}
     )
     assert (answer.status_code, AWAY in answer.json()["message"]) == (409, True)
 

@@ -32,7 +32,7 @@ export class Upload {
     const body = new FormData(),
       request = (this.request = new XMLHttpRequest()); // the progress of a sending is known to it alone
     body.set("question", this.box.dataset.uploads);
-    body.set("document", this.file, this.file.name);
+    body.set("uploads", this.file, this.file.name);
     request.open("POST", this.box.dataset.uploadsUrl);
     request.setRequestHeader("Accept", "application/json");
     request.setRequestHeader("X-CSRFToken", token());

@@ -238,7 +238,7 @@ class DetachForm(GestureForm):
 @require_POST
 def mailing_attach(request: HttpRequest, pk: int) -> HttpResponse:
     """Attach a document to it."""
-    row, by, sent = get_object_or_404(Mailing, pk=pk), user_of(request), SentFiles.read(request)["document"]
+    row, by, sent = get_object_or_404(Mailing, pk=pk), user_of(request), SentFiles.read(request)["uploads"]
     if not sent:
         messages.error(request, "Choisissez d’abord un document sur votre appareil.")
         return redirect("equipe-mailing", pk)
