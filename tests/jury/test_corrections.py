@@ -30,7 +30,9 @@ from tests.refusals import refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 __all__ = ["edition"]
-PLACE = f"/pilotage/2012/jury/suites/{GRENOBLE}/corriger/"
+DESK = f"/pilotage/2012/jury/suites/{GRENOBLE}/"
+PLACE = f"{DESK}corriger/"
+WHY = "Une pièce avait été lue à l’envers."
 RESULT = f"/candidature/{GRENOBLE}/2012/resultat/"
 
 
@@ -49,24 +51,39 @@ def town(jury: Jury) -> Candidature:
     )
 
 
-def test_a_wrong_level_found_after_publication_is_corrected_without_an_appeal(
-    elise: Client, jury: Jury, town: Candidature, cast: Cast, client: Client
+@pytest.fixture
+def corrected(town: Candidature, jury: Jury, cast: Cast) -> Candidature:
+    """Grenoble, brought from two arobases to three by the president."""
+    row = propose_correction(town, arobases=3, reason=WHY, by=cast.elise)
+    confirm_correction(row, confirmed=True, by=jury.president)
+    return Candidature.objects.select_related("edition").get(pk=town.pk)
+
+
+def test_a_correction_is_proposed_for_a_reason_and_changes_nothing_yet(
+    elise: Client, town: Candidature, client: Client
 ) -> None:
-    page = f"/pilotage/2012/jury/suites/{GRENOBLE}/"
-    assert "Proposer à la présidence" in text_of(elise.get(page))
+    assert "Proposer à la présidence" in text_of(elise.get(DESK))
     empty = elise.post(PLACE, {"arobases": "", "reason": ""})
     assert (empty.status_code, "Ce champ est nécessaire" in text_of(empty)) == (422, True)
-    sent = {"arobases": "3", "reason": "Une pièce avait été lue à l’envers."}
+    sent = {"arobases": "3", "reason": WHY}
     assert "attend l’accord de la présidence" in text_of(elise.post(PLACE, sent, follow=True))
     assert Award.objects.get(candidature=town).arobases == 2
     assert "Erratum" not in text_of(client.get("/palmares/2012/"))
     assert "1 correction attend" in text_of(elise.get("/pilotage/2012/"))
-    row = Correction.objects.get()
+
+
+def test_the_president_corrects_a_wrong_level_without_an_appeal(jury: Jury, town: Candidature, cast: Cast) -> None:
+    row = propose_correction(town, arobases=3, reason=WHY, by=cast.elise)
     president = signed_in(jury.president.user)
     assert "lue à l’envers" in text_of(president.get("/jury/2012/"))
     president.post(f"/jury/2012/corrections/{row.pk}/", {"answer": "oui"})
     award = Award.objects.get(candidature=town)
     assert (award.arobases, award.origin) == (3, "correction")
+
+
+def test_a_corrected_level_is_told_to_the_public_and_to_the_town(
+    corrected: Candidature, cast: Cast, client: Client
+) -> None:
     for address in ("/palmares/2012/", f"/collectivites/{GRENOBLE}/"):
         public = text_of(client.get(address))
         assert "Erratum" in public
@@ -79,18 +96,22 @@ def test_a_wrong_level_found_after_publication_is_corrected_without_an_appeal(
     assert "de 2 à 3 @. Une pièce avait été lue à l’envers." in result
     assert "l’équipe relit la restitution" in result
     assert "Lettre de restitution" not in result, "it is not offered, to be refused"
-    # The équipe is asked for it, until it is done, even once the edition is archived.
-    town.edition.phase = Phase.ARCHIVED
-    town.edition.save()
+
+
+def test_the_equipe_is_asked_to_read_the_restitution_again_even_once_the_edition_is_archived(
+    elise: Client, corrected: Candidature, cast: Cast
+) -> None:
+    corrected.edition.phase = Phase.ARCHIVED
+    corrected.edition.save()
     waits = "1 restitution à relire, dont 1 après une correction (2012)"
     assert waits in text_of(elise.get("/pilotage/2012/"))
-    desk = f"/pilotage/2012/jury/suites/{GRENOBLE}/"
-    assert "Le niveau a été corrigé depuis" in text_of(elise.get(desk))
-    save_feedback(town.feedback, {"reread": True}, by=cast.elise)
-    assert "Le niveau a été corrigé depuis" not in text_of(elise.get(desk))
-    assert "Lettre de restitution" in text_of(sacha.get(RESULT))
+    assert "Le niveau a été corrigé depuis" in text_of(elise.get(DESK))
+    save_feedback(corrected.feedback, {"reread": True}, by=cast.elise)
+    assert "Le niveau a été corrigé depuis" not in text_of(elise.get(DESK))
     assert waits not in text_of(elise.get("/pilotage/2012/"))
-    assert "relit la restitution" not in text_of(sacha.get(RESULT))
+    result = text_of(signed_in(cast.sacha).get(RESULT))
+    assert "Lettre de restitution" in result
+    assert "relit la restitution" not in result
 
 
 def test_the_equipe_takes_back_a_correction_that_nobody_agreed_to(
@@ -102,14 +123,14 @@ def test_the_equipe_takes_back_a_correction_that_nobody_agreed_to(
     assert not Correction.objects.waiting().exists()
     assert Award.objects.get(candidature=town).arobases == 2
     assert elise.post(back).status_code == 404
-    assert "Proposer à la présidence" in text_of(elise.get(f"/pilotage/2012/jury/suites/{GRENOBLE}/"))
+    assert "Proposer à la présidence" in text_of(elise.get(DESK))
     row = propose_correction(town, arobases=3, reason="Encore.", by=cast.elise)
     assert "Seule l’équipe" in refused(lambda: take_correction_back(row, by=jury.president.user))
     settle_correction(row, agreed=False, by=cast.eve)
     appeal = receive_appeal(town, text="Deux points d’accès oubliés", by=cast.sacha)
     answer_appeal(appeal, answer="Vous avez raison", arobases=3, by=cast.elise)
     waiting = Correction.objects.waiting().get()
-    page = text_of(elise.get(f"/pilotage/2012/jury/suites/{GRENOBLE}/"))
+    page = text_of(elise.get(DESK))
     assert "Reprendre cette correction" not in page
     assert "une autre réponse, ci-dessus, la remplace" in page
     assert "répond à un recours" in refused(lambda: take_correction_back(waiting, by=cast.elise))
@@ -200,7 +221,7 @@ def test_a_correction_that_the_chair_refuses_comes_back_to_the_equipe_and_its_an
     theirs = text_of(signed_in(cast.sacha).get(f"/candidature/{GRENOBLE}/2012/resultat/"))
     assert "Le point est retenu" not in theirs
     assert "Le bus ne roule plus" not in theirs
-    page = text_of(elise.get(f"/pilotage/2012/jury/suites/{GRENOBLE}/"))
+    page = text_of(elise.get(DESK))
     assert "Refusée par" in page
     assert "Le bus ne roule plus." in page
     assert "cette réponse n’est pas partie" in page
@@ -251,7 +272,7 @@ def test_the_highest_level_is_not_contested_and_a_closed_one_is_not_offered(
     earlier = Award.objects.filter(candidature__collectivite__code=GRENOBLE, candidature__edition__year__lt=2012)
     earlier.delete()  # five arobases ask for four before
     appeal = receive_appeal(town, text="Un oubli", by=cast.sacha)
-    page = text_of(elise.get(f"/pilotage/2012/jury/suites/{GRENOBLE}/"))
+    page = text_of(elise.get(DESK))
     assert [level for level in range(1, 6) if f"Relever à {level} @" in page] == [3, 4]
     assert "Proposer à la présidence" not in page  # its answer is what corrects
     answer_appeal(appeal, answer="Non.", arobases=None, by=cast.elise)

@@ -1,6 +1,7 @@
 """The pages of the jury: who opens what, the wall of a recusal, the screens of the sitting and what they cost."""
 
 import re
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -233,27 +234,35 @@ def test_somebody_steps_aside_from_her_screen_at_once(jury: Jury, grenoble: Case
     assert "à sortir" in text_of(signed_in(jury.president.user).get("/jury/2012/seance/ecran/"))
 
 
-def test_an_instructeur_reads_types_and_hands_in(edition: Edition, cast: Cast) -> None:
-    edition.phase = Phase.APPRAISAL
-    edition.save()
+READING, JSON = "/instruction/2012/38185/lecture/", {"Accept": "application/json"}
+
+
+@pytest.fixture
+def iris(edition: Edition, cast: Cast) -> Client:
+    """An instructeur to whom Grenoble is assigned, while dossiers are read."""
+    Edition.objects.filter(pk=edition.pk).update(phase=Phase.APPRAISAL)
     reader = member(edition, JuryRole.INSTRUCTEUR, "Iris")
-    candidature = Candidature.objects.select_related("edition").get(edition=edition, collectivite__code="38185")
-    iris, place = signed_in(reader.user), "/instruction/2012/38185/"
-    assert "Mon instruction" not in text_of(iris.get(place))
-    assert iris.post(f"{place}lecture/", {"strengths": "x"}).status_code == 409
-    assign(candidature, reader, by=cast.elise)
-    assert "Mon instruction" in text_of(iris.get(place))
-    script = {"Accept": "application/json"}
-    saved = iris.post(
-        f"{place}lecture/", {"strengths": "Un réseau vivant", "version": "0", "page": "a"}, headers=script
-    )
-    assert saved.json()["version"] == 1
-    iris.post(
-        f"{place}lecture/",
-        {"AP-mots": "Solide", "AP-commentaires": "4", "version": "0", "page": "a"},
-        headers=script,
-    )
-    elsewhere = iris.post(f"{place}lecture/", {"strengths": "x", "version": "0", "page": "b"}, headers=script)
+    assign(Candidature.objects.get(edition=edition, collectivite__code="38185"), reader, by=cast.elise)
+    return signed_in(reader.user)
+
+
+def reading_saved(iris: Client, **typed: str) -> Any:
+    """What a script is answered: it types into the first version of the reading, from one window unless it says."""
+    return iris.post(READING, {"version": "0", "page": "a", **typed}, headers=JSON)
+
+
+def test_only_whoever_it_is_assigned_to_reads_a_dossier_in_writing(edition: Edition) -> None:
+    Edition.objects.filter(pk=edition.pk).update(phase=Phase.APPRAISAL)
+    other = signed_in(member(edition, JuryRole.INSTRUCTEUR, "Iris").user)
+    assert "Mon instruction" not in text_of(other.get("/instruction/2012/38185/"))
+    assert other.post(READING, {"strengths": "x"}).status_code == 409
+
+
+def test_two_windows_of_a_reader_clash_on_the_same_words_alone(iris: Client) -> None:
+    assert "Mon instruction" in text_of(iris.get("/instruction/2012/38185/"))
+    assert reading_saved(iris, strengths="Un réseau vivant").json()["version"] == 1
+    reading_saved(iris, **{"AP-mots": "Solide", "AP-commentaires": "4"})
+    elsewhere = reading_saved(iris, strengths="x", page="b")
     assert elsewhere.status_code == 409
     both = elsewhere.json()
     assert both["code"] == "clash"
@@ -261,11 +270,14 @@ def test_an_instructeur_reads_types_and_hands_in(edition: Edition, cast: Cast) -
         assert ["strengths", text] in both["choices"][choice]
         assert ["version", "2"] in both["choices"][choice]
     assert "dans une autre fenêtre" in both["html"]
-    apart = iris.post(f"{place}lecture/", {"advice": "", "version": "0", "page": "b"}, headers=script)
-    assert apart.json()["version"] == 2  # nothing to choose between
-    plain = iris.post(f"{place}lecture/", {"strengths": "Mes mots longs", "version": "0", "page": "c"})
+    assert reading_saved(iris, advice="", page="b").json()["version"] == 2  # nothing to choose between
+
+
+def test_a_reading_refused_without_script_keeps_what_was_typed(iris: Client) -> None:
+    reading_saved(iris, strengths="Un réseau vivant")
+    plain = iris.post(READING, {"strengths": "Mes mots longs", "version": "0", "page": "c"})
     assert plain.status_code == 409
-    assert "Mes mots longs" in text_of(plain)  # refused, and still there
+    assert "Mes mots longs" in text_of(plain)
     assert "enregistrez de nouveau pour" in text_of(plain)
     marks = {
         "AP-mots": "",
@@ -275,29 +287,38 @@ def test_an_instructeur_reads_types_and_hands_in(edition: Edition, cast: Cast) -
         "proposed_arobases": "3",
         "trust": "1",
     }
-    kept = text_of(iris.post(f"{place}lecture/", {**marks, "version": "0", "page": "c"}))
-    assert all(
-        words in kept
-        for words in ('name="proposed_arobases" value="3" checked', '<option value="1" selected>Hésitante')
-    )
-    nonsense = iris.post(f"{place}lecture/", {"proposed_arobases": "9", "level_sent": "1"}, headers=script)
+    reading_saved(iris, **{"AP-mots": "Solide", "AP-commentaires": "4"})
+    kept = text_of(iris.post(READING, {**marks, "version": "0", "page": "c"}))
+    assert 'name="proposed_arobases" value="3" checked' in kept
+    assert '<option value="1" selected>Hésitante' in kept
+
+
+def test_a_level_is_proposed_within_bounds_and_before_handing_in(iris: Client) -> None:
+    nonsense = iris.post(READING, {"proposed_arobases": "9", "level_sent": "1"}, headers=JSON)
     assert nonsense.status_code == 409
-    missing = iris.post(f"{place}lecture/", {"level_sent": "1", "proposed_arobases": "", "reasons": "", "hand_in": "1"})
+    missing = iris.post(READING, {"level_sent": "1", "proposed_arobases": "", "reasons": "", "hand_in": "1"})
     assert missing.status_code == 409
     assert "Proposez un niveau" in text_of(missing)
+
+
+def test_a_reading_handed_in_is_closed_until_it_is_taken_up_again(iris: Client) -> None:
+    reading_saved(iris, strengths="Un réseau vivant", **{"AP-mots": "Solide", "AP-commentaires": "4"})
     iris.post(
-        f"{place}lecture/",
+        READING,
         {"level_sent": "1", "proposed_arobases": "4", "trust": "2", "reasons": "Régulier", "without_marks": "1"},
     )
     row = Appraisal.objects.get()
     assert (row.strengths, row.proposed_arobases, row.readings["AP"]["commentaires"]) == ("Un réseau vivant", 4, 4)
     assert row.done_at is not None
-    assert iris.post(f"{place}lecture/", {"strengths": "après"}, headers=script).status_code == 409
-    iris.post(f"{place}reprendre/")
+    assert reading_saved(iris, strengths="après").status_code == 409
+    iris.post("/instruction/2012/38185/reprendre/")
     assert Appraisal.objects.get().done_at is None
-    begun = Sitting.objects.create(edition=edition, held_on=timezone.localdate(), opened_at=timezone.now())
-    assert not re.search("Rendre|Reprendre", text_of(iris.get(place)))
-    begun.delete()
+
+
+def test_nothing_is_handed_in_once_the_sitting_began(iris: Client, edition: Edition) -> None:
+    assert re.search("Rendre", text_of(iris.get("/instruction/2012/38185/")))
+    Sitting.objects.create(edition=edition, held_on=timezone.localdate(), opened_at=timezone.now())
+    assert not re.search("Rendre|Reprendre", text_of(iris.get("/instruction/2012/38185/")))
 
 
 def test_a_town_is_asked_and_answers(edition: Edition, cast: Cast) -> None:

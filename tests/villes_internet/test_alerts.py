@@ -52,7 +52,7 @@ def changed(cast: Cast) -> None:
     record_past_award(place, Edition.objects.get(year=2003), 3, source="Bulletin", by=cast.elise)
 
 
-def test_it_is_asked_confirmed_told_and_stopped(client: Client, cast: Cast) -> None:
+def test_it_is_asked_then_confirmed_by_its_address(client: Client, cast: Cast) -> None:
     assert "/alertes/?collectivite=38185" in markup_of(client.get("/collectivites/38185/"))
     assert "Vous suivez Grenoble" in words_of(client.get(PAGE))
     assert client.post(PAGE, HERS)["Location"] == "/alertes/envoyee/"
@@ -62,17 +62,29 @@ def test_it_is_asked_confirmed_told_and_stopped(client: Client, cast: Cast) -> N
     assert "Confirmez l’alerte" in words_of(client.get(where))
     assert not Alert.objects.confirmed().exists(), "opening the link confirms nothing"
     assert "en place" in words_of(client.post(where))
+    assert Alert.objects.confirmed().exists()
+
+
+def test_it_tells_what_changed_since_it_was_confirmed_once(cast: Cast, grenoble: Collectivite) -> None:
+    changed(cast)
+    follow(collectivite=grenoble)
     with travel(timezone.now() + timedelta(hours=1), tick=False):
         assert send_alerts(timezone.now()) == 0, "what changed before is no news"
-        record_past_award(
-            Collectivite.objects.get(code="38185"), Edition.objects.get(year=2004), 2, source="Bulletin", by=cast.elise
-        )
+        record_past_award(grenoble, Edition.objects.get(year=2004), 2, source="Bulletin", by=cast.elise)
     with travel(timezone.now() + timedelta(hours=2), tick=False):
         assert send_alerts(timezone.now()) == 1
         told = MailMessage.objects.latest("pk")
         assert "Grenoble, 2004" in told.text
         assert "Grenoble, 2003" not in told.text
         assert send_alerts(timezone.now()) == 0
+
+
+def test_it_is_stopped_from_its_mail_in_one_press(client: Client, cast: Cast, grenoble: Collectivite) -> None:
+    follow(collectivite=grenoble)
+    with travel(timezone.now() + timedelta(hours=1), tick=False):
+        changed(cast)
+    with travel(timezone.now() + timedelta(hours=2), tick=False):
+        assert send_alerts(timezone.now()) == 1
         stop = link("arreter")
         deliver_due()
     sent = mail.outbox[-1]

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -31,31 +32,48 @@ def sent(cast: Cast, number: int = 1) -> NewsletterIssue:
     return send_newsletter(number, title="L’été", introduction="Bonjour.", lines=lines, agenda="", by=cast.elise)
 
 
-def test_it_is_composed_from_what_changed_read_then_sent(
-    grenoble: Collectivite, cast: Cast, elise: Client, client: Client
-) -> None:
+@pytest.fixture
+def news(grenoble: Collectivite, cast: Cast) -> dict[str, str]:
+    """What the équipe types in a letter that keeps one of two pieces of news; nobody but one address follows it."""
     reader()
     reader("autre@presse.example", confirmed=False)
-    kept, left = (public(grenoble, cast.bob, cast.elise, title=title) for title in ("Le bus", "La fibre"))
-    page = elise.get(DESK).content.decode()
-    boxes = {row.pk: name for row in (kept, left) for name in [f"keep_i{row.pk}"]}
-    assert all(name in page for name in boxes.values())
-    typed = {"title": "L’été des bus", "introduction": "## Ici", "agenda": "", boxes[kept.pk]: "on", "version": "0"}
-    seen = markup_of(elise.post(DESK, typed))
-    read = words_of(elise.post(DESK, {**typed, "version": "1"}))
-    assert re.search(r"Comme il se lit L’été des bus Ici Grenoble.: «.Le bus.»", read)  # the letter, before it leaves
+    kept, _ = (public(grenoble, cast.bob, cast.elise, title=title) for title in ("Le bus", "La fibre"))
+    return {"title": "L’été des bus", "introduction": "## Ici", "agenda": "", f"keep_i{kept.pk}": "on", "version": "0"}
+
+
+def read_in(answer: Any) -> str:
+    """The mark of what was read, which the press that sends gives back."""
+    offered = re.search(r'name="read" value="([^"]*)"', markup_of(answer))
+    assert offered is not None
+    return offered[1]
+
+
+def test_it_is_composed_from_what_changed_and_read_before_it_leaves(news: dict[str, str], elise: Client) -> None:
+    page = markup_of(elise.get(DESK))
+    assert page.count('name="keep_i') == 2
+    elise.post(DESK, news)
+    read = words_of(elise.post(DESK, {**news, "version": "1"}))
+    assert re.search(r"Comme il se lit L’été des bus Ici Grenoble.: «.Le bus.»", read)
     assert "part à une adresse" in read
     assert "porte une nouvelle" in read
     assert not MailMessage.objects.filter(subject_kind="courrier").exists()
-    offered = re.search(r'name="read" value="([^"]*)"', seen)
-    assert offered is not None
-    apply = {**typed, "version": "1", "seen": "1", "read": offered[1]}
+
+
+def test_what_nobody_has_read_does_not_leave(
+    news: dict[str, str], grenoble: Collectivite, cast: Cast, elise: Client
+) -> None:
+    sending = {**news, "version": "1", "seen": "1", "read": read_in(elise.post(DESK, news))}
     public(grenoble, cast.bob, cast.elise, title="Parue entre-temps")
-    again = elise.post(DESK, apply)  # nobody read that one: nothing leaves
+    again = elise.post(DESK, sending)
     assert "n’est plus ce que vous avez lu" in text_of(again)
-    offered = re.search(r'name="read" value="([^"]*)"', markup_of(again))
-    assert offered is not None
-    assert elise.post(DESK, {**apply, "read": offered[1]}).status_code == 302
+    assert not MailMessage.objects.filter(subject_kind="courrier").exists()
+    assert elise.post(DESK, {**sending, "read": read_in(again)}).status_code == 302
+    assert MailMessage.objects.filter(subject_kind="courrier").exists()
+
+
+def test_it_is_sent_to_whoever_follows_it_and_stays_a_page(news: dict[str, str], elise: Client, client: Client) -> None:
+    sending = {**news, "version": "1", "seen": "1", "read": read_in(elise.post(DESK, news))}
+    assert elise.post(DESK, sending).status_code == 302
     (letter,) = MailMessage.objects.filter(subject_kind="courrier")
     assert letter.address == "nadia@presse.example"
     assert "Le bus" in letter.text

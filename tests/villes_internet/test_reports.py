@@ -63,28 +63,41 @@ def report(place: Collectivite, claim: str = "4", year: int = 2003, **more: obje
     return row
 
 
-def test_anybody_reports_confirms_and_is_answered(client: Client, cast: Cast, grenoble: Collectivite) -> None:
+def test_anybody_reports_and_her_address_confirms(client: Client) -> None:
     assert f'href="{PAGE}"' in markup_of(client.get("/collectivites/38185/"))
     assert client.get(PAGE).status_code == 200
     answer = client.post(PAGE, {**SAID, "proof": act()})
     assert answer["Location"] == f"{PAGE}envoye/"
     assert "Ouvrez le courriel" in words_of(client.get(answer["Location"]))
-    assert not ErrorReport.objects.waiting().exists()
     asked = client.get(link())
     assert "Confirmez votre signalement" in words_of(asked)
     assert asked["Referrer-Policy"] == "same-origin", "else the press comes from nowhere, and is refused"
     assert not ErrorReport.objects.waiting().exists(), "opening the link confirms nothing: readers of mail open them"
     assert "est à l’équipe" in words_of(client.post(link()))
     assert "est à l’équipe" in words_of(client.post(link())), "twice is once"
+    assert ErrorReport.objects.waiting().get().claim == "4"
+
+
+def test_the_equipe_reads_a_report_with_its_source_and_its_document(
+    client: Client, elise: Client, grenoble: Collectivite
+) -> None:
+    client.post(PAGE, {**SAID, "proof": act()})
+    client.post(link())
     row = ErrorReport.objects.waiting().get()
-    elise = signed_in(cast.elise)
     assert "1 erreur signalée" in words_of(elise.get("/pilotage/2012/"))
     page = words_of(elise.get("/pilotage/signalements/"))
     assert "Bulletin municipal de mai 2003" in page
     assert "nadia@presse.example" in page
     document = elise.get(f"/pilotage/signalements/{row.pk}/document/")
     assert b"".join(document.streaming_content) == ACT  # type: ignore[attr-defined]
-    elise.post(f"/pilotage/signalements/{row.pk}/", {"accept": "", "word": "Merci"})
+
+
+def test_a_report_accepted_is_public_with_its_source_and_is_answered(
+    client: Client, elise: Client, grenoble: Collectivite
+) -> None:
+    client.post(PAGE, {**SAID, "proof": act()})
+    client.post(link())
+    elise.post(f"/pilotage/signalements/{ErrorReport.objects.get().pk}/", {"accept": "", "word": "Merci"})
     award = Award.objects.get(candidature__collectivite=grenoble, candidature__edition__year=2003)
     assert (award.arobases, award.source) == (4, "Bulletin municipal de mai 2003")
     assert "Bulletin municipal de mai 2003" in words_of(client.get("/collectivites/38185/"))

@@ -21,6 +21,7 @@ from villes_internet.schedule import advance
 from villes_internet.views.errors import page_above
 
 pytestmark = pytest.mark.django_db
+PLACE = "/pilotage/editions/2013/"
 
 
 def test_the_equipe_corrects_the_year_of_a_draft_on_its_page(elise: Client) -> None:
@@ -35,21 +36,42 @@ def test_the_equipe_corrects_the_year_of_a_draft_on_its_page(elise: Client) -> N
     assert elise.get("/pilotage/editions/2015/").status_code == 404
 
 
-def test_the_equipe_creates_checks_dates_and_opens_an_edition(elise: Client) -> None:
+@pytest.fixture
+def created(elise: Client) -> Client:
+    """The équipe, who has just created 2013."""
+    made = elise.post("/pilotage/editions/nouvelle/", {"year": "2013", "number": "14"})
+    assert made["Location"] == PLACE
+    return elise
+
+
+@pytest.fixture
+def dated(created: Client) -> Client:
+    """The équipe, who has dated 2013 and written its règlement."""
+    dates = {"opens_at": "2027-04-01T09:00", "fills_at": "2027-05-01T09:00", "closes_at": "2027-10-15T18:00"}
+    assert "15 octobre 2027 à 18 h 00" in text_of(created.post(f"{PLACE}calendrier/", dates))  # read, then applied
+    assert applied(created, f"{PLACE}calendrier/", {**dates, "ceremony_place": "Blois"}).status_code == 302
+    rules = {**asdict(RegulationTerms(quorum=8, appeal_days=30)), "text": "# Objet"}
+    assert applied(created, f"{PLACE}reglement/", rules).status_code == 302
+    return created
+
+
+def test_an_edition_has_a_year_of_its_own_after_the_last(elise: Client) -> None:
     taken = said(elise, "/pilotage/editions/nouvelle/", INVALID, year="2012", number="99")
     assert "Une édition porte déjà ce millésime" in taken
     assert "Le millésime vient après 2012" in taken
-    assert (
-        elise.post("/pilotage/editions/nouvelle/", {"year": "2013", "number": "14"})["Location"]
-        == "/pilotage/editions/2013/"
-    )
-    page = said(elise, "/pilotage/editions/2013/")
+
+
+def test_a_new_edition_says_what_it_lacks(created: Client) -> None:
+    page = said(created, PLACE)
     assert "Le quorum n’est pas fixé" in page
     assert "L’ouverture des inscriptions n’est pas datée" in page
     assert "parle de l’édition" not in page
+
+
+def test_an_hour_of_the_calendar_exists_and_happens_once(created: Client) -> None:
     wrong = said(
-        elise,
-        "/pilotage/editions/2013/calendrier/",
+        created,
+        f"{PLACE}calendrier/",
         INVALID,
         opens_at="2027-03-28T02:30",
         fills_at="2027-10-31T02:30",
@@ -58,39 +80,45 @@ def test_the_equipe_creates_checks_dates_and_opens_an_edition(elise: Client) -> 
     assert "Cette heure n’existe pas" in wrong
     assert "Cette heure arrive deux fois" in wrong
     assert "Une date et une heure sont attendues" in wrong
-    dates = {"opens_at": "2027-04-01T09:00", "fills_at": "2027-05-01T09:00", "closes_at": "2027-10-15T18:00"}
-    place = "/pilotage/editions/2013/calendrier/"
-    assert "15 octobre 2027 à 18 h 00" in text_of(elise.post(place, dates))  # as it is read, before it is applied
-    assert applied(elise, place, {**dates, "ceremony_place": "Blois"}).status_code == 302
-    assert "clôture dans" in said(elise, "/pilotage/2013/")
+
+
+def test_dates_and_reglement_are_in_force_once_applied(dated: Client) -> None:
+    assert "clôture dans" in said(dated, "/pilotage/2013/")
     assert Edition.objects.get(year=2013).ceremony_place == "Blois"
-    assert 'value="Blois"' in said(elise, "/pilotage/editions/2013/")
-    rules = {**asdict(RegulationTerms(quorum=8, appeal_days=30)), "text": "# Objet"}
-    assert applied(elise, "/pilotage/editions/2013/reglement/", rules).status_code == 302
+    page = said(dated, PLACE)
+    assert 'value="Blois"' in page
+    assert "règlement complet" in page
     assert Document.objects.filter(kind=REGULATION.code).exists()
-    assert "règlement complet" in said(elise, "/pilotage/editions/2013/")
+
+
+def test_a_reglement_that_names_another_edition_is_to_be_read_again(dated: Client) -> None:
     Regulation.objects.filter(edition__year=2013).update(text="L’édition 2012, puis l’édition 2013")
-    assert "parle de l’édition 2012 : relisez-le" in said(elise, "/pilotage/editions/2013/")
-    assert "en préparation, mais son règlement parle de l’édition 2012." in said(elise, "/pilotage/2013/")
-    assert "Donnez la raison" in said(
-        elise, "/pilotage/editions/2013/phase/", CONFLICT, phase="registration", reason=""
-    )
-    draft = said(elise, "/pilotage/editions/2013/phase/", CONFLICT, phase="registration", reason="essai")
-    assert "L’édition n’est pas annoncée" in draft
-    twice = said(elise, "/pilotage/editions/nouvelle/", INVALID, year="2014", number="15")
-    assert "L’édition 2013 est en préparation : annoncez-la d’abord" in twice
-    announce = "/pilotage/editions/2013/annoncer/"
-    assert "nomme l’édition 2012 : relisez-le" in text_of(elise.post(announce, follow=True))
+    assert "parle de l’édition 2012 : relisez-le" in said(dated, PLACE)
+    assert "en préparation, mais son règlement parle de l’édition 2012." in said(dated, "/pilotage/2013/")
+    assert "nomme l’édition 2012 : relisez-le" in text_of(dated.post(f"{PLACE}annoncer/", follow=True))
     assert not Edition.objects.get(year=2013).is_announced
-    assert elise.post(announce, {"is_reread": "on"}).status_code == 302
-    asked = said(elise, "/pilotage/editions/2013/phase/", phase="registration", reason="essai")
+    assert dated.post(f"{PLACE}annoncer/", {"is_reread": "on"}).status_code == 302
+    assert Edition.objects.get(year=2013).is_announced
+
+
+def test_an_edition_is_announced_before_it_opens_or_another_is_made(dated: Client) -> None:
+    draft = said(dated, f"{PLACE}phase/", CONFLICT, phase="registration", reason="essai")
+    assert "L’édition n’est pas annoncée" in draft
+    twice = said(dated, "/pilotage/editions/nouvelle/", INVALID, year="2014", number="15")
+    assert "L’édition 2013 est en préparation : annoncez-la d’abord" in twice
+
+
+def test_an_edition_opens_before_its_date_for_a_reason_that_is_confirmed(dated: Client) -> None:
+    dated.post(f"{PLACE}annoncer/")
+    assert "Donnez la raison" in said(dated, f"{PLACE}phase/", CONFLICT, phase="registration", reason="")
+    asked = said(dated, f"{PLACE}phase/", phase="registration", reason="essai")
     assert "Passer à « inscription » avant la date ?" in asked
     assert "était prévue le 1er avril 2027 à 9 h 00 (heure de Paris) : sa date devient maintenant" in asked
     assert 'value="essai"' in asked
     assert Edition.objects.get(year=2013).phase == Phase.PREPARATION
-    elise.post("/pilotage/editions/2013/phase/", {"phase": "registration", "reason": "essai", "confirmed": "1"})
+    dated.post(f"{PLACE}phase/", {"phase": "registration", "reason": "essai", "confirmed": "1"})
     assert Edition.objects.get(year=2013).phase == Phase.REGISTRATION
-    assert "changement de phase" in said(elise, "/pilotage/editions/2013/")
+    assert "changement de phase" in said(dated, PLACE)
 
 
 def test_archiving_is_confirmed_with_what_it_leaves(elise: Client, edition: Edition) -> None:
