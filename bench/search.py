@@ -54,6 +54,8 @@ WORDS = (
     "patrimoine",
     "oeuvre",
     "zéro papier",
+    "mediateque",
+    "acessibilité",
 )
 FACETS = (
     "theme=AP",

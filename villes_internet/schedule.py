@@ -6,6 +6,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
+from initiatives.search.entries import forget_unsaid
 from initiatives.tasks import PHOTOS
 from jury.actions.dealing import read_dossiers
 from jury.actions.members import propose_all_conflicts
@@ -134,5 +135,6 @@ def keep_only_what_is_needed() -> str:
     forget_services()
     forget_reports()
     forget_alerts()
+    forget_unsaid()
     rewrite_secrets()
     return kept

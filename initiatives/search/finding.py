@@ -242,8 +242,8 @@ class Found:
         found = list(self.asked.ignored)
         if self.asked.text and self.text is None:
             found.append(f"« {self.asked.text} » ne contient pas de mot à chercher : le texte est laissé de côté.")
-        resembled = self.text.resembled if self.text is not None and self.total else ()
-        found += [f"« {word} » n’est nulle part : voici les titres qui lui ressemblent." for word in resembled]
+        corrected = self.text.corrected if self.text is not None and self.total else ()
+        found += [f"« {typed} » n’est nulle part : voici « {word} »." for typed, word in corrected]
         for name in ("region", "departement", "annee"):
             chosen = self.asked.chosen.get(name, ())
             known = self.towns.of[name] if name in TOWN_FACETS else self._years(chosen)

@@ -12,22 +12,27 @@ SHORTEST_START = 2
 SHORTEST_LIKE = 5  # letters: shorter words resemble too many others
 PLAIN = "plainto_tsquery('fr_unaccent', %s)"
 STARTED = "(quote_literal(%s) || ':*')::tsquery"
-LIKE = "%s <%% title_key"
+LIKENESS = 0.45  # of the trigrams of two words: « citoyn » is « citoyen », « halle » is not « salle »
 KNOWN = """
 SELECT asked.word, numnode(query) = 0, EXISTS (SELECT FROM initiatives_entry WHERE words @@ query)
 FROM unnest(%s::text[]) AS asked(word), plainto_tsquery('fr_unaccent', asked.word) AS query
 """
 BEGUN = f"SELECT EXISTS (SELECT FROM initiatives_entry WHERE words @@ {STARTED})"  # noqa: S608  (constants)
-RESEMBLED = f"SELECT EXISTS (SELECT FROM initiatives_entry WHERE {LIKE})"  # noqa: S608  (constants)
+NEAREST = """
+SELECT word FROM initiatives_spelling
+WHERE key %% %s AND similarity(key, %s) >= %s
+    AND EXISTS (SELECT FROM initiatives_entry WHERE words @@ plainto_tsquery('fr_unaccent', word))
+ORDER BY similarity(key, %s) DESC, word LIMIT 1
+"""
 
 
 @dataclass(frozen=True)
 class WordPart:
-    """What one word asks: `sql` is a full-text query, or a condition on the title when the word is only resembled."""
+    """What one word asks: a full-text query; `typed` when another word, that is nowhere, was typed instead."""
 
     sql: str
     value: str
-    resembled: bool = False
+    typed: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,22 +43,22 @@ class Text:
     is_lost: bool = False
 
     @property
-    def resembled(self) -> tuple[str, ...]:
-        """The words that are nowhere, in whose place titles that resemble them are found."""
-        return tuple(part.value for part in self.parts if part.resembled)
+    def corrected(self) -> list[tuple[str, str]]:
+        """The words that are nowhere, each with the one that is found in its place."""
+        return [(part.typed, part.value) for part in self.parts if part.typed]
 
     @property
     def condition(self) -> tuple[str, list[str]]:
         """What an entry must meet."""
         if self.is_lost:
             return "false", []
-        sql = [part.sql if part.resembled else f"words @@ {part.sql}" for part in self.parts]
+        sql = [f"words @@ {part.sql}" for part in self.parts]
         return " AND ".join(sql), [part.value for part in self.parts]
 
     @property
     def rank(self) -> tuple[str, list[str]]:
         """0 for an entry that has every word in its title, 1 for some, 2 for none."""
-        sql = [part.sql if part.resembled else f"title_words @@ {part.sql}" for part in self.parts]
+        sql = [f"title_words @@ {part.sql}" for part in self.parts]
         values = [part.value for part in self.parts]
         return (
             f"CASE WHEN {' AND '.join(sql)} THEN 0 WHEN {' OR '.join(sql)} THEN 1 ELSE 2 END",
@@ -103,7 +108,7 @@ def _otherwise(word: str, *, is_last: bool) -> WordPart | None:
             if cursor.fetchone()[0]:
                 return WordPart(STARTED, start)
         if len(start) >= SHORTEST_LIKE:
-            cursor.execute(RESEMBLED, [start])
-            if cursor.fetchone()[0]:
-                return WordPart(LIKE, start, resembled=True)
+            cursor.execute(NEAREST, [start, start, LIKENESS, start])
+            for (near,) in cursor.fetchall():
+                return WordPart(PLAIN, near, typed=word)
     return None

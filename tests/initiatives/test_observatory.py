@@ -18,8 +18,9 @@ from initiatives import documents
 from initiatives.actions.moderation import accept
 from initiatives.actions.photos import add_photo, describe_photo
 from initiatives.actions.telling import save_draft, submit_initiative, withdraw_initiative
-from initiatives.models import Entry, Initiative
+from initiatives.models import Entry, Initiative, Spelling
 from initiatives.search.asking import FACETS, asked_in
+from initiatives.search.entries import forget_unsaid
 from initiatives.search.finding import PAGE, Found, suggestions
 from initiatives.tasks import make_sizes
 from label.actions.documents import renew_due_documents
@@ -79,19 +80,47 @@ def test_what_is_found_follows_a_text_published_changed_withdrawn(cast: Cast, gr
     assert [pk for pk, *_ in before] == [one.pk]
 
 
-def test_a_mistyped_word_finds_the_titles_that_resemble_it_and_says_so(
-    client: Client, cast: Cast, grenoble: Collectivite
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("mediateque", "médiathèque"),
+        ("medaitheque", "médiathèque"),
+        ("acessibilité", "accessibilité"),
+        ("citoyn", "citoyen"),
+        ("grenobe", "grenoble"),
+    ],
+)
+def test_a_mistyped_word_stands_for_one_of_any_public_text_and_says_so(
+    client: Client, cast: Cast, grenoble: Collectivite, typed: str, meant: str
 ) -> None:
-    public(grenoble, cast.alice, cast.elise, title="La médiathèque hors les murs")
-    public(grenoble, cast.alice, cast.elise, title="Des écoles en fibre")
-    page = text_of(client.get(PLACE, {"q": "mediateque"}))
+    told = "L’accessibilité du site, avec les citoyens, à la médiathèque."
+    public(grenoble, cast.alice, cast.elise, title="Hors les murs", chapo="Un texte.", description=told)
+    page = text_of(client.get(PLACE, {"q": typed}))
     assert "1 initiative" in page
-    assert "La médiathèque hors les murs" in page
-    assert "« mediateque » n’est nulle part : voici les titres qui lui ressemblent." in page
-    assert "pour « mediateque »" in page.replace("\u00a0", " ")
-    assert "n’est nulle part" not in text_of(client.get(PLACE, {"q": "mediateque fibre"}))
-    for nowhere in ("mur zzz", "zzzzzzzz", "ecloe"):  # a short word resembles too many others
-        assert "0 initiative" in text_of(client.get(PLACE, {"q": nowhere}))
+    assert "Hors les murs" in page
+    assert f"« {typed} » n’est nulle part : voici « {meant} »." in page.replace("\u00a0", " ")
+    assert f"pour « {typed} »" in page.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("nowhere", ["mur zzz", "zzzzzzzz", "ecloe", "halle"])
+def test_a_word_that_resembles_none_finds_nothing(
+    client: Client, cast: Cast, grenoble: Collectivite, nowhere: str
+) -> None:
+    public(grenoble, cast.alice, cast.elise, title="Le mur de la salle, à l’école")
+    assert "0 initiative" in text_of(client.get(PLACE, {"q": nowhere}))
+
+
+def test_a_mistyped_word_stands_for_none_that_was_withdrawn(cast: Cast, grenoble: Collectivite) -> None:
+    row = public(grenoble, cast.alice, cast.elise, title="Le télécentre", chapo="Un texte.", description="Rien.")
+    public(grenoble, cast.alice, cast.elise, title="La fibre", chapo="Un texte.", description="Rien.")
+    assert found("q=telecntre") == ["Le télécentre"]
+    withdraw_initiative(row, by=cast.alice)
+    assert found("q=telecntre") == []
+    assert Spelling.objects.filter(word="télécentre").exists()
+    forget_unsaid()
+    assert not Spelling.objects.filter(word="télécentre").exists()
+    call_command("rebuild_observatory")
+    assert found("q=fibbre") == ["La fibre"]
 
 
 @pytest.mark.parametrize(

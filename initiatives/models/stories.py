@@ -1,19 +1,16 @@
-"""Initiatives: what agents type, what is public, the photos, and what a candidature puts forward."""
+"""Initiatives: what agents type, what is public, and the enjeux that they are for."""
 
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Self
-from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
-from initiatives.enums import PhotoStatus, Sight, Stage, Status, Tag
+from initiatives.enums import Stage, Status, Tag
 from initiatives.rules.content import EMPTY, Content, codes_of, text_of
 from label.enums import Theme
 from label.models import Collectivite, Versioned
@@ -206,183 +203,6 @@ class Initiative(Versioned):
     def proven_items(self) -> list[str]:
         """The codes of the items that the text typed illustrates."""
         return codes_of(self.draft, "items")
-
-
-def photo_path(photo: "Photo", _name: str) -> str:
-    """Where a photo is kept until its sizes are made: a path that cannot be guessed."""
-    del photo
-    return f"photos/recues/{uuid4()}"
-
-
-class Photo(Versioned):
-    """A photo of an initiative, as agents describe and order it; its sizes are made by a worker, without its metadata.
-
-    What is public of it is in `Initiative.photos_shown`; one that is taken away stays until the change is accepted.
-    """
-
-    TYPED = ("alternative", "credit", "sight")
-
-    initiative = models.ForeignKey(
-        "initiatives.Initiative", models.CASCADE, related_name="photos", verbose_name="initiative"
-    )
-    received = models.FileField("fichier reçu", upload_to=photo_path, max_length=120, blank=True)
-    folder = models.CharField("dossier des tailles", max_length=80, blank=True)
-    widths = ArrayField(models.PositiveSmallIntegerField(), verbose_name="largeurs", default=list, blank=True)
-    width = models.PositiveIntegerField("largeur", null=True, blank=True)
-    height = models.PositiveIntegerField("hauteur", null=True, blank=True)
-    status = models.CharField("état", max_length=10, choices=PhotoStatus.choices, default=PhotoStatus.WAITING)
-    alternative = models.CharField("description", max_length=300, blank=True)
-    credit = models.CharField("crédit", max_length=160, blank=True)
-    sight = models.CharField("reste en vue", max_length=12, choices=Sight.choices, default=Sight.CENTER)
-    rank = models.PositiveSmallIntegerField("rang", default=0)
-    kept = models.BooleanField("gardée", default=True)
-    sha256 = models.CharField("empreinte", max_length=64)
-    added_by = models.ForeignKey("label.User", models.PROTECT, null=True, related_name="+", verbose_name="ajoutée par")
-    added_at = models.DateTimeField("ajoutée le", default=timezone.now)
-
-    class Meta:
-        verbose_name = "photo"
-        verbose_name_plural = "photos"
-        ordering = ["rank", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(status=PhotoStatus.READY) | models.Q(width__isnull=False, height__isnull=False),
-                name="photo_ready_has_size",
-                violation_error_message="Une photo prête a des dimensions.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.alternative or f"Photo {self.pk}"
-
-
-class InitiativeAttachment(models.Model):
-    """A document that illustrates an initiative; one that is taken away stays until the change is accepted, like a
-    photo.
-    """
-
-    initiative = models.ForeignKey(
-        "initiatives.Initiative", models.CASCADE, related_name="attachments", verbose_name="initiative"
-    )
-    attachment = models.OneToOneField(
-        "label.Attachment", models.PROTECT, related_name="initiative_attachment", verbose_name="pièce jointe"
-    )
-    kept = models.BooleanField("gardé", default=True)
-
-    class Meta:
-        db_table = "initiatives_initiativedocument"  # its name of before: a version that runs still reads it
-        verbose_name = "document d’une initiative"
-        verbose_name_plural = "documents des initiatives"
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.attachment.name
-
-
-class Highlight(Versioned):
-    """An initiative that a candidature puts forward, with what is new this year; frozen when the candidature is
-    filed.
-    """
-
-    TYPED = ("news",)
-
-    candidature = models.ForeignKey(
-        "label.Candidature", models.PROTECT, related_name="highlights", verbose_name="candidature"
-    )
-    initiative = models.ForeignKey(
-        "initiatives.Initiative", models.PROTECT, related_name="highlights", verbose_name="initiative"
-    )
-    news = models.TextField("ce qui est nouveau cette année", blank=True)
-    frozen = models.JSONField("texte déposé", null=True, blank=True)
-    added_at = models.DateTimeField("mise en avant le", default=timezone.now)
-    added_by = models.ForeignKey("label.User", models.PROTECT, null=True, related_name="+", verbose_name="par")
-
-    class Meta:
-        verbose_name = "initiative mise en avant"
-        verbose_name_plural = "initiatives mises en avant"
-        ordering = ["added_at", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                "candidature",
-                "initiative",
-                name="highlight_once",
-                violation_error_message="Cette candidature met déjà cette initiative en avant.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.initiative} pour {self.candidature}"
-
-    @property
-    def told(self) -> Content:
-        """The initiative as it was filed; as it is typed when nothing was kept of it."""
-        return self.initiative.content if self.frozen is None else {**EMPTY, **self.frozen}
-
-    @property
-    def told_title(self) -> str:
-        """Its title."""
-        return text_of(self.told, "title").strip() or self.initiative.title or self.initiative.draft_title
-
-    @property
-    def told_themes(self) -> list[str]:
-        """The codes of its themes."""
-        return codes_of(self.told, "themes") or list(self.initiative.themes)
-
-    @property
-    def told_items(self) -> list[str]:
-        """The codes of the questions that it illustrates."""
-        return codes_of(self.told, "items")
-
-
-class Featured(Versioned):
-    """An initiative that the équipe puts at the head of the observatory, « à la une », with its reason in a line."""
-
-    TYPED = ("words",)
-
-    initiative = models.OneToOneField(
-        "initiatives.Initiative", models.CASCADE, related_name="featured", verbose_name="initiative"
-    )
-    words = models.CharField("en une ligne", max_length=160, blank=True)
-    added_at = models.DateTimeField("mise à la une le", default=timezone.now)
-    added_by = models.ForeignKey("label.User", models.PROTECT, related_name="+", verbose_name="par")
-
-    class Meta:
-        verbose_name = "initiative à la une"
-        verbose_name_plural = "initiatives à la une"
-        ordering = ["-added_at", "-pk"]
-
-    def __str__(self) -> str:
-        return str(self.initiative)
-
-
-class Entry(models.Model):
-    """A public initiative as the observatory finds it: its words in French without accents, the values of its facets
-    (« theme:AP »), its place in each order. Written by `search.entries` in the transaction that publishes.
-    """
-
-    initiative = models.OneToOneField(
-        "initiatives.Initiative", models.CASCADE, primary_key=True, related_name="entry", verbose_name="initiative"
-    )
-    collectivite = models.ForeignKey(
-        "label.Collectivite", models.PROTECT, related_name="+", verbose_name="collectivité"
-    )
-    facets = ArrayField(models.CharField(max_length=60), verbose_name="facettes")
-    title_words = SearchVectorField("mots du titre")
-    words = SearchVectorField("mots")
-    title_key = models.TextField("titre sans accents")
-    published_at = models.DateTimeField("publiée le")
-
-    class Meta:
-        verbose_name = "entrée de l’observatoire"
-        verbose_name_plural = "entrées de l’observatoire"
-        indexes = [
-            GinIndex(fields=["words"], name="entry_words"),
-            GinIndex(OpClass("title_key", name="gin_trgm_ops"), name="entry_title_key"),
-            models.Index(fields=["-published_at", "-initiative"], name="entry_newest"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.initiative)
 
 
 @lru_cache(maxsize=1)
